@@ -1,0 +1,140 @@
+//! Where stories are kept and found. Two traits in plain terms; an engine translates the query tree, and what it
+//! cannot do is an error with a hint, never a silently different answer.
+
+pub mod tantivy;
+
+use crate::error::Result;
+use crate::query::Query;
+use crate::query::matching::Pattern;
+use crate::story::Story;
+use std::path::Path;
+
+/// Finds stories. Shared between threads; sees the archive as it was when opened.
+pub trait Searcher: Send + Sync {
+    /// Finds the stories that a query asks for.
+    fn search<'a>(&'a self, query: &Query, page: &Page) -> Result<Found<'a>>;
+
+    /// How many stories a query finds.
+    fn count(&self, query: &Query) -> Result<u64>;
+
+    /// How many stories a query finds, by a property of theirs, the largest count first.
+    fn counts(&self, query: &Query, by: By) -> Result<Vec<(Option<String>, u64)>>;
+
+    /// The stories of an id, or of ids that begin so; at most `most`.
+    fn stories(&self, id: &str, most: usize) -> Result<Vec<Story>>;
+
+    /// What the words of a query stand for: the forms that the archive holds.
+    fn patterns(&self, query: &Query) -> Result<Vec<Pattern>>;
+
+    /// What the archive holds.
+    fn stats(&self) -> Result<Stats>;
+}
+
+/// Writes stories. One at a time; nothing is kept before `commit` returns.
+pub trait Writer: Send {
+    /// Keeps a story, in place of one of the same id.
+    fn put(&mut self, story: &Story) -> Result<()>;
+
+    /// Takes a story out.
+    fn remove(&mut self, id: &str) -> Result<()>;
+
+    /// Notes that the story of an id stands at another path too.
+    fn add_copy(&mut self, id: &str, path: &str) -> Result<()>;
+
+    /// Forgets every copy at that path.
+    fn remove_copies(&mut self, path: &str) -> Result<()>;
+
+    /// Makes everything since the last commit last, together with a note of the caller's (the manifest's name).
+    fn commit(&mut self, note: &str) -> Result<()>;
+
+    /// The note of the last commit.
+    fn note(&self) -> Result<Option<String>>;
+
+    /// Rewrites the data without what was removed, into as few pieces as it can.
+    fn compact(&mut self) -> Result<()>;
+}
+
+/// Which of the stories found are wanted, and in which order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// The first one, from 0.
+    pub offset: usize,
+    /// How many at most.
+    pub limit: usize,
+    /// The order.
+    pub sort: Sort,
+}
+
+/// The order of stories found. Ties: newest first, then by id.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Best first.
+    #[default]
+    Relevance,
+    /// Newest first; stories without a date last.
+    Newest,
+    /// Oldest first; stories without a date last.
+    Oldest,
+}
+
+/// A property to count by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// Agency id.
+    Agency,
+    /// The dateline's place.
+    Place,
+    /// The dateline's country.
+    Country,
+    /// Language.
+    Language,
+    /// Year of the date.
+    Year,
+    /// Month of the date.
+    Month,
+    /// Day of the date.
+    Day,
+    /// Wire format.
+    Format,
+    /// Charset.
+    Charset,
+}
+
+/// What a search found. The stories are fetched as the iterator is pulled.
+pub struct Found<'a> {
+    /// How many stories fit, shown or not.
+    pub total: u64,
+    /// The stories of the page, in order, each with its score.
+    pub stories: Box<dyn Iterator<Item = Result<(Story, f32)>> + 'a>,
+    /// What to mark in them.
+    pub patterns: Vec<Pattern>,
+}
+
+/// What an archive holds.
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+pub struct Stats {
+    /// Stories.
+    pub stories: u64,
+    /// Other places where stories stand.
+    pub copies: u64,
+    /// Words of their paragraphs.
+    pub words: u64,
+    /// Bytes of headlines and paragraphs.
+    pub text_bytes: u64,
+    /// Bytes of the archive on disk.
+    pub index_bytes: u64,
+    /// Earliest and latest day of a story.
+    pub first_day: Option<chrono::NaiveDate>,
+    /// Latest day of a story.
+    pub last_day: Option<chrono::NaiveDate>,
+}
+
+/// Opens the archive at a place for searching.
+pub fn open(_location: &Path) -> Result<Box<dyn Searcher>> {
+    todo!()
+}
+
+/// Opens the archive at a place for writing, and makes it where there is none.
+pub fn open_for_writing(_location: &Path) -> Result<Box<dyn Writer>> {
+    todo!()
+}

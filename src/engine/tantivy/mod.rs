@@ -1,0 +1,1 @@
+//! The built-in engine: an index kept in a folder by tantivy.

@@ -1,0 +1,121 @@
+//! What failed, where, and what to do next. Every error that reaches a person is one of these.
+
+use std::path::{Path, PathBuf};
+
+/// The library's result.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// What can go wrong, in the words that a person reads: lower case, no full stop.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file or folder could not be read or written.
+    #[error("cannot {action} {}: {source}", path.display())]
+    Io {
+        /// What was tried: `read`, `write`, `create`, …
+        action: &'static str,
+        /// On which file or folder.
+        path: PathBuf,
+        /// The system's word.
+        source: std::io::Error,
+    },
+    /// No archive at the place named.
+    #[error("there is no archive at {}", .0.display())]
+    NoArchive(PathBuf),
+    /// Something else stands where the archive should be.
+    #[error("{} is not an archive: {reason}", path.display())]
+    NotAnArchive {
+        /// The folder named.
+        path: PathBuf,
+        /// What is missing or odd.
+        reason: String,
+    },
+    /// The archive was written by another version of this program.
+    #[error("the archive at {} has {found}; this program reads {wanted}", path.display())]
+    OtherVersion {
+        /// The archive.
+        path: PathBuf,
+        /// What it says of itself.
+        found: String,
+        /// What is needed.
+        wanted: String,
+    },
+    /// Another process is writing to the archive.
+    #[error("the archive at {} is being written by another process{}", path.display(), pid.map(|pid| format!(" (process {pid})")).unwrap_or_default())]
+    Locked {
+        /// The archive.
+        path: PathBuf,
+        /// The writer's process id, where it left one.
+        pid: Option<u32>,
+    },
+    /// The archive's own data is damaged or failed underneath.
+    #[error("the archive at {} failed: {reason}", path.display())]
+    Engine {
+        /// The archive.
+        path: PathBuf,
+        /// The engine's word.
+        reason: String,
+    },
+    /// A question that cannot be answered as asked: a limit, or an impossible value.
+    #[error("{message}")]
+    Query {
+        /// What is wrong, with the part of the query.
+        message: String,
+        /// What to write instead.
+        hint: Option<String>,
+    },
+    /// A wrong argument.
+    #[error("{message}")]
+    Usage {
+        /// What is wrong.
+        message: String,
+        /// What to write instead.
+        hint: Option<String>,
+    },
+    /// A name that matches no story, or several.
+    #[error("{0}")]
+    NoStory(String),
+}
+
+impl Error {
+    /// An i/o error with what was tried and where.
+    pub fn io(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Error {
+        let path = path.to_owned();
+        move |source| Error::Io {
+            action,
+            path,
+            source,
+        }
+    }
+
+    /// What to do next, where we know it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Error::NoArchive(path) => Some(format!(
+                "make one with: dateline index --index {} FOLDER",
+                path.display()
+            )),
+            Error::OtherVersion { path, .. } => Some(format!(
+                "write it anew with: dateline index --index {} --rebuild FOLDER…",
+                path.display()
+            )),
+            Error::Locked { .. } => Some("wait until it has finished, then try again".into()),
+            Error::Engine { path, .. } => Some(format!(
+                "look at it with: dateline check --index {}",
+                path.display()
+            )),
+            Error::NotAnArchive { .. } => Some("name the archive with --index LOCATION".into()),
+            Error::Query { hint, .. } | Error::Usage { hint, .. } => hint.clone(),
+            Error::Io { .. } | Error::NoStory(_) => None,
+        }
+    }
+
+    /// The exit code of a command that ends with this error: 1 nothing found, 4 locked, 5 other version, else 2.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Error::NoStory(_) => 1,
+            Error::Locked { .. } => 4,
+            Error::OtherVersion { .. } => 5,
+            _ => 2,
+        }
+    }
+}

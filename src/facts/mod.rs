@@ -1,0 +1,27 @@
+//! What is known of the world: agencies and places. Tables are data files beside their readers; `SOURCES.md` says
+//! where each comes from.
+
+pub mod agencies;
+pub mod gazetteer;
+
+use std::sync::LazyLock;
+
+/// The tables that parsing, enriching and querying look things up in.
+#[derive(Debug)]
+pub struct Facts {
+    /// Agencies and their marks.
+    pub agencies: agencies::Agencies,
+    /// Places and their names.
+    pub gazetteer: gazetteer::Gazetteer,
+}
+
+impl Facts {
+    /// The tables that the program carries.
+    pub fn built_in() -> &'static Facts {
+        static BUILT_IN: LazyLock<Facts> = LazyLock::new(|| Facts {
+            agencies: agencies::Agencies::built_in(),
+            gazetteer: gazetteer::Gazetteer::built_in(),
+        });
+        &BUILT_IN
+    }
+}

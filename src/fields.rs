@@ -1,0 +1,207 @@
+//! THE table of search fields: what people may type before a colon.
+//!
+//! Indexing, the query parser, `--help` and `explain` all read it. A new field is a new row, and its value in `Story`.
+
+/// What kind of value a field takes, and so how it is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Words of a part of the story.
+    Text(Scope),
+    /// A place of the dateline, under any of its names.
+    Place,
+    /// A date, a part of one, or a range.
+    Date,
+    /// The first day of a range.
+    Since,
+    /// The last day of a range.
+    Until,
+    /// A day of every year.
+    OnDay,
+    /// An agency's id or mark.
+    Agency,
+    /// An ISO 639-1 code.
+    Language,
+    /// A file's path or a pattern of paths.
+    Path,
+    /// A story's id, or how it begins.
+    Id,
+}
+
+/// Which parts of a story are asked for words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Scope {
+    /// Headline and body.
+    Anywhere,
+    /// The headline.
+    Headline,
+    /// The headline and the first two paragraphs.
+    Lead,
+    /// Every paragraph.
+    Body,
+}
+
+/// The parts that the text of a story is cut into. They do not overlap; a [`Scope`] is a set of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Part {
+    /// The headline.
+    Headline,
+    /// The first two paragraphs.
+    Lead,
+    /// The paragraphs after the second.
+    Rest,
+}
+
+impl Part {
+    /// All parts, in reading order.
+    pub const ALL: [Part; 3] = [Part::Headline, Part::Lead, Part::Rest];
+
+    /// The part that a paragraph belongs to, by its number from 0.
+    pub fn of_paragraph(number: usize) -> Part {
+        if number < LEAD_PARAGRAPHS {
+            Part::Lead
+        } else {
+            Part::Rest
+        }
+    }
+}
+
+/// How many paragraphs the lead has.
+pub const LEAD_PARAGRAPHS: usize = 2;
+
+impl Scope {
+    /// The parts that it covers.
+    pub fn parts(self) -> &'static [Part] {
+        match self {
+            Scope::Anywhere => &Part::ALL,
+            Scope::Headline => &[Part::Headline],
+            Scope::Lead => &[Part::Headline, Part::Lead],
+            Scope::Body => &[Part::Lead, Part::Rest],
+        }
+    }
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct Field {
+    /// The name that help and `explain` use.
+    pub name: &'static str,
+    /// Other names for it.
+    pub aliases: &'static [&'static str],
+    /// What it takes.
+    pub kind: Kind,
+    /// An example.
+    pub example: &'static str,
+    /// One line of help.
+    pub help: &'static str,
+}
+
+/// The table, in the order that help shows it.
+pub const FIELDS: &[Field] = &[
+    Field {
+        name: "place",
+        aliases: &["dateline", "from", "lieu"],
+        kind: Kind::Place,
+        example: "place:Géorgie",
+        help: "filed from there or from anywhere inside it; =Gori for that very place",
+    },
+    Field {
+        name: "date",
+        aliases: &[],
+        kind: Kind::Date,
+        example: "date:2020-11-09..2020-11-17",
+        help: "filed in that year, month, day or range: 2020, 2020-11, 17/11/2020, >=2020-11-09, yesterday, 2w..",
+    },
+    Field {
+        name: "since",
+        aliases: &["after"],
+        kind: Kind::Since,
+        example: "since:2020-11-09",
+        help: "filed on that day or later",
+    },
+    Field {
+        name: "until",
+        aliases: &["before"],
+        kind: Kind::Until,
+        example: "until:2020-11-17",
+        help: "filed on that day or earlier",
+    },
+    Field {
+        name: "on",
+        aliases: &[],
+        kind: Kind::OnDay,
+        example: "on:11-09",
+        help: "filed on that day of any year",
+    },
+    Field {
+        name: "agency",
+        aliases: &["source", "agence"],
+        kind: Kind::Agency,
+        example: "agency:AFP,Reuters",
+        help: "written by that agency, or any of them",
+    },
+    Field {
+        name: "lang",
+        aliases: &["language", "langue"],
+        kind: Kind::Language,
+        example: "lang:fr",
+        help: "written in that language",
+    },
+    Field {
+        name: "headline",
+        aliases: &["title", "titre"],
+        kind: Kind::Text(Scope::Headline),
+        example: "headline:trêve",
+        help: "words of the headline",
+    },
+    Field {
+        name: "lead",
+        aliases: &[],
+        kind: Kind::Text(Scope::Lead),
+        example: "lead:(trêve OR cessez-le-feu)",
+        help: "words of the headline and the first two paragraphs",
+    },
+    Field {
+        name: "body",
+        aliases: &["text"],
+        kind: Kind::Text(Scope::Body),
+        example: "body:Minsk",
+        help: "words of the paragraphs",
+    },
+    Field {
+        name: "path",
+        aliases: &["file"],
+        kind: Kind::Path,
+        example: "path:2020/**",
+        help: "stored in that file, or in a file that the pattern fits",
+    },
+    Field {
+        name: "id",
+        aliases: &[],
+        kind: Kind::Id,
+        example: "id:1f3a",
+        help: "that story, by its id or the beginning of it",
+    },
+];
+
+/// The row that a typed name means, in any case.
+pub fn find(name: &str) -> Option<&'static Field> {
+    let is = |known: &str| known.eq_ignore_ascii_case(name);
+    FIELDS
+        .iter()
+        .find(|field| is(field.name) || field.aliases.iter().any(|alias| is(alias)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_fields_share_a_name() {
+        let names: Vec<_> = FIELDS
+            .iter()
+            .flat_map(|f| f.aliases.iter().chain([&f.name]))
+            .collect();
+        let distinct: std::collections::BTreeSet<_> = names.iter().collect();
+        assert_eq!(names.len(), distinct.len());
+    }
+}

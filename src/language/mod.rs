@@ -1,0 +1,73 @@
+//! What is known of each language: one TOML file each (months, weekdays, elision, stemmer), and the analysis that
+//! every engine, query and highlight shares: words, folding, stems.
+
+pub mod fold;
+pub mod stem;
+pub mod words;
+
+use serde::Deserialize;
+use std::sync::LazyLock;
+
+/// The analysis's version: an archive written by another one has to be written anew.
+///
+/// History: 1: the first.
+pub const ANALYSIS_VERSION: u32 = 1;
+
+/// What is known of one language, as its file gives it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Language {
+    /// ISO 639-1 code.
+    pub code: String,
+    /// English name.
+    pub name: String,
+    /// Name of the Snowball algorithm, where there is one.
+    pub stemmer: Option<String>,
+    /// Twelve lists of the names and abbreviations of each month, lower case, without full stops.
+    #[serde(default)]
+    pub months: Vec<Vec<String>>,
+    /// Seven lists of the names and abbreviations of each weekday, Monday first, lower case.
+    #[serde(default)]
+    pub weekdays: Vec<Vec<String>>,
+    /// Words that lose their vowel before an apostrophe and then are no word of their own: `l`, `qu`, `dell`.
+    #[serde(default)]
+    pub elisions: Vec<String>,
+    /// Words that keep their apostrophe: `aujourd'hui`.
+    #[serde(default)]
+    pub whole: Vec<String>,
+}
+
+/// The language files, as bytes.
+const FILES: &[&str] = &[include_str!("en.toml"), include_str!("fr.toml")];
+
+/// All languages, sorted by code.
+pub static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
+    FILES
+        .iter()
+        .map(|file| toml::from_str(file).expect("language files are checked by a test"))
+        .collect()
+});
+
+/// The language of an ISO 639-1 code.
+pub fn get(code: &str) -> Option<&'static Language> {
+    LANGUAGES.iter().find(|language| language.code == code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_file_reads_and_is_complete() {
+        let codes: Vec<_> = LANGUAGES.iter().map(|l| l.code.as_str()).collect();
+        assert!(codes.is_sorted(), "{codes:?}");
+        for language in LANGUAGES.iter() {
+            assert!(matches!(language.months.len(), 0 | 12), "{}", language.code);
+            assert!(
+                matches!(language.weekdays.len(), 0 | 7),
+                "{}",
+                language.code
+            );
+        }
+    }
+}

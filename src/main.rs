@@ -1,0 +1,3 @@
+//! The `dateline` program: parse arguments, run, print the error, exit code.
+
+fn main() {}

@@ -1,0 +1,104 @@
+//! Turns text into dispatches: which words are header, which are body. Infers nothing (that is `enrich`).
+//!
+//! One module a format. [`FORMATS`] lists them, most specific first; the first that recognises the text reads it.
+
+pub mod dateline;
+pub mod plain;
+
+use crate::facts::Facts;
+use crate::story::When;
+
+/// A wire format.
+pub trait Format: Sync {
+    /// The format's name in the story record.
+    fn name(&self) -> &'static str;
+
+    /// Whether this text is of the format, told by its content.
+    fn fits(&self, text: &str) -> bool;
+
+    /// Reads every story that the text holds.
+    fn read(&self, text: &str, facts: &Facts) -> Result<Vec<Dispatch>, NotAStory>;
+}
+
+/// Every format, most specific first. Plain text takes what nobody else knows.
+pub const FORMATS: &[&dyn Format] = &[&plain::Plain];
+
+/// Why a file holds no story: one line for the report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotAStory(pub String);
+
+/// Reads every story that a decoded file holds.
+pub fn parse(text: &str, facts: &Facts) -> Result<Vec<Dispatch>, NotAStory> {
+    let fitting = FORMATS.iter().find(|format| format.fits(text));
+    fitting
+        .unwrap_or(&(&plain::Plain as &dyn Format))
+        .read(text, facts)
+}
+
+/// One dispatch as its text says it, nothing inferred.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Dispatch {
+    /// Name of the format that read it.
+    pub format: &'static str,
+    /// The whole item as decoded: what the story's id is made from.
+    pub item: String,
+    /// The dateline, where one was found.
+    pub dateline: Option<Dateline>,
+    /// The date that a crawl put before the text.
+    pub hint: Option<When>,
+    /// A full date in the item's own header lines or fields, outside the dateline.
+    pub stamp: Option<When>,
+    /// The headline.
+    pub headline: Option<String>,
+    /// The author line, without its "By".
+    pub byline: Option<String>,
+    /// The slug or keyword line.
+    pub slug: Option<String>,
+    /// Words for editors.
+    pub note: Option<String>,
+    /// Initials and end marks that close the story.
+    pub signoff: Option<String>,
+    /// Agency mark of the sign-off, as printed, where the dateline has none.
+    pub signed: Option<String>,
+    /// Lifecycle marks by their names in the record.
+    pub marks: Vec<String>,
+    /// The body un-wrapped, without dateline and sign-off.
+    pub paragraphs: Vec<String>,
+    /// What was doubtful, each with the evidence.
+    pub warnings: Vec<String>,
+}
+
+/// A dateline as printed.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Dateline {
+    /// The words of the dateline, without the dash that ends it.
+    pub as_written: String,
+    /// Places in printed order.
+    pub places: Vec<PrintedPlace>,
+    /// The date, where one is printed.
+    pub date: Option<PrintedDate>,
+    /// Agency marks as printed, brackets removed, principal first: `AFP`, `ats`, `afp`.
+    pub credits: Vec<String>,
+}
+
+/// A place as printed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PrintedPlace {
+    /// The place without its qualifier.
+    pub name: String,
+    /// The state, country or region printed with it.
+    pub qualifier: Option<String>,
+}
+
+/// A date as printed, as far as it goes. Month 1–12, day 1–31; the weekday where only it is given.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PrintedDate {
+    /// The year, four digits (two-digit years are already completed).
+    pub year: Option<i32>,
+    /// The month.
+    pub month: Option<u32>,
+    /// The day of the month.
+    pub day: Option<u32>,
+    /// The weekday.
+    pub weekday: Option<chrono::Weekday>,
+}

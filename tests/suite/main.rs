@@ -1,0 +1,1 @@
+//! The test program: one module per feature, so that tantivy is linked once.
