@@ -1,6 +1,19 @@
 //! Finds files and loads their bytes: folders, single files, standard input. Knows nothing of what they hold.
 
+mod load;
+mod name;
+mod walk;
+mod wanted;
+
+pub use load::{MAX_FILE, load};
+pub use name::{shown, unshown};
+pub use walk::walk;
+pub use wanted::Wanted;
+
 use std::path::PathBuf;
+
+/// The path that means standard input.
+pub const STDIN: &str = "-";
 
 /// A file that the walk found, before it is opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,11 +39,21 @@ pub struct Unread {
     pub failed: bool,
 }
 
-/// Which files of a folder are wanted.
-#[derive(Debug, Clone, Default)]
-pub struct Wanted {
-    /// Patterns of which one has to fit; empty: all.
-    pub include: Vec<String>,
-    /// Patterns of which none may fit.
-    pub exclude: Vec<String>,
+impl Unread {
+    /// A file whose reading failed.
+    fn failed(path: impl Into<String>, reason: impl Into<String>) -> Unread {
+        Unread {
+            path: path.into(),
+            reason: reason.into(),
+            failed: true,
+        }
+    }
+
+    /// A file in which there is nothing to read.
+    fn passed_over(path: impl Into<String>, reason: impl Into<String>) -> Unread {
+        Unread {
+            failed: false,
+            ..Unread::failed(path, reason)
+        }
+    }
 }
