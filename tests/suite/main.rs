@@ -1,1 +1,3 @@
 //! The test program: one module per feature, so that tantivy is linked once.
+
+mod engine;
