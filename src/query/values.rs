@@ -1,0 +1,191 @@
+//! From the value of a field to a test of stories: places, dates, agencies, languages, paths and ids.
+
+use super::{Has, Node, PlaceTest, dates};
+use crate::error::Result;
+use crate::facts::Facts;
+use crate::facts::gazetteer::{Entry, Gazetteer, Hints};
+use crate::fields::{Field, Kind, Scope};
+use crate::language;
+use chrono::NaiveDate;
+use unicode_normalization::UnicodeNormalization;
+
+/// The value of a field as typed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Value<'t> {
+    /// Without `=` and quotes.
+    pub(super) text: &'t str,
+    /// In quotes.
+    pub(super) quoted: bool,
+    /// With `=` in front.
+    pub(super) exact: bool,
+}
+
+/// What values are looked up in.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Known<'f> {
+    /// Agencies and places.
+    pub(super) facts: &'f Facts,
+    /// What "yesterday" counts from.
+    pub(super) today: NaiveDate,
+}
+
+/// How many meanings of a place name a notice lists.
+const MEANINGS_SHOWN: usize = 4;
+
+/// Languages as their speakers call them, beside the English names of the language files.
+const OWN_NAMES: &[(&str, &str)] = &[
+    ("français", "fr"),
+    ("francais", "fr"),
+    ("anglais", "en"),
+    ("deutsch", "de"),
+    ("german", "de"),
+    ("español", "es"),
+    ("spanish", "es"),
+    ("italiano", "it"),
+    ("italian", "it"),
+    ("português", "pt"),
+    ("portuguese", "pt"),
+    ("русский", "ru"),
+    ("russian", "ru"),
+    ("arabic", "ar"),
+    ("العربية", "ar"),
+];
+
+/// The test that a field's value makes, with what was assumed. Not for fields of words.
+pub(super) fn read(field: &Field, value: Value<'_>, known: Known<'_>) -> Result<dates::Reading> {
+    if value.text == "*" && !value.quoted {
+        return Ok(sure(has(field.kind)));
+    }
+    let text: String = value.text.trim().nfc().collect();
+    Ok(match field.kind {
+        Kind::Date => dates::period(&text, known.today)?,
+        Kind::Since => dates::since(&text, known.today)?,
+        Kind::Until => dates::until(&text, known.today)?,
+        Kind::OnDay => dates::day_of_year(&text, known.today)?,
+        Kind::Place => place(&text, value.exact, &known.facts.gazetteer),
+        Kind::Agency => agency(&text, known.facts),
+        Kind::Language => language(&text),
+        Kind::Path => sure(Node::Path(value.text.to_string())),
+        Kind::Id => sure(Node::Id(text)),
+        // Words are read by the parser.
+        Kind::Text(_) => sure(Node::Everything),
+    })
+}
+
+/// The test of `field:*`. What every story has finds every story.
+pub(super) fn has(kind: Kind) -> Node {
+    match kind {
+        Kind::Place => Node::Has(Has::Place),
+        Kind::Date | Kind::Since | Kind::Until | Kind::OnDay => Node::Has(Has::Date),
+        Kind::Agency => Node::Has(Has::Agency),
+        Kind::Language => Node::Has(Has::Language),
+        Kind::Text(Scope::Headline) => Node::Has(Has::Headline),
+        Kind::Text(_) | Kind::Path | Kind::Id => Node::Everything,
+    }
+}
+
+fn sure(node: Node) -> dates::Reading {
+    assuming(node, [])
+}
+
+fn assuming(node: Node, assumed: impl IntoIterator<Item = String>) -> dates::Reading {
+    dates::Reading {
+        node,
+        assumed: assumed.into_iter().collect(),
+    }
+}
+
+fn place(written: &str, exact: bool, gazetteer: &Gazetteer) -> dates::Reading {
+    let entries = meanings(written, gazetteer);
+    let notice = match entries.as_slice() {
+        [] => Some(format!(
+            "no place called {written} is known: it is looked for as written in datelines"
+        )),
+        [_] => None,
+        several => Some(narrower(written, several)),
+    };
+    let test = PlaceTest {
+        written: written.to_string(),
+        ids: entries.into_iter().map(|entry| entry.id).collect(),
+        exact,
+    };
+    assuming(Node::Place(test), notice)
+}
+
+/// What the gazetteer knows under a name: a code (country before state), a name, or a name with its state or country.
+fn meanings(written: &str, gazetteer: &Gazetteer) -> Vec<Entry> {
+    let code = written.to_uppercase();
+    let two_letters = code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase());
+    let state = format!("US-{code}");
+    let codes = [code.as_str(), if two_letters { &state } else { "" }];
+    if let Some(entry) = codes.iter().find_map(|code| gazetteer.get(code)) {
+        return vec![entry];
+    }
+    let entries = gazetteer.find(written);
+    if !entries.is_empty() {
+        return entries;
+    }
+    let Some((name, qualifier)) = written.rsplit_once(',') else {
+        return entries;
+    };
+    let hints = Hints {
+        qualifier: Some(qualifier.trim()),
+        ..Hints::default()
+    };
+    let found = gazetteer.resolve(name.trim(), hints);
+    found.map(|(entry, _)| entry).into_iter().collect()
+}
+
+/// The notice for a name with several meanings, with what to write for each.
+fn narrower(written: &str, entries: &[Entry]) -> String {
+    let shown = entries.iter().take(MEANINGS_SHOWN).map(|entry| {
+        let country = entry.country.as_deref().unwrap_or("");
+        let of = if country.is_empty() || country == entry.id {
+            String::new()
+        } else {
+            format!(" of {country}")
+        };
+        format!("place:{} ({}, {}{of})", entry.id, entry.name, entry.kind)
+    });
+    let shown: Vec<String> = shown.collect();
+    let more = match entries.len().saturating_sub(MEANINGS_SHOWN) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!(
+        "{written} has {} meanings, and all are found; for one of them: {}{more}",
+        entries.len(),
+        shown.join(", ")
+    )
+}
+
+fn agency(mark: &str, facts: &Facts) -> dates::Reading {
+    match facts.agencies.by_mark(mark) {
+        Some(agency) => sure(Node::Agency(agency.id.clone())),
+        None => assuming(
+            Node::Agency(mark.to_lowercase()),
+            [format!(
+                "no agency called {mark} is known: it is looked for as written"
+            )],
+        ),
+    }
+}
+
+fn language(typed: &str) -> dates::Reading {
+    let name = typed.to_lowercase();
+    let known = language::LANGUAGES
+        .iter()
+        .find(|l| l.code == name || l.name.to_lowercase() == name)
+        .map(|l| l.code.as_str())
+        .or_else(|| OWN_NAMES.iter().find(|(own, _)| *own == name).map(|n| n.1));
+    if let Some(code) = known {
+        return sure(Node::Language(code.to_string()));
+    }
+    let (code, variant) = name.split_once(['-', '_']).unwrap_or((&name, ""));
+    if code.len() != 2 || !code.bytes().all(|b| b.is_ascii_lowercase()) {
+        let notice = format!("{typed} is no code of a language (two letters: fr, en, ru)");
+        return assuming(Node::Language(name), [notice]);
+    }
+    let left_out = (!variant.is_empty()).then(|| format!("{typed} is read as {code}"));
+    assuming(Node::Language(code.to_string()), left_out)
+}
