@@ -82,7 +82,7 @@ pub fn day_of_year(text: &str, today: NaiveDate) -> Result<Reading> {
             Ok(reader.done(Node::Period(period)))
         }
         _ => Err(Error::Query {
-            message: format!("on: needs a day and a month, not {text:?}"),
+            message: format!("on: needs a day and a month, not \"{text}\""),
             hint: Some(DAY_EXAMPLES.into()),
         }),
     }
@@ -422,7 +422,7 @@ fn days_of(y: u32, m: u32) -> u32 {
 
 fn unreadable(text: &str) -> Error {
     Error::Query {
-        message: format!("cannot read {text:?} as a date"),
+        message: format!("cannot read \"{text}\" as a date"),
         hint: Some(EXAMPLES.into()),
     }
 }

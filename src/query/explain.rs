@@ -66,13 +66,13 @@ fn text_of(node: &Node, facts: &Facts) -> String {
         }
         Node::Agency(id) => match facts.agencies.get(id) {
             Some(agency) => format!("from the agency {} ({id})", agency.name),
-            None => format!("from an agency written {id:?}"),
+            None => format!("from an agency written \"{id}\""),
         },
         Node::Language(code) => match language::get(code) {
             Some(language) => format!("written in {} ({code})", language.name),
             None => format!("written in the language {code}"),
         },
-        Node::Path(pattern) => format!("stored in a file that {pattern:?} fits"),
+        Node::Path(pattern) => format!("stored in a file that \"{pattern}\" fits"),
         Node::Id(id) => format!("with the id {id}, or one that begins so"),
         Node::Has(has) => has_text(*has).into(),
         Node::And(_) => "all of:".into(),
@@ -120,7 +120,10 @@ fn place_text(place: &PlaceTest, facts: &Facts) -> String {
         " or anywhere in it"
     };
     match names.as_slice() {
-        [] => format!("filed from {:?}, as written in the dateline", place.written),
+        [] => format!(
+            "filed from \"{}\", as written in the dateline",
+            place.written
+        ),
         names => format!("filed from {}{more}{end}", names.join(" or ")),
     }
 }

@@ -194,20 +194,25 @@ impl Lexer<'_> {
         (!stands).then(|| self.take(width, kind))
     }
 
-    /// A known field's name and its colon.
+    /// A known field's name and its colon, which French sets off with a space.
     fn field(&mut self, glued: bool) -> Option<Kind> {
         if glued && matches!(self.last(), Some(Kind::Field(_))) {
             return None;
         }
         let length = length_while(self.rest(), char::is_alphanumeric);
-        let after = self.rest()[length..].strip_prefix(':')?;
-        let name = &self.rest()[..length];
+        let (name, after) = self.rest().split_at(length);
+        let space = length_while(after, is_space);
+        let value = after[space..].strip_prefix(':')?;
+        let at = self.at..self.at + length + space + 1;
         if let Some(field) = fields::find(name) {
-            return Some(self.take(length + 1, Kind::Field(field)));
+            if space > 0 {
+                self.note(at, "the space before the colon is left out");
+            }
+            return Some(self.take(length + space + 1, Kind::Field(field)));
         }
-        if !after.is_empty() && fields::is_planned(name) {
+        if space == 0 && !value.is_empty() && fields::is_planned(name) {
             let message = format!("the field {name}: is not known to this version: read as text");
-            self.note(self.at..self.at + length + 1, &message);
+            self.note(at, &message);
         }
         None
     }

@@ -96,14 +96,8 @@ fn assuming(node: Node, assumed: impl IntoIterator<Item = String>) -> dates::Rea
 }
 
 fn place(written: &str, exact: bool, gazetteer: &Gazetteer) -> dates::Reading {
-    let entries = meanings(written, gazetteer);
-    let notice = match entries.as_slice() {
-        [] => Some(format!(
-            "no place called {written} is known: it is looked for as written in datelines"
-        )),
-        [_] => None,
-        several => Some(narrower(written, several)),
-    };
+    let (entries, notice) = by_code(written, gazetteer)
+        .unwrap_or_else(|| by_name(written, by_qualified_name(written, gazetteer)));
     let test = PlaceTest {
         written: written.to_string(),
         ids: entries.into_iter().map(|entry| entry.id).collect(),
@@ -112,20 +106,37 @@ fn place(written: &str, exact: bool, gazetteer: &Gazetteer) -> dates::Reading {
     assuming(Node::Place(test), notice)
 }
 
-/// What the gazetteer knows under a name: a code (country before state), a name, or a name with its state or country.
-fn meanings(written: &str, gazetteer: &Gazetteer) -> Vec<Entry> {
+/// What a name means, and the notice that it needs.
+type Meanings = (Vec<Entry>, Option<String>);
+
+/// The entry of an id or code. Two letters are a country first, and else a state of the US.
+fn by_code(written: &str, gazetteer: &Gazetteer) -> Option<Meanings> {
     let code = written.to_uppercase();
-    let two_letters = code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase());
-    let state = format!("US-{code}");
-    let codes = [code.as_str(), if two_letters { &state } else { "" }];
-    if let Some(entry) = codes.iter().find_map(|code| gazetteer.get(code)) {
-        return vec![entry];
+    let entry = gazetteer.get(&code);
+    if code.len() != 2 || !code.bytes().all(|b| b.is_ascii_uppercase()) {
+        return entry.map(|entry| (vec![entry], None));
     }
+    match (entry, gazetteer.get(&format!("US-{code}"))) {
+        (Some(country), state) => {
+            let notice = state.map(|state| country_before_state(written, &country, &state));
+            Some((vec![country], notice))
+        }
+        (None, Some(state)) => Some((vec![state], None)),
+        (None, None) => None,
+    }
+}
+
+fn country_before_state(written: &str, country: &Entry, state: &Entry) -> String {
+    format!(
+        "{written} is read as the country {}; for {} write place:{}",
+        country.name, state.name, state.id
+    )
+}
+
+/// Everything of a name; or the place of a name with its state or country behind a comma.
+fn by_qualified_name(written: &str, gazetteer: &Gazetteer) -> Vec<Entry> {
     let entries = gazetteer.find(written);
-    if !entries.is_empty() {
-        return entries;
-    }
-    let Some((name, qualifier)) = written.rsplit_once(',') else {
+    let Some((name, qualifier)) = written.rsplit_once(',').filter(|_| entries.is_empty()) else {
         return entries;
     };
     let hints = Hints {
@@ -134,6 +145,17 @@ fn meanings(written: &str, gazetteer: &Gazetteer) -> Vec<Entry> {
     };
     let found = gazetteer.resolve(name.trim(), hints);
     found.map(|(entry, _)| entry).into_iter().collect()
+}
+
+fn by_name(written: &str, entries: Vec<Entry>) -> Meanings {
+    let notice = match entries.as_slice() {
+        [] => Some(format!(
+            "no place called {written} is known: it is looked for as written in datelines"
+        )),
+        [_] => None,
+        several => Some(narrower(written, several)),
+    };
+    (entries, notice)
 }
 
 /// The notice for a name with several meanings, with what to write for each.
@@ -188,4 +210,52 @@ fn language(typed: &str) -> dates::Reading {
     }
     let left_out = (!variant.is_empty()).then(|| format!("{typed} is read as {code}"));
     assuming(Node::Language(code.to_string()), left_out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(id: &str, name: &str, kind: &'static str, country: &str) -> Entry {
+        Entry {
+            id: id.into(),
+            name: name.into(),
+            kind,
+            country: Some(country.into()),
+            within: Vec::new(),
+            position: None,
+            population: 0,
+            capital: false,
+        }
+    }
+
+    #[test]
+    fn a_name_with_several_meanings_finds_all_and_says_what_each_is_asked_by() {
+        let meanings = vec![
+            entry("GE", "Georgia", "country", "GE"),
+            entry("US-GA", "Georgia", "region", "US"),
+        ];
+        let (entries, notice) = by_name("Géorgie", meanings);
+        assert_eq!(entries.len(), 2);
+        assert_eq!(
+            notice.unwrap(),
+            "Géorgie has 2 meanings, and all are found; for one of them: \
+             place:GE (Georgia, country), place:US-GA (Georgia, region of US)"
+        );
+    }
+
+    #[test]
+    fn a_notice_lists_few_of_many_meanings() {
+        let meanings = (0..30).map(|n| entry(&n.to_string(), "Springfield", "city", "US"));
+        let (_, notice) = by_name("Springfield", meanings.collect());
+        assert!(notice.unwrap().ends_with("and 26 more"));
+    }
+
+    #[test]
+    fn a_place_with_one_meaning_needs_no_notice_and_an_unknown_one_says_so() {
+        let (_, notice) = by_name("Gori", vec![entry("614455", "Gori", "city", "GE")]);
+        assert_eq!(notice, None);
+        let (_, notice) = by_name("Xyz", Vec::new());
+        assert!(notice.unwrap().contains("as written"));
+    }
 }
