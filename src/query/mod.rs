@@ -5,7 +5,9 @@ pub mod explain;
 pub mod matching;
 pub mod parse;
 
+mod calendar;
 mod canonical;
+mod grammar;
 mod lexer;
 mod slots;
 mod values;
