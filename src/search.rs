@@ -207,8 +207,7 @@ pub fn hint_for_nothing(searcher: &dyn Searcher, query: &Query) -> Result<Option
         .collect();
     for part in &wanted {
         if searcher.count(&alone(part))? == 0 {
-            let written = explain::written(part);
-            return Ok(Some(format!("nothing is found by {written} alone")));
+            return Ok(Some(format!("{part} alone finds nothing")));
         }
     }
     let words: Vec<Node> = wanted

@@ -104,8 +104,9 @@ fn class(c: char) -> Class {
         '\0'..='\u{7f}' => Class::Other,
         _ if is_invisible(c) => Class::Joined,
         _ if is_ideograph(c) => Class::Ideograph,
-        _ if c.is_alphanumeric() => Class::Letter,
+        // Some marks are alphabetic too; none begins a word, or composing would move the beginning.
         _ if is_combining_mark(c) => Class::Joined,
+        _ if c.is_alphanumeric() => Class::Letter,
         _ => Class::Other,
     }
 }

@@ -1,7 +1,7 @@
 //! Where in a text the words of a query stand. A plain matcher over single texts: it marks what is shown, and is the
 //! reference that engines are tested against.
 
-use super::{Node, Query, Slot, Words};
+use super::{Node, Query, Words};
 use crate::fields::{Part, Scope};
 use crate::language::{fold, words};
 use std::collections::BTreeSet;
@@ -172,18 +172,6 @@ fn collect_words<'q>(node: &'q Node, found: &mut Vec<&'q Words>) {
             nodes.iter().for_each(|node| collect_words(node, found))
         }
         _ => {}
-    }
-}
-
-impl Slot {
-    /// The word as typed.
-    pub fn written(&self) -> &str {
-        match self {
-            Slot::Inflected(word)
-            | Slot::Folded(word)
-            | Slot::Exact(word)
-            | Slot::Pattern(word) => word,
-        }
     }
 }
 

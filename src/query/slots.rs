@@ -2,10 +2,9 @@
 //! apostrophe, what a hyphen joins, and where `*` and `?` truncate.
 
 use super::Slot;
-use crate::language::LANGUAGES;
+use crate::language::words::is_apostrophe;
+use crate::language::{LANGUAGES, words};
 use std::ops::Range;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
 /// Letters that have to stand before a `*`: fewer would be half of a language.
 pub(super) const LETTERS_BEFORE_STAR: usize = 3;
@@ -178,49 +177,15 @@ fn is_elided(word: &str) -> bool {
     elisions.any(|elision| elision == word)
 }
 
-fn is_apostrophe(c: char) -> bool {
-    matches!(
-        c,
-        '\'' | '\u{2018}' | '\u{2019}' | '\u{02BC}' | '\u{2032}' | '\u{FF07}'
-    )
-}
-
 /// A word, NFC and lower case, and its bytes in the text.
 type Piece = (String, Range<usize>);
 
 /// The words of a text, cut as the index cuts them.
 fn words(text: &str) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = Vec::new();
-    let mut rest = 0;
-    let letter = |c: char| c.is_alphanumeric() || is_combining_mark(c);
-    let initial = |c: char| c.is_alphanumeric() && !is_combining_mark(c);
-    while let Some(start) = text[rest..].find(initial).map(|at| at + rest) {
-        let end = text[start..]
-            .find(|c| !letter(c))
-            .map_or(text.len(), |at| at + start);
-        let word = text[start..end].to_lowercase().nfc().collect::<String>();
-        match pieces.last_mut() {
-            Some((before, at)) if joins(before, &text[at.end..start], &word) => {
-                *before = format!("{before}'{word}");
-                at.end = end;
-            }
-            _ => pieces.push((word, start..end)),
-        }
-        rest = end;
-    }
-    pieces
-}
-
-/// Whether two words and what is between them are one word with an apostrophe of its own: `aujourd'hui`.
-fn joins(before: &str, between: &str, after: &str) -> bool {
-    let mut signs = between.chars();
-    if !(signs.next().is_some_and(is_apostrophe) && signs.next().is_none()) {
-        return false;
-    }
-    let whole = format!("{before}'{after}");
-    LANGUAGES
-        .iter()
-        .any(|language| language.whole.contains(&whole))
+    let tokens = words::tokens(text);
+    tokens
+        .map(|token| (words::surface(token.written).into_owned(), token.range))
+        .collect()
 }
 
 #[cfg(test)]

@@ -135,7 +135,7 @@ impl Translator<'_> {
     fn forms(&self, slot: &Slot, words: &Words) -> Result<Forms, Error> {
         let failed = self.engine_error;
         let mut forms = Forms {
-            written: slot.written().to_owned(),
+            written: slot.word().to_owned(),
             ..Forms::default()
         };
         match slot {
