@@ -25,11 +25,11 @@ pub struct Settings {
     pub options: enrich::Options,
 }
 
-/// Is told how far indexing has come; called from several threads.
+/// Follows a run. Called from the thread that runs it.
 pub trait Progress: Sync {
-    /// That many files and bytes more were found.
+    /// So many files, with so many bytes, are to be done in all.
     fn found(&self, files: u64, bytes: u64);
-    /// That many files and bytes more are done with.
+    /// So many of them, with so many bytes, are done now.
     fn done(&self, files: u64, bytes: u64);
     /// Whether to keep what is whole, and stop.
     fn stop_requested(&self) -> bool;
@@ -77,10 +77,19 @@ pub struct Report {
 pub struct ReportLine {
     /// The path as the record shows it.
     pub path: String,
-    /// `unread` (failed), `not a story`, `doubtful` or `removed`.
+    /// `failed`, `unread`, `not a story`, `doubtful` or `removed`.
     pub kind: &'static str,
     /// Why.
     pub reason: String,
+}
+
+impl ReportLine {
+    /// Reading failed: exit code 3.
+    pub const FAILED: &'static str = "failed";
+    /// Never opened: a special file.
+    pub const UNREAD: &'static str = "unread";
+    /// Read, and holds no story.
+    pub const NOT_A_STORY: &'static str = "not a story";
 }
 
 /// Brings the archive at a place up to date with files and folders.
@@ -128,9 +137,9 @@ fn unread(unread: crate::read::Unread) -> ReportLine {
     ReportLine {
         path: unread.path,
         kind: if unread.failed {
-            "unread"
+            ReportLine::FAILED
         } else {
-            "not a story"
+            ReportLine::UNREAD
         },
         reason: unread.reason,
     }
@@ -143,7 +152,7 @@ fn read_file(
 ) -> std::result::Result<Vec<Story>, ReportLine> {
     let not_a_story = |reason: String| ReportLine {
         path: entry.path.clone(),
-        kind: "not a story",
+        kind: ReportLine::NOT_A_STORY,
         reason,
     };
     let bytes = crate::read::load(entry).map_err(unread)?;

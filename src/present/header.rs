@@ -16,6 +16,11 @@ pub fn write(out: &mut dyn Write, story: &Story, style: Style) -> Result<()> {
     write_all(out, story, style).map_err(unwritten)
 }
 
+/// Writes the space between two dispatches.
+pub fn write_space(out: &mut dyn Write) -> Result<()> {
+    writeln!(out).map_err(unwritten)
+}
+
 fn write_all(out: &mut dyn Write, story: &Story, style: Style) -> io::Result<()> {
     let heading = safe::line(&path(story)).into_owned();
     writeln!(out, "{}", style.paint(STRONG, &fit(&heading, style.width)))?;

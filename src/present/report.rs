@@ -17,6 +17,16 @@ pub fn write(out: &mut dyn Write, report: &Report, dry_run: bool, style: Style) 
         .map_err(unwritten)
 }
 
+/// Writes the figures alone.
+pub fn write_summary(
+    out: &mut dyn Write,
+    report: &Report,
+    dry_run: bool,
+    style: Style,
+) -> Result<()> {
+    write_figures(out, report, dry_run, style).map_err(unwritten)
+}
+
 fn write_unread(out: &mut dyn Write, unread: &[ReportLine], style: Style) -> io::Result<()> {
     for line in unread.iter().take(NAMED) {
         write_line(out, line, style)?;
@@ -28,9 +38,9 @@ fn write_unread(out: &mut dyn Write, unread: &[ReportLine], style: Style) -> io:
     Ok(())
 }
 
-/// Writes a line of a report: `unread: corpus/a.txt: permission denied`.
+/// Writes a line of a report: `failed: corpus/a.txt: permission denied`.
 pub fn write_line(out: &mut dyn Write, line: &ReportLine, style: Style) -> io::Result<()> {
-    let paint = if line.kind == "unread" {
+    let paint = if line.kind == ReportLine::FAILED {
         FAILURE
     } else {
         DOUBT
@@ -135,12 +145,12 @@ mod tests {
             unread: vec![
                 ReportLine {
                     path: "a\u{1B}.txt".into(),
-                    kind: "unread",
+                    kind: ReportLine::FAILED,
                     reason: "permission denied".into(),
                 },
                 ReportLine {
                     path: "b.bin".into(),
-                    kind: "not a story",
+                    kind: ReportLine::NOT_A_STORY,
                     reason: "binary".into(),
                 },
             ],
@@ -159,7 +169,7 @@ mod tests {
         assert_eq!(
             text(&report(), false),
             "\
-unread: a␛.txt: permission denied
+failed: a␛.txt: permission denied
 not a story: b.bin: binary
 added 9,812 · duplicates 140
 without a dateline 2 · not stories 1 · failed 1

@@ -26,6 +26,12 @@ pub fn write_rule(out: &mut dyn Write, style: Style) -> Result<()> {
     writeln!(out, "\n{}\n", style.paint(FAINT, &rule)).map_err(unwritten)
 }
 
+/// Says that a story was taken out: `removed 1f3a… corpus/afp/a.txt`.
+pub fn write_removed(out: &mut dyn Write, story: &Story) -> Result<()> {
+    let (id, path) = (safe::line(&story.id), path(story));
+    writeln!(out, "removed {id} {}", safe::line(&path)).map_err(unwritten)
+}
+
 fn write_all(out: &mut dyn Write, story: &Story, style: Style) -> io::Result<()> {
     if let Some(headline) = &story.headline {
         for line in paragraph(&safe::line(headline), style.width, 0) {
