@@ -1,1 +1,179 @@
 //! The command line: one file per command with its arguments, its help text and its function.
+//!
+//! stdout carries data, stderr everything else. The exit codes are those of [`Exit`] and of
+//! [`Error::exit_code`](crate::Error::exit_code); a closed pipe is success.
+
+mod archive;
+mod interrupt;
+mod progress;
+mod question;
+mod shield;
+mod terminal;
+
+mod count;
+mod explain;
+mod index;
+mod parse;
+mod remove;
+mod search;
+mod show;
+mod stats;
+
+pub use terminal::Terminal;
+
+use crate::error::Result;
+use crate::present;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
+use std::path::PathBuf;
+use terminal::Context;
+
+/// Shown after the list of commands.
+const GUIDE: &str = "\
+Examples:
+  dateline search Karabakh cessez-le-feu     stories with both words
+  dateline index ~/wires                     put a folder into the archive
+  dateline count --by year place:Géorgie     how many stories a year from Georgia
+  dateline show 1f3a                         one story, by the beginning of its id
+
+Exit codes: 0 found or done, 1 nothing found, 2 wrong use or failed, 3 done but some files could not be read,
+4 another process is writing, 5 the archive was written by another version, 130 interrupted.";
+
+/// A searchable archive of news-agency dispatches: finds stories by keyword, place and date.
+#[derive(Debug, Parser)]
+#[command(name = "dateline", version, propagate_version = true, after_help = GUIDE)]
+struct Cli {
+    /// The folder of the archive [default: index].
+    #[arg(long, global = true, value_name = "LOCATION", env = "DATELINE_INDEX")]
+    #[arg(hide_env_values = true, allow_hyphen_values = true)]
+    index: Option<PathBuf>,
+
+    /// When to use colours.
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
+    color: Colour,
+
+    /// Say nothing but the answer and errors.
+    #[arg(short, long, global = true)]
+    quiet: bool,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// When colours are used.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Colour {
+    /// On a terminal, unless NO_COLOR is set.
+    #[default]
+    Auto,
+    /// Also in files and pipes.
+    Always,
+    /// Not at all.
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Search(search::Args),
+    Index(index::Args),
+    Show(show::Args),
+    Count(count::Args),
+    Explain(explain::Args),
+    Parse(parse::Args),
+    Stats(stats::Args),
+    Remove(remove::Args),
+}
+
+/// How a command ended that did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Exit {
+    /// Found, or done.
+    Done,
+    /// Nothing found.
+    Nothing,
+    /// Done, but some files could not be read.
+    SomeFailed,
+    /// Stopped by Ctrl-C; what was whole is kept.
+    Interrupted,
+}
+
+impl Exit {
+    fn code(self) -> u8 {
+        match self {
+            Exit::Done => 0,
+            Exit::Nothing => 1,
+            Exit::SomeFailed => 3,
+            Exit::Interrupted => 130,
+        }
+    }
+
+    /// [`Exit::Done`] where something was found.
+    fn found(something: bool) -> Exit {
+        match something {
+            true => Exit::Done,
+            false => Exit::Nothing,
+        }
+    }
+}
+
+/// Runs the program with its arguments, the first of them its own name, and gives its exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, terminal: Terminal<'_>) -> u8 {
+    let arguments = shield::shield(arguments.into_iter().collect(), Cli::command());
+    let parsed = Cli::command()
+        .try_get_matches_from(arguments)
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    match parsed {
+        Ok(cli) => run_command(&cli, terminal),
+        Err(error) => terminal::write_clap(terminal, &error),
+    }
+}
+
+fn run_command(cli: &Cli, terminal: Terminal<'_>) -> u8 {
+    let mut context = Context::new(cli, terminal);
+    let ended = dispatch(&cli.command, &mut context);
+    match ended.and_then(|exit| context.flush().map(|()| exit)) {
+        Ok(exit) => exit.code(),
+        Err(error) if present::is_closed_pipe(&error) => Exit::Done.code(),
+        Err(error) => {
+            let _ = context.flush();
+            context.write_error(&error);
+            error.exit_code()
+        }
+    }
+}
+
+fn dispatch(command: &Command, context: &mut Context<'_>) -> Result<Exit> {
+    match command {
+        Command::Search(args) => search::run(args, context),
+        Command::Index(args) => index::run(args, context),
+        Command::Show(args) => show::run(args, context),
+        Command::Count(args) => count::run(args, context),
+        Command::Explain(args) => explain::run(args, context),
+        Command::Parse(args) => parse::run(args, context),
+        Command::Stats(args) => stats::run(args, context),
+        Command::Remove(args) => remove::run(args, context),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_help_of_every_command_has_examples() {
+        for command in Cli::command().get_subcommands_mut() {
+            let name = command.get_name().to_owned();
+            for help in [command.render_help(), command.render_long_help()] {
+                assert!(
+                    help.to_string().contains("Examples:\n  dateline "),
+                    "{name}"
+                );
+            }
+        }
+    }
+}

@@ -6,7 +6,7 @@ use super::wanted::Filter;
 use super::{Entry, STDIN, Unread, Wanted, shown};
 use std::fs::{FileType, Metadata};
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::UNIX_EPOCH;
 use walkdir::{DirEntry, WalkDir};
@@ -50,14 +50,11 @@ fn distinct(roots: &[PathBuf]) -> Vec<PathBuf> {
 
 /// A path without `./` at its beginning, `/.` inside and `/` at its end, so that one folder has one name.
 fn tidy(path: &Path) -> PathBuf {
-    let mut components = path.components();
-    if components.clone().count() > 1 && components.clone().next() == Some(Component::CurDir) {
-        let rest = components.as_path().strip_prefix(".").unwrap_or(path);
-        if rest.as_os_str() != STDIN {
-            components.next();
-        }
+    let tidied: PathBuf = path.components().collect();
+    match tidied.strip_prefix(".") {
+        Ok(rest) if !rest.as_os_str().is_empty() && rest.as_os_str() != STDIN => rest.to_owned(),
+        _ => tidied,
     }
-    components.as_path().to_owned()
 }
 
 type Found = Box<dyn Iterator<Item = Result<Entry, Unread>>>;
@@ -147,7 +144,7 @@ fn found(
         Err(error) => return Some(Err(not_walked(&error, base))),
     };
     let kind = item.file_type();
-    if kind.is_dir() || !filter.wants(below(item.path(), base)) {
+    if kind.is_dir() || item.depth() == 0 || !filter.wants(below(item.path(), base)) {
         return None;
     }
     let path = shown(item.path().as_os_str());

@@ -1,0 +1,69 @@
+//! Opens the archive for a question. A newcomer's first question needs no preparation: where nobody named an archive,
+//! there is none yet, and a `corpus` folder stands beside, that folder is indexed on the way.
+
+use super::progress::Watch;
+use super::terminal::Context;
+use crate::engine::{self, Searcher};
+use crate::enrich;
+use crate::error::{Error, Result};
+use crate::index::{self, Settings};
+use crate::present::report;
+use chrono::{Local, NaiveDate};
+use std::path::{Path, PathBuf};
+
+/// The folder that is indexed on the way.
+const CORPUS: &str = "corpus";
+
+/// Opens the archive, and makes it first where that can be done without asking.
+pub(super) fn open(context: &mut Context<'_>) -> Result<Box<dyn Searcher>> {
+    match engine::open(&context.location) {
+        Err(Error::NoArchive(_)) if context.location_is_default && Path::new(CORPUS).is_dir() => {
+            build(context)?;
+            engine::open(&context.location)
+        }
+        opened => opened,
+    }
+}
+
+/// Opens the archive where there is one.
+pub(super) fn open_if_there(context: &Context<'_>) -> Result<Option<Box<dyn Searcher>>> {
+    match engine::open(&context.location) {
+        Ok(searcher) => Ok(Some(searcher)),
+        Err(Error::NoArchive(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn build(context: &mut Context<'_>) -> Result<()> {
+    let location = context.location.clone();
+    context.note(&format!(
+        "there is no archive at {} yet: indexing the folder {CORPUS} first",
+        location.display()
+    ));
+    let settings = Settings {
+        wanted: Default::default(),
+        prune: false,
+        dry_run: false,
+        rebuild: false,
+        compact: false,
+        options: enrich::Options {
+            trust_mtime: false,
+            assume_year: None,
+            today: today(None),
+        },
+    };
+    let watch = Watch::new(context.shows_progress, None)?;
+    let paths = [PathBuf::from(CORPUS)];
+    let report = index::index(&location, &paths, &settings, &watch, context.facts);
+    watch.finish()?;
+    let report = report?;
+    if !context.quiet() {
+        report::write_summary(context.err, &report, false, context.err_style)?;
+    }
+    Ok(())
+}
+
+/// The day that "today" means.
+pub(super) fn today(named: Option<NaiveDate>) -> NaiveDate {
+    named.unwrap_or_else(|| Local::now().date_naive())
+}

@@ -1,0 +1,295 @@
+//! The arguments that make a question, the same for `search`, `count` and `explain`, and the query that they mean.
+//!
+//! Flags such as `--place` are read apart from the words: an open quote in the words cannot swallow them, and nothing
+//! in their values is an operator.
+
+use super::archive::today;
+use super::shield::unshield;
+use super::terminal::Context;
+use crate::error::{Error, Result};
+use crate::facts::Facts;
+use crate::fields::FIELDS;
+use crate::query::parse::{self, Settings};
+use crate::query::{Node, Query};
+use chrono::NaiveDate;
+
+/// What is looked for.
+#[derive(Debug, Default, clap::Args)]
+pub(super) struct Question {
+    /// Words, "phrases", -exclusions, A OR B, field:value … (see `dateline search --help`).
+    #[arg(value_name = "QUERY")]
+    query: Vec<String>,
+
+    /// Filed from there, or from anywhere inside it, under any of its names; =NAME for that very place.
+    #[arg(long, value_name = "PLACE", allow_hyphen_values = true)]
+    place: Vec<String>,
+
+    /// Filed on that day, month or year, or later.
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    since: Option<String>,
+
+    /// Filed on that day, month or year, or earlier.
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    until: Option<String>,
+
+    /// Written by that agency.
+    #[arg(long, value_name = "AGENCY", allow_hyphen_values = true)]
+    agency: Vec<String>,
+
+    /// Written in that language, by its two-letter code.
+    #[arg(long, value_name = "LANGUAGE", allow_hyphen_values = true)]
+    lang: Vec<String>,
+
+    /// Any of the words is enough; the stories with most of them come first.
+    #[arg(long)]
+    any: bool,
+
+    /// Everything typed is a word: no operators, no fields.
+    #[arg(long)]
+    words: bool,
+
+    /// Refuse a query in which something has to be assumed.
+    #[arg(long)]
+    strict: bool,
+
+    /// The day that "yesterday" counts from.
+    #[arg(long, value_name = "YYYY-MM-DD", hide = true)]
+    today: Option<NaiveDate>,
+}
+
+impl Question {
+    /// The words as typed, with blanks between them.
+    pub(super) fn typed(&self) -> String {
+        let words: Vec<_> = self.query.iter().map(|word| unshield(word)).collect();
+        words.join(" ")
+    }
+
+    /// Whether words were typed.
+    pub(super) fn has_words(&self) -> bool {
+        !self.query.is_empty()
+    }
+
+    /// The query that these words mean, together with the flags. What was assumed is said, or refused by `--strict`.
+    pub(super) fn understand(&self, typed: &str, context: &mut Context<'_>) -> Result<Query> {
+        let query = self.read(typed, context.facts)?;
+        if self.strict
+            && let Some(notice) = query.notices.first()
+        {
+            return Err(Error::Query {
+                message: notice_line(&query, notice),
+                hint: Some("without --strict this is assumed and the query answered".into()),
+            });
+        }
+        for notice in &query.notices {
+            context.note(&notice_line(&query, notice));
+        }
+        Ok(query)
+    }
+
+    fn read(&self, typed: &str, facts: &Facts) -> Result<Query> {
+        let settings = Settings {
+            today: today(self.today),
+            any: self.any,
+            words_only: self.words,
+        };
+        let mut query = parse::parse(typed, settings, facts)?;
+        query.text = typed.into();
+        let plain = Settings {
+            any: false,
+            words_only: false,
+            ..settings
+        };
+        for filter in self.filters()? {
+            narrow(&mut query, &filter, parse::parse(&filter, plain, facts)?);
+        }
+        Ok(query)
+    }
+
+    /// The flags as pieces of a query: `place:(Gori OR "New York")`, …
+    fn filters(&self) -> Result<Vec<String>> {
+        let since: Vec<_> = self.since.iter().cloned().collect();
+        let until: Vec<_> = self.until.iter().cloned().collect();
+        let flags = [
+            ("place", &self.place),
+            ("since", &since),
+            ("until", &until),
+            ("agency", &self.agency),
+            ("lang", &self.lang),
+        ];
+        let mut filters = Vec::new();
+        for (field, values) in flags {
+            let values: Result<Vec<_>> = values.iter().map(|v| filter(field, v)).collect();
+            let values = values?;
+            if !values.is_empty() {
+                filters.push(values.join(" OR "));
+            }
+        }
+        Ok(filters)
+    }
+}
+
+/// A flag as a piece of a query, its value quoted where something in it could be read as an operator.
+fn filter(field: &str, value: &str) -> Result<String> {
+    let value: String = value
+        .chars()
+        .map(|c| if is_quote(c) { ' ' } else { c })
+        .collect();
+    let (exact, name) = match value.trim().strip_prefix('=') {
+        Some(name) => ("=", name.trim()),
+        None => ("", value.trim()),
+    };
+    if name.is_empty() {
+        return Err(Error::Usage {
+            message: format!("--{field} has no value"),
+            hint: FIELDS
+                .iter()
+                .find(|row| row.name == field)
+                .map(|row| format!("{}: {}", row.example, row.help)),
+        });
+    }
+    let quote = if is_plain(name) { "" } else { "\"" };
+    Ok(format!("{field}:{exact}{quote}{name}{quote}"))
+}
+
+/// Whether a value can stand after a colon without quotes.
+fn is_plain(value: &str) -> bool {
+    value == "*"
+        || value.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '>' | '<' | '.'))
+            && value
+                .chars()
+                .all(|c| c.is_alphanumeric() || "-./:,><='’".contains(c))
+}
+
+/// The quotes that end a phrase, whatever began it.
+fn is_quote(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '«' | '»' | '“' | '”' | '„' | '‟' | '‹' | '›' | '\0'
+    )
+}
+
+/// Adds a filter to a query: its text, its node and its notices.
+fn narrow(query: &mut Query, text: &str, filter: Query) {
+    if !query.text.is_empty() {
+        query.text.push(' ');
+    }
+    let offset = query.text.len();
+    query.text.push_str(text);
+    query
+        .notices
+        .extend(filter.notices.into_iter().map(|mut notice| {
+            notice.at = notice.at.start + offset..notice.at.end + offset;
+            notice
+        }));
+    let root = std::mem::replace(&mut query.root, Node::Everything);
+    query.root = match (root, filter.root) {
+        (Node::Everything, only) | (only, Node::Everything) => only,
+        (Node::And(mut all), one) => {
+            all.push(one);
+            Node::And(all)
+        }
+        (first, second) => Node::And(vec![first, second]),
+    };
+}
+
+/// An assumption with the part of the query that it is about.
+pub(super) fn notice_line(query: &Query, notice: &crate::query::Notice) -> String {
+    match query.text.get(notice.at.clone()).map(str::trim) {
+        Some(part) if !part.is_empty() && part.len() < query.text.trim().len() => {
+            format!("in {part}: {}", notice.message)
+        }
+        _ => notice.message.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::{Notice, Period};
+
+    #[test]
+    fn a_flag_is_a_field_whose_value_cannot_be_an_operator() {
+        for (value, piece) in [
+            ("Géorgie", "place:Géorgie"),
+            ("New York", "place:\"New York\""),
+            ("=Gori", "place:=Gori"),
+            ("= New York", "place:=\"New York\""),
+            ("Gori) OR (x", "place:\"Gori) OR (x\""),
+            ("a\" OR \"b", "place:\"a  OR  b\""),
+            ("-x", "place:\"-x\""),
+            ("*", "place:*"),
+            ("GE-TB", "place:GE-TB"),
+            ("Washington, D.C.", "place:\"Washington, D.C.\""),
+        ] {
+            assert_eq!(filter("place", value).unwrap(), piece);
+        }
+        assert_eq!(filter("since", "2w").unwrap(), "since:2w");
+        assert_eq!(
+            filter("since", "17 nov. 2020").unwrap(),
+            "since:\"17 nov. 2020\""
+        );
+    }
+
+    #[test]
+    fn an_empty_value_is_wrong_use() {
+        for value in ["", " ", "=", "\"\""] {
+            let error = filter("place", value).unwrap_err();
+            assert_eq!(error.exit_code(), 2);
+            assert!(
+                error
+                    .hint()
+                    .is_some_and(|hint| hint.contains("place:Géorgie"))
+            );
+        }
+    }
+
+    #[test]
+    fn a_repeated_flag_means_any_of_its_values() {
+        let question = Question {
+            place: vec!["Gori".into(), "New York".into()],
+            lang: vec!["fr".into()],
+            ..Question::default()
+        };
+        assert_eq!(
+            question.filters().unwrap(),
+            ["place:Gori OR place:\"New York\"", "lang:fr"]
+        );
+    }
+
+    #[test]
+    fn a_flag_narrows_a_query_and_its_notices_keep_their_place() {
+        let language = |code: &str| Node::Language(code.into());
+        let with = |text: &str, root, notices| Query {
+            text: text.into(),
+            root,
+            notices,
+        };
+        let notice = Notice {
+            at: 0..7,
+            message: "is assumed".into(),
+        };
+        let mut query = with("=Géorgie", language("ka"), vec![]);
+        narrow(
+            &mut query,
+            "lang:fr",
+            with("", language("fr"), vec![notice]),
+        );
+        narrow(
+            &mut query,
+            "x",
+            with("", Node::Period(Period::default()), vec![]),
+        );
+        assert_eq!(query.text, "=Géorgie lang:fr x");
+        assert_eq!(
+            notice_line(&query, &query.notices[0]),
+            "in lang:fr: is assumed"
+        );
+        let period = Node::Period(Period::default());
+        let all = Node::And(vec![language("ka"), language("fr"), period]);
+        assert_eq!(query.root, all);
+
+        let mut everything = with("", Node::Everything, vec![]);
+        narrow(&mut everything, "lang:fr", with("", language("fr"), vec![]));
+        assert_eq!(everything.root, language("fr"));
+    }
+}

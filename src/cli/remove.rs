@@ -1,0 +1,31 @@
+//! `dateline remove`: takes stories out for good.
+
+use super::Exit;
+use super::terminal::Context;
+use crate::error::Result;
+use crate::index;
+use crate::present;
+
+const EXAMPLES: &str = "\
+Examples:
+  dateline remove 1f3a5b7c9d1f3a5b7c9d1f3a5
+
+The files stay where they are; when they are read again, the stories stay out.";
+
+/// Takes stories out of the archive for good: they stay out when their files are read again.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// Ids of stories.
+    #[arg(value_name = "ID", required = true)]
+    ids: Vec<String>,
+}
+
+/// Removes, and says what was removed.
+pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
+    let removed = index::remove(&context.location, &args.ids)?;
+    for story in &removed {
+        present::story::write_removed(context.out, story)?;
+    }
+    Ok(Exit::found(!removed.is_empty()))
+}

@@ -1,0 +1,55 @@
+//! `dateline show`: writes whole stories.
+
+use super::Exit;
+use super::terminal::Context;
+use crate::engine;
+use crate::error::{Error, Result};
+use crate::present::{self, story};
+use crate::search;
+
+const EXAMPLES: &str = "\
+Examples:
+  dateline show 1f3a                     by the beginning of the id
+  dateline show corpus/afp/a.txt         by the path
+  dateline show 1f3a --json | jq .date";
+
+/// Shows whole stories.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// Ids, beginnings of ids, or paths.
+    #[arg(value_name = "ID", required = true)]
+    names: Vec<String>,
+
+    /// A JSON record a line.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Shows the stories that are there, and says which are not.
+pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
+    let searcher = engine::open(&context.location)?;
+    let (mut shown, mut missing) = (0, None);
+    for name in &args.names {
+        let story = match search::show(&*searcher, name) {
+            Ok(story) => story,
+            Err(error @ Error::NoStory(_)) => {
+                missing
+                    .replace(error)
+                    .inspect(|error| context.write_error(error));
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
+        if args.json {
+            present::record(context.out, &story)?;
+        } else {
+            if shown > 0 {
+                story::write_rule(context.out, context.out_style)?;
+            }
+            story::write(context.out, &story, context.out_style)?;
+        }
+        shown += 1;
+    }
+    missing.map_or(Ok(Exit::Done), Err)
+}

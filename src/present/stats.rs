@@ -1,0 +1,67 @@
+//! What an archive holds, for a person.
+
+use super::figures::{bytes, grouped};
+use super::story::write_field;
+use super::{Style, unwritten};
+use crate::engine::Stats;
+use crate::error::Result;
+use std::io::Write;
+
+/// Writes what an archive holds.
+pub fn write(out: &mut dyn Write, stats: &Stats, style: Style) -> Result<()> {
+    for (name, value) in fields(stats) {
+        if let Some(value) = value {
+            write_field(out, name, &value, style).map_err(unwritten)?;
+        }
+    }
+    Ok(())
+}
+
+fn fields(stats: &Stats) -> [(&'static str, Option<String>); 6] {
+    let ratio = stats.index_bytes as f64 / stats.text_bytes.max(1) as f64;
+    let index = format!("{} ({ratio:.2} of the text)", bytes(stats.index_bytes));
+    [
+        ("stories", Some(grouped(stats.stories))),
+        ("copies", (stats.copies > 0).then(|| grouped(stats.copies))),
+        ("words", Some(grouped(stats.words))),
+        ("days", days(stats)),
+        ("text", Some(bytes(stats.text_bytes))),
+        ("index", Some(index)),
+    ]
+}
+
+/// `1987-02-26 to 2020-11-17`
+fn days(stats: &Stats) -> Option<String> {
+    let (first, last) = (stats.first_day?, stats.last_day?);
+    Some(format!("{first} to {last}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_archive_is_summed_up() {
+        let stats = Stats {
+            stories: 31_314,
+            words: 9_000_000,
+            text_bytes: 60_000_000,
+            index_bytes: 45_000_000,
+            first_day: chrono::NaiveDate::from_ymd_opt(2006, 1, 2),
+            last_day: chrono::NaiveDate::from_ymd_opt(2008, 12, 31),
+            ..Stats::default()
+        };
+        let mut out = Vec::new();
+        write(&mut out, &stats, Style::plain(80)).unwrap();
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            "\
+stories   31,314
+words     9,000,000
+days      2006-01-02 to 2008-12-31
+text      60.0 MB
+index     45.0 MB (0.75 of the text)
+"
+        );
+    }
+}
