@@ -13,6 +13,7 @@ Beside this script stand the tables that people edit, read as well:
 supplement.tsv   places that GeoNames lacks or names otherwise, with names that wires print
 countries.tsv    short forms and old names of countries
 regions.tsv      states, provinces, départements with their abbreviations
+wrong.tsv        names that GeoNames or CLDR give to a place and that would mislead
 standalone.tsv   cities that a dateline names without state or country
 
 places.tsv  id, name in English, kind, areas innermost first, latitude, longitude, inhabitants, marks
@@ -245,6 +246,12 @@ def add_supplement(gazetteer):
             gazetteer.name(id, also, main=True)
 
 
+def drop_wrong(gazetteer):
+    for name, id, _ in rows("wrong.tsv"):
+        ids = gazetteer.names.get(fold(name), {})
+        assert ids.pop(id, None) is not None, f"wrong.tsv: {id} has no name {name}"
+
+
 def mark(gazetteer, countries, capitals):
     for country in countries:
         if country["iso"] in capitals:
@@ -284,6 +291,8 @@ def write(gazetteer, folder):
     lines = ["#name\tids"]
     for key in sorted(gazetteer.names, key=str.encode):
         ids = gazetteer.names[key]
+        if not ids:
+            continue
         lines.append(key + "\t" + " ".join(id + "*" * ids[id] for id in sorted(ids)))
     (folder / "names.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{len(gazetteer.places)} places, {len(gazetteer.names)} names")
@@ -309,6 +318,7 @@ def main():
         if is_kept(city, famous):
             add_city(gazetteer, city, regions, str(city["geonameid"]) in famous)
     add_supplement(gazetteer)
+    drop_wrong(gazetteer)
     mark(gazetteer, countries, capitals)
     write(gazetteer, given.out)
 

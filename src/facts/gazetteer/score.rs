@@ -5,10 +5,14 @@ use super::{Entry, Known};
 
 /// The name is the place's own, or one that the supplement gives it.
 const MAIN_NAME: f64 = 10.0;
-/// The place is the capital of its country.
+/// The place is the capital of its country, and the name a main one.
 const CAPITAL: f64 = 30.0;
-/// The place is one that datelines name without state or country.
+/// The same under another name. GeoNames calls Jerusalem `Salem` too: fame must not lend weight to such names.
+const CAPITAL_OTHERWISE: f64 = 10.0;
+/// The place is one that datelines name without state or country, and the name a main one.
 const STANDS_ALONE: f64 = 30.0;
+/// The entry is an institution or a site: it is here because datelines name it.
+const LISTED: f64 = 30.0;
 /// The entry is a country: better known than a region of that name.
 const COUNTRY: f64 = 10.0;
 /// For every power of ten of inhabitants.
@@ -29,9 +33,11 @@ pub(super) fn standing(known: &Known) -> f64 {
     let points = |yes: bool, points: f64| if yes { points } else { 0.0 };
     TENFOLD * (entry.population.max(1) as f64).log10()
         + points(known.main, MAIN_NAME)
-        + points(entry.capital, CAPITAL)
-        + points(known.stands_alone, STANDS_ALONE)
+        + points(entry.capital && known.main, CAPITAL)
+        + points(entry.capital && !known.main, CAPITAL_OTHERWISE)
+        + points(known.stands_alone && known.main, STANDS_ALONE)
         + points(entry.kind == "country", COUNTRY)
+        + points(matches!(entry.kind, "institution" | "site"), LISTED)
 }
 
 /// What the agency's home adds.

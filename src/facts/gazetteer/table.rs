@@ -11,8 +11,11 @@ impl Table {
         Table(text)
     }
 
-    /// The cells after the first one, of the line whose first cell is `key`.
+    /// The cells after the first one, of the line whose first cell is `key`; a `#` begins a comment.
     pub(super) fn row(self, key: &str) -> Option<&'static str> {
+        if key.starts_with('#') {
+            return None;
+        }
         let bytes = self.0.as_bytes();
         let (mut low, mut high) = (0, bytes.len());
         while low < high {
@@ -62,7 +65,7 @@ mod tests {
         for (key, value) in [("a", "1"), ("ab", "2"), ("b", ""), ("É", "4")] {
             assert_eq!(table.row(key), Some(value), "{key}");
         }
-        for key in ["", "0", "aa", "abc", "c", "É\t4", "z"] {
+        for key in ["", "#key", "0", "aa", "abc", "c", "É\t4", "z"] {
             assert_eq!(table.row(key), None, "{key}");
         }
         assert_eq!(Table::new("").row("a"), None);
