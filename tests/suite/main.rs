@@ -1,1 +1,4 @@
 //! The test program: one module per feature, so that tantivy is linked once.
+
+mod cli;
+mod harness;
