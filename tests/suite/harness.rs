@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// A dispatch of our own in the make of a crawl: hard-wrapped French copy from Tbilisi, November 2020.
-pub const TBILISSI: &str =
+pub(crate) const TBILISSI: &str =
     " date 2020-11 Tbilissi, 17 nov 2020 (AFP) - Le chef de la diplomatie a « salué » mardi
 
 le cessez-le-feu conclu au Nagorny Karabakh entre l’Arménie et
@@ -21,7 +21,7 @@ Une réunion du groupe dit de Minsk est prévue mercredi à Moscou.
 ";
 
 /// English copy from Yerevan, a week before.
-pub const YEREVAN: &str = "Armenia says truce holds
+pub(crate) const YEREVAN: &str = "Armenia says truce holds
 
 YEREVAN, Nov 10, 2020 (Reuters) - A ceasefire in Nagorno-Karabakh was holding on Tuesday, Armenia said.
 
@@ -29,27 +29,27 @@ Families queued for bread in the capital, where shops opened for the first time 
 ";
 
 /// A story of another subject.
-pub const SPORT: &str =
+pub(crate) const SPORT: &str =
     "PARIS, 12 nov 2020 (AFP) - L'équipe de football a gagné samedi devant un stade vide.
 
 Le sport reprendra ses droits en décembre, a promis la ministre.
 ";
 
 /// A temporary folder in which the program is run.
-pub struct Folder {
+pub(crate) struct Folder {
     folder: tempfile::TempDir,
 }
 
 impl Folder {
     /// An empty folder.
-    pub fn new() -> Folder {
+    pub(crate) fn new() -> Folder {
         Folder {
             folder: tempfile::tempdir().unwrap(),
         }
     }
 
     /// A folder with the three stories above in `wires`.
-    pub fn with_stories() -> Folder {
+    pub(crate) fn with_stories() -> Folder {
         Folder::new()
             .write("wires/tbilissi.txt", TBILISSI)
             .write("wires/yerevan.txt", YEREVAN)
@@ -57,14 +57,14 @@ impl Folder {
     }
 
     /// That folder with the stories in the archive.
-    pub fn with_archive() -> Folder {
+    pub(crate) fn with_archive() -> Folder {
         let folder = Folder::with_stories();
         folder.run(&["index", "wires"]).done();
         folder
     }
 
     /// Writes a file, and the folders that it needs.
-    pub fn write(self, path: &str, text: impl AsRef<[u8]>) -> Folder {
+    pub(crate) fn write(self, path: &str, text: impl AsRef<[u8]>) -> Folder {
         let path = self.path(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
@@ -72,12 +72,12 @@ impl Folder {
     }
 
     /// Where a file of the folder is.
-    pub fn path(&self, path: impl AsRef<Path>) -> PathBuf {
+    pub(crate) fn path(&self, path: impl AsRef<Path>) -> PathBuf {
         self.folder.path().join(path)
     }
 
     /// The program, ready to run in the folder, deaf to the tester's own surroundings.
-    pub fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
         command.args(arguments).current_dir(self.folder.path());
         for variable in ["DATELINE_INDEX", "NO_COLOR", "COLUMNS", "TERM"] {
@@ -87,25 +87,25 @@ impl Folder {
     }
 
     /// Runs the program to its end.
-    pub fn run(&self, arguments: &[&str]) -> Ran {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
         Ran::of(&mut self.command(arguments), "")
     }
 
     /// Runs the program with something on its standard input.
-    pub fn run_with(&self, arguments: &[&str], input: &str) -> Ran {
+    pub(crate) fn run_with(&self, arguments: &[&str], input: &str) -> Ran {
         Ran::of(&mut self.command(arguments), input)
     }
 }
 
 /// A run that has ended.
-pub struct Ran {
+pub(crate) struct Ran {
     what: String,
     output: std::process::Output,
 }
 
 impl Ran {
     /// Runs a command with that standard input.
-    pub fn of(command: &mut Command, input: &str) -> Ran {
+    pub(crate) fn of(command: &mut Command, input: &str) -> Ran {
         let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -121,22 +121,22 @@ impl Ran {
     }
 
     /// What it wrote as data.
-    pub fn stdout(&self) -> &str {
+    pub(crate) fn stdout(&self) -> &str {
         std::str::from_utf8(&self.output.stdout).unwrap()
     }
 
     /// What it said beside.
-    pub fn stderr(&self) -> &str {
+    pub(crate) fn stderr(&self) -> &str {
         std::str::from_utf8(&self.output.stderr).unwrap()
     }
 
     /// Its exit code.
-    pub fn code(&self) -> i32 {
+    pub(crate) fn code(&self) -> i32 {
         self.output.status.code().unwrap()
     }
 
     /// Asserts the exit code, with everything that was written when it is another one.
-    pub fn exits(self, code: i32) -> Ran {
+    pub(crate) fn exits(self, code: i32) -> Ran {
         assert_eq!(
             self.output.status.code(),
             Some(code),
@@ -149,17 +149,17 @@ impl Ran {
     }
 
     /// Asserts success.
-    pub fn done(self) -> Ran {
+    pub(crate) fn done(self) -> Ran {
         self.exits(0)
     }
 
     /// The lines of the data.
-    pub fn lines(&self) -> Vec<&str> {
+    pub(crate) fn lines(&self) -> Vec<&str> {
         self.stdout().lines().collect()
     }
 
     /// The data as one JSON document.
-    pub fn json(&self) -> serde_json::Value {
+    pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(self.stdout()).unwrap()
     }
 }
