@@ -1,5 +1,11 @@
 //! Turns bytes into text. Knows character sets and line ends; knows nothing of headers.
 
+mod binary;
+mod mojibake;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
 /// A decoded file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Decoded {
@@ -15,11 +21,207 @@ pub struct Decoded {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotText(pub String);
 
+/// How many bytes the charset detector looks at; more does not make it surer, only slower.
+const DETECTOR_BYTES: usize = 64 * 1024;
+
 /// Decodes a file, or says why it is no text.
+///
+/// In this order: a byte order mark, UTF-16 without one, UTF-8, what `chardetng` recognises. UTF-8 that was read as
+/// windows-1252 and written again as UTF-8 is repaired. Control characters stay: formats are told by them.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
+    let encoding = charset(bytes)?;
+    let (text, had_errors) = encoding.decode_with_bom_removal(bytes);
+    let mut warnings = Vec::new();
+    if had_errors {
+        warnings.push(format!(
+            "some bytes are no {}: they are shown as \u{fffd}",
+            encoding.name()
+        ));
+    }
+    let mut text = text.into_owned();
+    if let Some(repaired) = mojibake::repair(&text) {
+        warnings.push("the text was encoded twice, and is repaired".into());
+        text = repaired;
+    }
+    if mojibake::lossy(&text) {
+        warnings.push("the text was encoded twice, and some letters are lost".into());
+    }
     Ok(Decoded {
-        text: String::from_utf8_lossy(bytes).into_owned(),
-        charset: "utf-8".into(),
-        warnings: vec![],
+        text: unix_lines(text),
+        charset: encoding.name().to_lowercase(),
+        warnings,
     })
+}
+
+/// The charset of a file, or why it is no text.
+fn charset(bytes: &[u8]) -> Result<&'static Encoding, NotText> {
+    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        return Ok(encoding);
+    }
+    if let Some(kind) = binary::by_magic(bytes) {
+        return Err(NotText(format!("{kind}, not text")));
+    }
+    if let Some(encoding) = utf16_without_mark(bytes) {
+        return Ok(encoding);
+    }
+    if binary::by_content(bytes) {
+        return Err(NotText("binary, not text".into()));
+    }
+    if std::str::from_utf8(bytes).is_ok() {
+        return Ok(UTF_8);
+    }
+    Ok(guess(bytes))
+}
+
+/// What the detector says of bytes that are not clean UTF-8.
+fn guess(bytes: &[u8]) -> &'static Encoding {
+    if mostly_utf8(bytes) {
+        return UTF_8;
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    // A long ASCII beginning says nothing: start where it ends.
+    let start = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
+    let end = bytes.len().min(start.saturating_add(DETECTOR_BYTES));
+    detector.feed(&bytes[start.saturating_sub(256)..end], true);
+    let guess = detector.guess(None, Utf8Detection::Deny);
+    // Short texts with one accent mislead the detector to far scripts; Western copy is by far the most common.
+    if bytes.len() < 200 && western(bytes) {
+        return WINDOWS_1252;
+    }
+    guess
+}
+
+/// Whether nearly all bytes above 7F form UTF-8: a file of UTF-8 with a few damaged bytes.
+fn mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut good, mut bad) = (0usize, 0usize);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    good >= 10 * bad && good > 0
+}
+
+/// Whether each byte above 7F stands alone between ASCII letters, as accents in Western words do.
+fn western(bytes: &[u8]) -> bool {
+    let lonely = |window: &[u8]| window.iter().filter(|byte| !byte.is_ascii()).count() <= 1;
+    let accents = |byte: &u8| byte.is_ascii() || *byte >= 0xC0 || b"\x91\x92\x93\x94\x96\x97\xAB\xBB\xA0".contains(byte);
+    bytes.windows(2).all(lonely) && bytes.iter().all(accents)
+}
+
+/// UTF-16 that lacks its mark, told by the zeros of its ASCII: unmistakable only when nearly every second byte is 0
+/// and nearly no other is.
+fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    let sample = &bytes[..bytes.len().min(4096) & !1];
+    if sample.len() < 8 {
+        return None;
+    }
+    let half = sample.len() / 2;
+    let zeros = |offset: usize| sample.iter().skip(offset).step_by(2).filter(|b| **b == 0).count();
+    let (even, odd) = (zeros(0), zeros(1));
+    if odd * 10 >= half * 7 && even * 50 <= half {
+        return Some(UTF_16LE);
+    }
+    if even * 10 >= half * 7 && odd * 50 <= half {
+        return Some(UTF_16BE);
+    }
+    None
+}
+
+/// Line ends as `\n`; the Unicode line and paragraph separators too.
+fn unix_lines(text: String) -> String {
+    if !text.contains(['\r', '\u{2028}', '\u{2029}', '\u{85}']) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\r' => {
+                // CR CR LF is one line end too: a text that went through two systems.
+                while chars.next_if_eq(&'\r').is_some() {}
+                chars.next_if_eq(&'\n');
+                out.push('\n');
+            }
+            '\u{2028}' | '\u{2029}' | '\u{85}' => out.push('\n'),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text_of(bytes: &[u8]) -> (String, String) {
+        let decoded = decode(bytes).unwrap();
+        (decoded.text, decoded.charset)
+    }
+
+    #[test]
+    fn every_common_charset_is_read() {
+        let text = "Genève, 4 fév 2016 (AFP) - Le jet d’eau sera rénové, a annoncé la mairie.\n";
+        let units: Vec<u16> = text.encode_utf16().collect();
+        let little: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
+        let big: Vec<u8> = units.iter().flat_map(|unit| unit.to_be_bytes()).collect();
+        let marked = |mark: &[u8], bytes: &[u8]| [mark, bytes].concat();
+        for (bytes, charset) in [
+            (text.as_bytes().to_vec(), "utf-8"),
+            (marked(b"\xEF\xBB\xBF", text.as_bytes()), "utf-8"),
+            (marked(b"\xFF\xFE", &little), "utf-16le"),
+            (marked(b"\xFE\xFF", &big), "utf-16be"),
+            (little, "utf-16le"),
+            (big, "utf-16be"),
+            (WINDOWS_1252.encode(text).0.into_owned(), "windows-1252"),
+        ] {
+            assert_eq!(text_of(&bytes), (text.into(), charset.into()));
+        }
+    }
+
+    #[test]
+    fn other_scripts_are_recognised() {
+        let russian = "АСТРАХАНЬ, 23 марта. /ТАСС/. Музей арбуза открылся в четверг, сообщили в мэрии города.";
+        let polish = "8.10.2020, Warszawa (PAP) - Ogród będzie otwarty także w środę, zapowiedział dyrektor. Wstęp wolny dla wszystkich, również młodzieży.";
+        for (text, name) in [(russian, "windows-1251"), (russian, "koi8-r"), (polish, "windows-1250")] {
+            let encoding = Encoding::for_label(name.as_bytes()).unwrap();
+            let decoded = decode(&encoding.encode(text).0).unwrap();
+            assert_eq!(decoded.text, text, "{name}");
+        }
+    }
+
+    #[test]
+    fn text_encoded_twice_or_thrice_is_repaired() {
+        let text = "Genève, 4 fév 2016 (AFP) - Le jet d’eau sera rénové «à neuf».";
+        let again = |text: &str| WINDOWS_1252.decode(text.as_bytes()).0.into_owned();
+        let (twice, thrice) = (again(text), again(&again(text)));
+        for broken in [twice, thrice] {
+            let decoded = decode(broken.as_bytes()).unwrap();
+            assert_eq!(decoded.text, text);
+            assert_eq!(decoded.warnings.len(), 1);
+        }
+        let lost = decode("Le mus�?e et le th��tre ont rouvert Ã�".as_bytes()).unwrap();
+        assert!(lost.warnings.iter().any(|w| w.contains("lost")), "{lost:?}");
+    }
+
+    #[test]
+    fn binary_files_are_refused_with_a_reason() {
+        for (bytes, reason) in [
+            (&b"PK\x03\x04rest"[..], "zip archive"),
+            (b"\x1F\x8B\x08rest", "gzip archive"),
+            (b"\x89PNG\r\n\x1A\nrest", "PNG image"),
+            (b"\x7FELF\x02\x01", "ELF program"),
+            (b"%PDF-1.4 text", "PDF document"),
+            (b"some\0bytes\0with\x01\x02\0zeros\0\0\0", "binary"),
+        ] {
+            let NotText(why) = decode(bytes).unwrap_err();
+            assert!(why.contains(reason), "{why}");
+        }
+        let wire = b"\x01eca0003 3 i 80\r\n\x02Geneva (dpa) - A garden.\r\n\x03212322 GMT Nov 18\r\n\x7f\n\x04";
+        assert!(decode(wire).unwrap().text.contains("\x02Geneva"));
+    }
+
+    #[test]
+    fn line_ends_become_newlines() {
+        assert_eq!(text_of(b"a\r\nb\rc\nd\r\r\ne").0, "a\nb\nc\nd\ne");
+    }
 }

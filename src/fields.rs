@@ -95,6 +95,13 @@ pub struct Field {
     pub help: &'static str,
 }
 
+impl Field {
+    /// Whether its values are words of the story.
+    pub fn is_text(&self) -> bool {
+        matches!(self.kind, Kind::Text(_))
+    }
+}
+
 /// The table, in the order that help shows it.
 pub const FIELDS: &[Field] = &[
     Field {
@@ -183,6 +190,42 @@ pub const FIELDS: &[Field] = &[
     },
 ];
 
+/// Names before a colon that are planned, and not known to this version. People read of them, so they are told.
+const PLANNED: &[&str] = &[
+    "about", "near", "byline", "slug", "note", "category", "mark", "status", "urgency", "words",
+    "chain",
+];
+
+/// Counted names that are planned: `atleast3:`, `first50:`.
+const PLANNED_COUNTED: &[&str] = &["atleast", "first"];
+
+/// Whether a name before a colon is a field of a later version.
+pub fn is_planned(name: &str) -> bool {
+    let word = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let among = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(word));
+    if word.len() == name.len() {
+        among(PLANNED)
+    } else {
+        among(PLANNED_COUNTED)
+    }
+}
+
+/// The table as lines of help, each field with its other names and an example.
+pub fn help() -> String {
+    let widest = |of: fn(&Field) -> usize| FIELDS.iter().map(of).max().unwrap_or_default();
+    let width = widest(|field| field.example.chars().count());
+    let mut text = String::new();
+    for field in FIELDS {
+        let names: Vec<String> = field.aliases.iter().map(|a| format!("{a}:")).collect();
+        let also = match names.as_slice() {
+            [] => String::new(),
+            names => format!(" (also {})", names.join(" ")),
+        };
+        text += &format!("{:width$}  {}{also}\n", field.example, field.help);
+    }
+    text
+}
+
 /// The row that a typed name means, in any case.
 pub fn find(name: &str) -> Option<&'static Field> {
     let is = |known: &str| known.eq_ignore_ascii_case(name);
@@ -203,5 +246,32 @@ mod tests {
             .collect();
         let distinct: std::collections::BTreeSet<_> = names.iter().collect();
         assert_eq!(names.len(), distinct.len());
+    }
+
+    #[test]
+    fn a_field_is_found_by_any_of_its_names_in_any_case() {
+        for (typed, name) in [("Place", "place"), ("LIEU", "place"), ("titre", "headline")] {
+            assert_eq!(find(typed).map(|field| field.name), Some(name));
+        }
+        assert!(find("http").is_none());
+    }
+
+    #[test]
+    fn planned_names_are_not_yet_fields() {
+        assert!(is_planned("mark") && is_planned("atleast3") && is_planned("FIRST50"));
+        assert!(!is_planned("atleast") && !is_planned("mark3") && !is_planned("http"));
+        assert!(PLANNED.iter().all(|name| find(name).is_none()));
+    }
+
+    #[test]
+    fn help_shows_every_field_and_alias_with_an_example_of_it() {
+        let help = help();
+        for field in FIELDS {
+            let names = field.aliases.iter().chain([&field.name]);
+            assert!(field.example.starts_with(&format!("{}:", field.name)));
+            for name in names {
+                assert!(help.contains(&format!("{name}:")), "{name}");
+            }
+        }
     }
 }

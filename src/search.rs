@@ -3,23 +3,28 @@
 use crate::engine::{Page, Searcher};
 use crate::error::{Error, Result};
 use crate::facts::Facts;
-use crate::query::Query;
+use crate::fields::Part;
+use crate::language::words::truncate;
+use crate::query::explain;
+use crate::query::matching::{Pattern, marks};
+use crate::query::{Node, Query};
 use crate::story::Story;
+use std::ops::Range;
 
-/// What is asked of an archive.
-#[derive(Debug, Clone, PartialEq)]
+/// A question and which of the answers are wanted.
+#[derive(Debug, Clone)]
 pub struct Request {
-    /// The question as understood.
+    /// The question.
     pub query: Query,
-    /// Which of the stories found are wanted, and in which order.
+    /// Which answers, in which order.
     pub page: Page,
 }
 
-/// The answer. The hits are fetched as the iterator is pulled.
+/// The answers, fetched as the iterator is pulled.
 pub struct Results<'a> {
     /// How many stories fit, shown or not.
     pub total: u64,
-    /// The stories of the page, in order.
+    /// The stories of the page.
     pub hits: Box<dyn Iterator<Item = Result<Hit>> + 'a>,
 }
 
@@ -31,7 +36,7 @@ pub struct Hit {
     pub story: Story,
     /// How well it fits; comparable within one search only.
     pub score: f32,
-    /// Pieces of it around the words that matched.
+    /// Pieces of it around the words that matched, the headline first, at most [`MAX_FRAGMENTS`].
     pub fragments: Vec<Fragment>,
 }
 
@@ -48,27 +53,23 @@ pub struct Fragment {
     pub marks: Vec<(usize, usize)>,
 }
 
-/// A line of the explanation of a query.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct ExplainedLine {
-    /// How deep in the tree it stands, from 0.
-    pub depth: usize,
-    /// The part of the query in plain words.
-    pub text: String,
-    /// How many stories it finds by itself, where an archive was asked.
-    pub stories: Option<u64>,
-    /// The forms of its words that the archive holds.
-    pub forms: Vec<String>,
-}
+/// Most fragments of a story.
+pub const MAX_FRAGMENTS: usize = 3;
+
+/// About how long a fragment is, in bytes.
+const FRAGMENT_BYTES: usize = 240;
 
 /// Asks an archive.
 pub fn search<'a>(searcher: &'a dyn Searcher, request: &Request) -> Result<Results<'a>> {
     let found = searcher.search(&request.query, &request.page)?;
-    let hits = found.stories.map(|next| {
-        next.map(|(story, score)| Hit {
+    let patterns = found.patterns;
+    let hits = found.stories.map(move |story| {
+        let (story, score) = story?;
+        let fragments = fragments(&story, &patterns);
+        Ok(Hit {
             story,
             score,
-            fragments: Vec::new(),
+            fragments,
         })
     });
     Ok(Results {
@@ -77,26 +78,327 @@ pub fn search<'a>(searcher: &'a dyn Searcher, request: &Request) -> Result<Resul
     })
 }
 
-/// The one story that a name means: its id, the beginning of one, or its path.
+/// The story of an id, of the beginning of one, or of a path.
 pub fn show(searcher: &dyn Searcher, name: &str) -> Result<Story> {
-    let mut stories = searcher.stories(name, 2)?;
-    match stories.len() {
-        1 => Ok(stories.remove(0)),
-        0 => Err(Error::NoStory(format!("there is no story {name}"))),
-        _ => Err(Error::NoStory(format!("several stories begin with {name}"))),
+    let by_id = searcher.stories(name, 2)?;
+    let found = if by_id.is_empty() {
+        by_path(searcher, name)?
+    } else {
+        by_id
+    };
+    match <[Story; 1]>::try_from(found) {
+        Ok([story]) => Ok(story),
+        Err(stories) if stories.is_empty() => Err(Error::NoStory(format!(
+            "no story has the id or path {name}"
+        ))),
+        Err(stories) => {
+            let ids: Vec<_> = stories
+                .iter()
+                .map(|story| format!("{} ({})", story.id, story.path))
+                .collect();
+            Err(Error::NoStory(format!(
+                "{name} means several stories: {}, …",
+                ids.join(", ")
+            )))
+        }
     }
 }
 
-/// Tells how a query is understood, and what each part of it finds.
-pub fn explain(
-    _searcher: Option<&dyn Searcher>,
-    _query: &Query,
-    _facts: &Facts,
-) -> Result<Vec<ExplainedLine>> {
-    Ok(Vec::new())
+fn by_path(searcher: &dyn Searcher, path: &str) -> Result<Vec<Story>> {
+    let query = Query {
+        text: String::new(),
+        root: Node::Path(path.to_owned()),
+        notices: Vec::new(),
+    };
+    let page = Page {
+        offset: 0,
+        limit: 2,
+        sort: Default::default(),
+    };
+    searcher
+        .search(&query, &page)?
+        .stories
+        .map(|found| Ok(found?.0))
+        .collect()
 }
 
-/// What would find something, where a query found nothing.
-pub fn hint_for_nothing(_searcher: &dyn Searcher, _query: &Query) -> Result<Option<String>> {
-    Ok(None)
+/// A line of an explanation: what a part of the query means, and what it finds.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct ExplainedLine {
+    /// How deep in the query, from 0.
+    pub depth: usize,
+    /// What it means.
+    pub text: String,
+    /// How many stories it finds alone, where there is an archive.
+    pub stories: Option<u64>,
+    /// The forms that its words stand for in the archive, and a note on those left out.
+    pub forms: Vec<String>,
+}
+
+/// Explains a query in plain words; with an archive, also what each part finds in it.
+pub fn explain(
+    searcher: Option<&dyn Searcher>,
+    query: &Query,
+    facts: &Facts,
+) -> Result<Vec<ExplainedLine>> {
+    let mut lines = Vec::new();
+    for line in explain::explain(query, facts) {
+        let (mut stories, mut forms) = (None, Vec::new());
+        if let Some(searcher) = searcher {
+            let part = Query {
+                text: String::new(),
+                root: line.node.clone(),
+                notices: Vec::new(),
+            };
+            stories = Some(searcher.count(&part)?);
+            if let Node::Words(_) = line.node {
+                forms = searcher
+                    .patterns(&part)?
+                    .iter()
+                    .flat_map(all_forms)
+                    .collect();
+            }
+        }
+        lines.push(ExplainedLine {
+            depth: line.depth,
+            text: line.text,
+            stories,
+            forms,
+        });
+    }
+    Ok(lines)
+}
+
+fn all_forms(pattern: &Pattern) -> Vec<String> {
+    let mut forms = Vec::new();
+    for slot in &pattern.slots {
+        let several = slot.terms.len() > 1 || !slot.not.is_empty();
+        forms.extend(
+            slot.terms
+                .iter()
+                .filter(|_| several)
+                .map(|term| term.trim_start_matches('=').to_owned()),
+        );
+        forms.extend(
+            slot.not
+                .iter()
+                .map(|term| format!("not {}", term.trim_start_matches('='))),
+        );
+        if slot.cut > 0 {
+            forms.push(format!("and {} more left out", slot.cut));
+        }
+    }
+    forms
+}
+
+/// What would help where a query finds nothing: which part of it finds nothing, or how many stories have some of it.
+pub fn hint_for_nothing(searcher: &dyn Searcher, query: &Query) -> Result<Option<String>> {
+    let Node::And(parts) = &query.root else {
+        return Ok(None);
+    };
+    let alone = |node: &Node| Query {
+        text: String::new(),
+        root: node.clone(),
+        notices: Vec::new(),
+    };
+    let wanted: Vec<&Node> = parts
+        .iter()
+        .filter(|part| !matches!(part, Node::Not(_)))
+        .collect();
+    for part in &wanted {
+        if searcher.count(&alone(part))? == 0 {
+            return Ok(Some(format!("{part} alone finds nothing")));
+        }
+    }
+    let words: Vec<Node> = wanted
+        .iter()
+        .filter(|part| matches!(part, Node::Words(_)))
+        .map(|&part| part.clone())
+        .collect();
+    if words.len() < 2 {
+        return Ok(None);
+    }
+    let stories = searcher.count(&alone(&with_any_word(parts, words)))?;
+    let some = format!("{stories} have some of the words: try --any");
+    Ok((stories > 0).then_some(some))
+}
+
+/// The same question with any of its words in place of all.
+fn with_any_word(parts: &[Node], words: Vec<Node>) -> Node {
+    let others = parts
+        .iter()
+        .filter(|part| !matches!(part, Node::Words(_)))
+        .cloned();
+    Node::And(others.chain([Node::Or(words)]).collect())
+}
+
+/// The pieces of a story that show what matched.
+fn fragments(story: &Story, patterns: &[Pattern]) -> Vec<Fragment> {
+    if patterns.is_empty() {
+        return Vec::new();
+    }
+    let headline = story
+        .headline
+        .as_deref()
+        .map(|text| (None, text, Part::Headline));
+    let paragraphs = story.paragraphs.iter().enumerate();
+    let body = paragraphs
+        .map(|(number, text)| (Some(number + 1), text.as_str(), Part::of_paragraph(number)));
+    let mut candidates = Vec::new();
+    for (paragraph, text, part) in headline.into_iter().chain(body) {
+        let marks = marks(text, part, patterns);
+        if !marks.is_empty() {
+            candidates.push((kinds(text, &marks), paragraph, text, marks));
+        }
+    }
+    // The headline comes first in any case; then the pieces that show most of the question; then reading order.
+    candidates
+        .sort_by_key(|(kinds, paragraph, ..)| (paragraph.is_some(), std::cmp::Reverse(*kinds)));
+    let best = candidates.into_iter().take(MAX_FRAGMENTS);
+    best.map(|(_, paragraph, text, marks)| cut(paragraph, text, &marks))
+        .collect()
+}
+
+/// How many different words are marked.
+fn kinds(text: &str, marks: &[Range<usize>]) -> usize {
+    let words: std::collections::BTreeSet<String> = marks
+        .iter()
+        .map(|mark| text[mark.clone()].to_lowercase())
+        .collect();
+    words.len()
+}
+
+/// The piece of a text around the marks that stand closest together.
+fn cut(paragraph: Option<usize>, text: &str, marks: &[Range<usize>]) -> Fragment {
+    let field = if paragraph.is_some() {
+        "body"
+    } else {
+        "headline"
+    };
+    let window = window(text, marks);
+    let (before, behind) = (
+        if window.start > 0 { "… " } else { "" },
+        if window.end < text.len() { " …" } else { "" },
+    );
+    let inside = marks
+        .iter()
+        .filter(|mark| window.start <= mark.start && mark.end <= window.end);
+    let shift = |at: usize| at - window.start + before.len();
+    let marks = inside
+        .map(|mark| (shift(mark.start), shift(mark.end)))
+        .collect();
+    Fragment {
+        field,
+        paragraph,
+        text: format!("{before}{}{behind}", &text[window]),
+        marks,
+    }
+}
+
+/// Where to cut: about [`FRAGMENT_BYTES`] from a little before the mark that has most marks behind it, between words.
+fn window(text: &str, marks: &[Range<usize>]) -> Range<usize> {
+    if text.len() <= FRAGMENT_BYTES {
+        return 0..text.len();
+    }
+    let behind = |first: &Range<usize>| {
+        marks
+            .iter()
+            .filter(|mark| {
+                mark.start >= first.start && mark.end <= first.start + FRAGMENT_BYTES * 3 / 4
+            })
+            .count()
+    };
+    let first = marks
+        .iter()
+        .rev()
+        .max_by_key(|mark| behind(mark))
+        .cloned()
+        .unwrap_or(0..0);
+    let start = text.floor_char_boundary(first.start.saturating_sub(FRAGMENT_BYTES / 4));
+    let start = match text[start..first.start].find(char::is_whitespace) {
+        Some(blank) if start > 0 => start + blank + 1,
+        _ if start > 0 => first.start,
+        _ => 0,
+    };
+    let start = text.ceil_char_boundary(start).min(first.start);
+    let end = (start + truncate(&text[start..], FRAGMENT_BYTES).len()).max(first.end);
+    let end = match text[first.end..end].rfind(char::is_whitespace) {
+        Some(blank) if end < text.len() => first.end + blank,
+        _ => end,
+    };
+    start..end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fields::Scope;
+    use crate::query::matching::Forms;
+
+    fn pattern(word: &str) -> Pattern {
+        let forms = Forms {
+            terms: [word.to_owned()].into(),
+            ..Forms::default()
+        };
+        Pattern {
+            scope: Scope::Anywhere,
+            slots: vec![forms],
+        }
+    }
+
+    #[test]
+    fn fragments_hold_their_marks_and_are_cut_between_words() {
+        let filler = "les négociations à Genève ont repris ".repeat(20);
+        let text = format!("{filler}avant le cessez-le-feu, dit-on, {filler}");
+        let story = Story {
+            paragraphs: vec!["rien".into(), text],
+            ..Story::default()
+        };
+        let fragments = fragments(&story, &[pattern("cessez"), pattern("feu")]);
+        assert_eq!(fragments.len(), 1);
+        let fragment = &fragments[0];
+        let marked: Vec<_> = fragment
+            .marks
+            .iter()
+            .map(|&(start, end)| &fragment.text[start..end])
+            .collect();
+        assert_eq!(marked, ["cessez", "feu"]);
+        assert_eq!(fragment.paragraph, Some(2));
+        assert!(
+            fragment.text.starts_with("… ") && fragment.text.ends_with(" …"),
+            "{}",
+            fragment.text
+        );
+        assert!(fragment.text.len() < FRAGMENT_BYTES + 20);
+    }
+
+    #[test]
+    fn the_headline_comes_first_and_then_the_fullest_paragraph() {
+        let story = Story {
+            headline: Some("Feu".into()),
+            paragraphs: vec!["feu".into(), "cessez le feu".into()],
+            ..Story::default()
+        };
+        let fragments = fragments(&story, &[pattern("cessez"), pattern("feu")]);
+        let order: Vec<_> = fragments
+            .iter()
+            .map(|fragment| fragment.paragraph)
+            .collect();
+        assert_eq!(order, [None, Some(2), Some(1)]);
+    }
+
+    #[test]
+    fn any_text_can_be_cut() {
+        for text in [
+            "é".repeat(500),
+            format!("{} feu", "x".repeat(900)),
+            format!("feu{}", "🦀".repeat(300)),
+        ] {
+            let story = Story {
+                paragraphs: vec![text],
+                ..Story::default()
+            };
+            fragments(&story, &[pattern("feu"), pattern(&"e".repeat(500))]);
+        }
+    }
 }

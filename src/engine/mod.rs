@@ -1,13 +1,19 @@
 //! Where stories are kept and found. Two traits in plain terms; an engine translates the query tree, and what it
 //! cannot do is an error with a hint, never a silently different answer.
 
-pub mod tantivy;
+pub mod archive;
+mod tantivy;
 
 use crate::error::Result;
 use crate::query::Query;
 use crate::query::matching::Pattern;
 use crate::story::Story;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+pub use tantivy::MAX_FORMS;
+
+/// Most words that a truncation may stand for.
+pub const MAX_TERMS: usize = 50_000;
 
 /// Finds stories. Shared between threads; sees the archive as it was when opened.
 pub trait Searcher: Send + Sync {
@@ -50,8 +56,26 @@ pub trait Writer: Send {
     /// The note of the last commit.
     fn note(&self) -> Result<Option<String>>;
 
+    /// A folder of the engine's where the caller may keep files that belong to its commits.
+    fn folder(&self) -> &Path;
+
+    /// That folder of the archive that a rebuild replaces.
+    fn previous_folder(&self) -> Option<&Path>;
+
     /// Rewrites the data without what was removed, into as few pieces as it can.
     fn compact(&mut self) -> Result<()>;
+
+    /// Ends the work in the background, and puts a rebuilt archive in the old one's place.
+    fn finish(self: Box<Self>) -> Result<()>;
+}
+
+/// What becomes of an archive that is already there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// It is added to.
+    Update,
+    /// A new one takes its place, once whole.
+    Rebuild,
 }
 
 /// Which of the stories found are wanted, and in which order.
@@ -130,11 +154,19 @@ pub struct Stats {
 }
 
 /// Opens the archive at a place for searching.
-pub fn open(_location: &Path) -> Result<Box<dyn Searcher>> {
-    todo!()
+pub fn open(location: &Path) -> Result<Box<dyn Searcher>> {
+    tantivy::open(location)
 }
 
 /// Opens the archive at a place for writing, and makes it where there is none.
-pub fn open_for_writing(_location: &Path) -> Result<Box<dyn Writer>> {
-    todo!()
+pub fn open_for_writing(location: &Path, mode: Mode) -> Result<Box<dyn Writer>> {
+    tantivy::open_for_writing(location, mode)
+}
+
+/// The folder and the note of the last commit of the archive at a place; `None` where there is no archive.
+pub fn committed(location: &Path) -> Result<Option<(PathBuf, Option<String>)>> {
+    if !archive::Archive::exists(location) {
+        return Ok(None);
+    }
+    tantivy::committed(location).map(Some)
 }

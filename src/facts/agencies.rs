@@ -1,7 +1,14 @@
 //! News agencies: their ids, names, home countries, and the marks they sign with (`agencies.tsv`).
+//!
+//! One row an agency, sorted by id: id, name, ISO 3166-1 home, ISO 639-1 home language, style, marks separated by
+//! `|`. Style `bare`: the agency also signs datelines without brackets (`YEREVAN, MARCH 5, ARMENPRESS.`);
+//! `dashless`: no dash need follow its mark.
+
+use std::collections::HashMap;
+use unicode_normalization::UnicodeNormalization;
 
 /// One row of `agencies.tsv`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Agency {
     /// The id in the story record, lower case: `afp`.
     pub id: String,
@@ -9,6 +16,12 @@ pub struct Agency {
     pub name: String,
     /// ISO 3166-1 alpha-2 code of its home.
     pub country: String,
+    /// ISO 639-1 code of the language it writes in first.
+    pub language: String,
+    /// Whether its mark may stand in a dateline without brackets.
+    pub bare: bool,
+    /// Whether its datelines may end in its mark, without a dash: `Berlin (KNA) Die …`.
+    pub dashless: bool,
     /// The marks it signs with, as printed, in any case: `AFP`, `A.F.P.`, `أ ف ب`.
     pub marks: Vec<String>,
 }
@@ -17,12 +30,44 @@ pub struct Agency {
 #[derive(Debug, Default)]
 pub struct Agencies {
     rows: Vec<Agency>,
+    /// Rows by id and by mark, folded.
+    by_mark: HashMap<String, Vec<usize>>,
 }
 
+/// The table that the program carries.
+const TABLE: &str = include_str!("agencies.tsv");
+
 impl Agencies {
+    /// A digest of the table.
+    pub fn digest(&self) -> String {
+        String::new()
+    }
+
     /// The table that the program carries.
     pub fn built_in() -> Agencies {
-        Agencies::default()
+        Agencies::read(TABLE).expect("agencies.tsv is checked by a test")
+    }
+
+    /// Reads a table of the form of `agencies.tsv`. An error names the row.
+    pub fn read(table: &str) -> Result<Agencies, String> {
+        let mut agencies = Agencies::default();
+        for (number, line) in (1..).zip(table.lines()) {
+            if !line.is_empty() && !line.starts_with('#') {
+                agencies.add(row(line).map_err(|why| format!("agencies.tsv:{number}: {why}"))?);
+            }
+        }
+        Ok(agencies)
+    }
+
+    fn add(&mut self, row: Agency) {
+        let at = self.rows.len();
+        for mark in row.marks.iter().chain([&row.id]) {
+            let rows = self.by_mark.entry(fold(mark)).or_default();
+            if rows.last() != Some(&at) {
+                rows.push(at);
+            }
+        }
+        self.rows.push(row);
     }
 
     /// The agency of an id.
@@ -30,10 +75,103 @@ impl Agencies {
         self.rows.iter().find(|row| row.id == id)
     }
 
-    /// The agency that signs with a mark, brackets removed, in any case; an id is a mark too.
+    /// The agency that signs with a mark, brackets removed, in any case; an id is a mark too. Of several (`APA`) the
+    /// first of the table.
     pub fn by_mark(&self, mark: &str) -> Option<&Agency> {
-        self.rows
-            .iter()
-            .find(|row| row.id.eq_ignore_ascii_case(mark) || row.marks.iter().any(|m| m == mark))
+        self.all_by_mark(mark).next()
+    }
+
+    /// Every agency that signs with a mark: `APA` is Austrian and Azerbaijani.
+    pub fn all_by_mark(&self, mark: &str) -> impl Iterator<Item = &Agency> {
+        let rows = self.by_mark.get(&fold(mark)).map_or(&[][..], Vec::as_slice);
+        rows.iter().map(|&at| &self.rows[at])
+    }
+
+    /// The agency of a credit as printed: its mark, or a mark and the name of a service (`Reuters Breakingviews`).
+    pub fn of_credit(&self, credit: &str) -> Option<&Agency> {
+        self.by_mark(credit).or_else(|| {
+            let (first, service) = credit.split_once(' ')?;
+            let named = service.chars().next().is_some_and(char::is_uppercase);
+            (named && first.chars().count() >= 5).then(|| self.by_mark(first))?
+        })
+    }
+
+    /// Every agency, sorted by id.
+    pub fn iter(&self) -> impl Iterator<Item = &Agency> {
+        self.rows.iter()
+    }
+}
+
+/// Reads one row, or says what is wrong with it.
+fn row(line: &str) -> Result<Agency, String> {
+    let fields: Vec<&str> = line.split('\t').collect();
+    let &[id, name, country, language, style, marks] = &fields[..] else {
+        return Err(format!("{} fields instead of 6", fields.len()));
+    };
+    if !["", "bare", "dashless"].contains(&style) {
+        return Err(format!("{style:?} is no style"));
+    }
+    Ok(Agency {
+        id: id.into(),
+        name: name.into(),
+        country: country.into(),
+        language: language.into(),
+        bare: style == "bare",
+        dashless: style == "dashless",
+        marks: marks.split('|').map(String::from).collect(),
+    })
+}
+
+/// Marks meet whatever their case, full stops and blanks: `A.F.P.` is `AFP`, `(أ ف ب)` is `(أ.ف.ب)`.
+fn fold(mark: &str) -> String {
+    mark.nfkc()
+        .filter(|c| c.is_alphanumeric() || matches!(c, '-' | '/' | '!'))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_whole_sorted_unique_and_nfc() {
+        let agencies = Agencies::read(TABLE).unwrap();
+        let ids: Vec<_> = agencies.iter().map(|row| &row.id).collect();
+        assert!(ids.windows(2).all(|pair| pair[0] < pair[1]), "{ids:?}");
+        assert!(unicode_normalization::is_nfc(TABLE));
+        for row in agencies.iter() {
+            let upper = |code: &str| code.len() == 2 && code.chars().all(|c| c.is_ascii_uppercase());
+            assert!(upper(&row.country), "{row:?}");
+            assert!(row.language.len() == 2, "{row:?}");
+            assert!(!row.marks.iter().any(|mark| fold(mark).is_empty()), "{row:?}");
+        }
+    }
+
+    #[test]
+    fn marks_are_known_in_any_case_and_script() {
+        let agencies = Agencies::built_in();
+        for (mark, id) in [
+            ("AFP", "afp"),
+            ("A.F.P.", "afp"),
+            ("أ ف ب", "afp"),
+            ("REUTER", "reuters"),
+            ("рейтер", "reuters"),
+            ("ats", "ats"),
+            ("РИА НОВОСТИ", "ria"),
+            ("ČTK", "ctk"),
+            ("新华社", "xinhua"),
+            ("Europa Press", "europapress"),
+        ] {
+            assert_eq!(agencies.by_mark(mark).map(|row| row.id.as_str()), Some(id));
+        }
+        assert_eq!(agencies.by_mark("Andhra"), None);
+        assert_eq!(agencies.all_by_mark("APA").count(), 2);
+    }
+
+    #[test]
+    fn an_error_names_the_row() {
+        let error = Agencies::read("#id\nafp\tAFP").unwrap_err();
+        assert!(error.starts_with("agencies.tsv:2:"), "{error}");
     }
 }

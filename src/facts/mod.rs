@@ -16,6 +16,15 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// A digest of the tables: a story read with others may be read differently.
+    pub fn version(&self) -> String {
+        let digest = blake3::Hasher::new()
+            .update(self.agencies.digest().as_bytes())
+            .update(self.gazetteer.digest().as_bytes())
+            .finalize();
+        digest.to_hex()[..16].to_owned()
+    }
+
     /// The tables that the program carries.
     pub fn built_in() -> &'static Facts {
         static BUILT_IN: LazyLock<Facts> = LazyLock::new(|| Facts {

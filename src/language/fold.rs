@@ -1,1 +1,90 @@
+//! Folds accents and letter variants, so that a word meets its plainer spellings. Letters that Unicode does not
+//! decompose are in `fold.tsv`.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization;
+
+/// `fold.tsv`: a letter, a tab, what it folds to.
+static LETTERS: LazyLock<HashMap<char, &str>> = LazyLock::new(|| {
+    let rows = include_str!("fold.tsv")
+        .lines()
+        .filter(|row| !row.starts_with('#'));
+    rows.filter_map(|row| row.split_once('\t'))
+        .filter_map(|(from, to)| Some((from.chars().next()?, to)))
+        .collect()
+});
+
+/// A word without accents: compatibility forms resolved, marks of Latin, Greek, Arabic and Hebrew script out, the rows
+/// of `fold.tsv` applied. The word has to be lower case ([`super::words::surface`]). Marks that make another letter
+/// stay: й, ў, ї, and those of scripts where a mark is a vowel or a voicing.
+pub fn fold(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() {
+        return word.into();
+    }
+    let mut folded = String::with_capacity(word.len());
+    let mut base = '\0';
+    for c in word.nfkd() {
+        if is_accent(c) && !makes_another_letter(base, c) {
+            continue;
+        }
+        base = c;
+        match LETTERS.get(&c) {
+            Some(to) => folded.push_str(to),
+            None => folded.extend(c.to_lowercase()),
+        }
+    }
+    folded.nfc().collect::<String>().into()
+}
+
+fn is_accent(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{64b}'..='\u{65f}' | '\u{670}')
+}
+
+fn makes_another_letter(base: char, mark: char) -> bool {
+    matches!((base, mark), ('и' | 'у', '\u{306}') | ('і', '\u{308}'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accents_fold_and_other_letters_do_not() {
+        let cases = [
+            ("négociation", "negociation"),
+            ("œuvre", "oeuvre"),
+            ("straße", "strasse"),
+            ("łódź", "lodz"),
+            ("i\u{307}stanbul", "istanbul"),
+            ("ışık", "isik"),
+            ("тёплый", "теплый"),
+            ("україни", "україни"),
+            ("ﬁn", "fin"),
+            ("１０月", "10月"),
+            ("القُدس", "القدس"),
+            ("أرمينيا", "ارمينيا"),
+            ("τέλος", "τελοσ"),
+            ("が", "が"),
+            ("연합", "연합"),
+            ("aujourd'hui", "aujourd'hui"),
+        ];
+        for (word, expected) in cases {
+            assert_eq!(fold(word), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn folding_twice_is_folding_once() {
+        for row in include_str!("fold.tsv")
+            .lines()
+            .filter(|row| !row.starts_with('#'))
+        {
+            let (from, to) = row.split_once('\t').unwrap();
+            assert_eq!(from.chars().count(), 1, "{row}");
+            assert_eq!(fold(from), to, "{row}");
+            assert_eq!(fold(to), to, "{row}");
+        }
+    }
+}

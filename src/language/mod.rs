@@ -1,6 +1,7 @@
 //! What is known of each language: one TOML file each (months, weekdays, elision, stemmer), and the analysis that
 //! every engine, query and highlight shares: words, folding, stems.
 
+pub mod calendar;
 pub mod fold;
 pub mod stem;
 pub mod words;
@@ -38,7 +39,40 @@ pub struct Language {
 }
 
 /// The language files, as bytes.
-const FILES: &[&str] = &[include_str!("en.toml"), include_str!("fr.toml")];
+const FILES: &[&str] = &[
+    include_str!("ar.toml"),
+    include_str!("az.toml"),
+    include_str!("bg.toml"),
+    include_str!("ca.toml"),
+    include_str!("cs.toml"),
+    include_str!("da.toml"),
+    include_str!("de.toml"),
+    include_str!("el.toml"),
+    include_str!("en.toml"),
+    include_str!("es.toml"),
+    include_str!("fa.toml"),
+    include_str!("fi.toml"),
+    include_str!("fr.toml"),
+    include_str!("he.toml"),
+    include_str!("hu.toml"),
+    include_str!("hy.toml"),
+    include_str!("id.toml"),
+    include_str!("it.toml"),
+    include_str!("ja.toml"),
+    include_str!("ka.toml"),
+    include_str!("ko.toml"),
+    include_str!("nl.toml"),
+    include_str!("no.toml"),
+    include_str!("pl.toml"),
+    include_str!("pt.toml"),
+    include_str!("ro.toml"),
+    include_str!("ru.toml"),
+    include_str!("sv.toml"),
+    include_str!("tr.toml"),
+    include_str!("uk.toml"),
+    include_str!("vi.toml"),
+    include_str!("zh.toml"),
+];
 
 /// All languages, sorted by code.
 pub static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {

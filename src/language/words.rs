@@ -1,1 +1,271 @@
+//! Cuts text into words, the same for stories, queries and highlights, in every language.
+//!
+//! A word is a run of letters, digits and their combining marks. Hyphens and apostrophes cut (`cessez-le-feu` is three
+//! words, `l'élection` two), except in words that keep theirs (`aujourd'hui`). Each Han character and hiragana is a
+//! word of its own, so that a query of several is a phrase. No word is dropped: neither stop words nor long ones.
 
+use super::{LANGUAGES, fold};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Longest term of the index, in bytes; a longer word is found by its first bytes.
+pub const MAX_TERM: usize = 1024;
+
+/// The mark before a term that is a spelling with its accents; no word can hold it.
+pub const SPELLING: char = '=';
+
+/// A word of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token<'t> {
+    /// The word as written.
+    pub written: &'t str,
+    /// Its bytes in the text.
+    pub range: Range<usize>,
+    /// Its number in the text from 0; a line end leaves one number out, so that no phrase crosses it.
+    pub position: u32,
+}
+
+/// The words of a text.
+pub fn tokens(text: &str) -> Tokens<'_> {
+    Tokens {
+        text,
+        at: 0,
+        position: 0,
+        line_end: false,
+    }
+}
+
+/// The iterator that [`tokens`] returns.
+#[derive(Debug, Clone)]
+pub struct Tokens<'t> {
+    text: &'t str,
+    at: usize,
+    position: u32,
+    line_end: bool,
+}
+
+impl<'t> Iterator for Tokens<'t> {
+    type Item = Token<'t>;
+
+    fn next(&mut self) -> Option<Token<'t>> {
+        let start = self.skip_to_word()?;
+        let end = word_end(self.text, start);
+        self.at = end;
+        if self.line_end && self.position > 0 {
+            self.position += 1;
+        }
+        self.line_end = false;
+        let position = self.position;
+        self.position += 1;
+        Some(Token {
+            written: &self.text[start..end],
+            range: start..end,
+            position,
+        })
+    }
+}
+
+impl Tokens<'_> {
+    fn skip_to_word(&mut self) -> Option<usize> {
+        for (offset, c) in self.text[self.at..].char_indices() {
+            match class(c) {
+                Class::Letter | Class::Ideograph => return Some(self.at + offset),
+                Class::LineEnd => self.line_end = true,
+                _ => {}
+            }
+        }
+        self.at = self.text.len();
+        None
+    }
+}
+
+/// What a character does to a word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Letter,
+    /// A word by itself.
+    Ideograph,
+    /// Belongs to the word that it stands in: combining marks, soft hyphens, joiners.
+    Joined,
+    Apostrophe,
+    LineEnd,
+    Other,
+}
+
+fn class(c: char) -> Class {
+    match c {
+        'a'..='z' | 'A'..='Z' | '0'..='9' => Class::Letter,
+        '\n' | '\u{2028}' | '\u{2029}' => Class::LineEnd,
+        _ if is_apostrophe(c) => Class::Apostrophe,
+        '\0'..='\u{7f}' => Class::Other,
+        _ if is_invisible(c) => Class::Joined,
+        _ if is_ideograph(c) => Class::Ideograph,
+        // Some marks are alphabetic too; none begins a word, or composing would move the beginning.
+        _ if is_combining_mark(c) => Class::Joined,
+        _ if c.is_alphanumeric() => Class::Letter,
+        _ => Class::Other,
+    }
+}
+
+/// The apostrophes of wire copy, typewriter and typographic.
+pub fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | '′' | '´' | '`' | '＇')
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
+    )
+}
+
+fn is_ideograph(c: char) -> bool {
+    matches!(c,
+        '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{3096}' | '\u{309d}'..='\u{309f}'
+        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Where the word that starts at a byte ends.
+fn word_end(text: &str, start: usize) -> usize {
+    let mut chars = text[start..].char_indices();
+    if let Some((_, first)) = chars.next()
+        && class(first) == Class::Ideograph
+    {
+        return chars
+            .find(|&(_, c)| class(c) != Class::Joined)
+            .map_or(text.len(), |(at, _)| start + at);
+    }
+    let mut end = start;
+    for (at, c) in text[start..].char_indices() {
+        let next = start + at + c.len_utf8();
+        match class(c) {
+            Class::Letter | Class::Joined => end = next,
+            Class::Apostrophe if end == start + at => {
+                return whole_word_end(text, start, next).unwrap_or(end);
+            }
+            _ => break,
+        }
+    }
+    end
+}
+
+/// Where a word that keeps its apostrophe ends, when the pieces before and after the apostrophe make one.
+fn whole_word_end(text: &str, start: usize, after: usize) -> Option<usize> {
+    let piece = |from: usize| {
+        let length = text[from..].find(|c| !matches!(class(c), Class::Letter | Class::Joined));
+        &text[from..length.map_or(text.len(), |length| from + length)]
+    };
+    let (before, behind) = (piece(start), piece(after));
+    // No such word is longer; and long pieces need not be folded to know it.
+    if before.len() > 24 || behind.len() > 24 {
+        return None;
+    }
+    let word = fold::fold(&surface(&format!("{before}'{behind}"))).into_owned();
+    WHOLE.contains(&word).then_some(after + behind.len())
+}
+
+/// Words of any language that keep their apostrophe, folded.
+static WHOLE: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let words = LANGUAGES.iter().flat_map(|language| &language.whole);
+    words
+        .map(|word| fold::fold(&surface(word)).into_owned())
+        .collect()
+});
+
+/// A word as the index sees its spelling: NFC, lower case, apostrophes typewritten, invisible characters out, at most
+/// [`MAX_TERM`] bytes less the mark's.
+pub fn surface(written: &str) -> Cow<'_, str> {
+    let written = truncate(written, 4 * MAX_TERM);
+    if written.is_ascii() {
+        let short = truncate(written, MAX_TERM - 1);
+        return if short.bytes().any(|b| b.is_ascii_uppercase()) {
+            short.to_ascii_lowercase().into()
+        } else {
+            short.into()
+        };
+    }
+    let visible = written.chars().filter(|&c| !is_invisible(c));
+    let plain = visible.map(|c| if is_apostrophe(c) { '\'' } else { c });
+    let lower: String = plain.nfc().flat_map(char::to_lowercase).nfc().collect();
+    truncate(&lower, MAX_TERM - 1).to_owned().into()
+}
+
+/// The terms that stand for a word in the index: the folded word, and its spelling where that differs.
+pub fn terms(surface: &str) -> (Cow<'_, str>, Option<String>) {
+    let folded = fold::fold(surface);
+    let spelling = (folded != surface).then(|| format!("{SPELLING}{surface}"));
+    (folded, spelling)
+}
+
+/// The beginning of a text, at most so many bytes, cut between characters.
+pub fn truncate(text: &str, bytes: usize) -> &str {
+    &text[..text.floor_char_boundary(bytes)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        tokens(text)
+            .map(|token| surface(token.written).into_owned())
+            .collect()
+    }
+
+    #[test]
+    fn hyphens_and_apostrophes_cut_words_and_whole_words_keep_theirs() {
+        let cases: &[(&str, &[&str])] = &[
+            (
+                "Karabakh cessez-le-feu",
+                &["karabakh", "cessez", "le", "feu"],
+            ),
+            ("cessez\u{2011}le\u{2011}feu", &["cessez", "le", "feu"]),
+            (
+                "l'élection, L’ÉLECTION",
+                &["l", "élection", "l", "élection"],
+            ),
+            ("Aujourd’hui presqu'île", &["aujourd'hui", "presqu'île"]),
+            (
+                "Israel's 'quoted' O'Brien",
+                &["israel", "s", "quoted", "o", "brien"],
+            ),
+            ("de\u{301}ce\u{300}s dé\u{ad}cès", &["décès", "décès"]),
+            ("U.S. 20:30 -0.5", &["u", "s", "20", "30", "0", "5"]),
+            (
+                "新华社 ロンドン時事",
+                &["新", "华", "社", "ロンドン", "時", "事"],
+            ),
+            ("İSTANBUL", &["i\u{307}stanbul"]),
+            ("« ' — ' »", &[]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(words(text), *expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_line_end_leaves_a_position_out() {
+        let positions: Vec<_> = tokens("\na b\n\nc d").map(|token| token.position).collect();
+        assert_eq!(positions, [0, 1, 3, 4]);
+    }
+
+    #[test]
+    fn a_long_word_is_cut_and_not_lost() {
+        let long = "é".repeat(70_000);
+        assert_eq!(tokens(&long).count(), 1);
+        assert!(surface(&long).len() < MAX_TERM);
+        assert!(terms(&surface(&long)).1.unwrap().len() <= MAX_TERM);
+    }
+
+    #[test]
+    fn ranges_are_those_of_the_words() {
+        let text = "Le « cessez-le-feu » d’Erevan";
+        for token in tokens(text) {
+            assert_eq!(&text[token.range.clone()], token.written);
+        }
+    }
+}

@@ -1,7 +1,19 @@
 //! What a reader asks, in no engine's words: the tree, its parser, dates, and its explanation.
 
+pub mod dates;
+pub mod explain;
 pub mod matching;
 pub mod parse;
+
+mod calendar;
+mod canonical;
+mod grammar;
+mod lexer;
+mod slots;
+mod values;
+
+#[cfg(test)]
+mod tests;
 
 use crate::fields::Scope;
 use chrono::NaiveDate;

@@ -1,1 +1,58 @@
-//! The built-in engine: an index kept in a folder by tantivy.
+//! The built-in engine: an index kept in a folder by tantivy. See [`schema`] for what it holds.
+
+mod analysis;
+mod collect;
+mod forms;
+mod postings;
+mod schema;
+mod searcher;
+mod translate;
+mod words_query;
+mod writer;
+
+use super::archive::Archive;
+use super::{Mode, Searcher, Writer};
+use crate::error::{Error, Result};
+use std::path::{Path, PathBuf};
+use tantivy::{Index, TantivyError};
+
+pub use forms::MAX_FORMS;
+
+/// Opens an archive for searching.
+pub(super) fn open(location: &Path) -> Result<Box<dyn Searcher>> {
+    Ok(Box::new(searcher::TantivySearcher::open(location)?))
+}
+
+/// Opens an archive for writing.
+pub(super) fn open_for_writing(location: &Path, mode: Mode) -> Result<Box<dyn Writer>> {
+    Ok(Box::new(writer::TantivyWriter::open(location, mode)?))
+}
+
+/// The folder and the note of the last commit.
+pub(super) fn committed(location: &Path) -> Result<(PathBuf, Option<String>)> {
+    let archive = Archive::read(location)?;
+    archive.check(location)?;
+    let data = location.join(&archive.data);
+    let metas = Index::open_in_dir(&data).and_then(|index| index.load_metas());
+    Ok((data, metas.map_err(engine_error(location))?.payload))
+}
+
+/// An error of tantivy in our words, about the archive at a place.
+fn engine_error(location: &Path) -> impl Fn(TantivyError) -> Error {
+    let path = location.to_owned();
+    move |error| {
+        let reason = match error {
+            TantivyError::DataCorruption(damage) => format!("its data is damaged: {damage:?}"),
+            TantivyError::ErrorInThread(reason) => {
+                format!(
+                    "writing failed, perhaps because the disk is full; what was committed before is safe ({reason})"
+                )
+            }
+            other => other.to_string(),
+        };
+        Error::Engine {
+            path: path.clone(),
+            reason,
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Tells files that are no text: by the magic numbers at their start, and by their zeros.
+
+/// What files begin with, and what they are.
+const MAGIC: &[(&[u8], &str)] = &[
+    (b"PK\x03\x04", "a zip archive"),
+    (b"PK\x05\x06", "a zip archive"),
+    (b"\x1F\x8B", "a gzip archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xFD7zXZ\0", "an xz archive"),
+    (b"\x28\xB5\x2F\xFD", "a zstd archive"),
+    (b"7z\xBC\xAF\x27\x1C", "a 7-Zip archive"),
+    (b"Rar!\x1A\x07", "a RAR archive"),
+    (b"%PDF-", "a PDF document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\xD0\xCF\x11\xE0", "an old Office document"),
+    (b"\x89PNG\r\n\x1A\n", "a PNG image"),
+    (b"\xFF\xD8\xFF", "a JPEG image"),
+    (b"GIF87a", "a GIF image"),
+    (b"GIF89a", "a GIF image"),
+    (b"II*\0", "a TIFF image"),
+    (b"MM\0*", "a TIFF image"),
+    (b"\x7FELF", "an ELF program"),
+    (b"MZ\x90\0", "a Windows program"),
+    (b"\xCA\xFE\xBA\xBE", "a Java or Mac program"),
+    (b"\0asm", "a WebAssembly program"),
+    (b"SQLite format 3\0", "an SQLite database"),
+    (b"ID3", "an MP3 recording"),
+    (b"OggS", "an Ogg recording"),
+    (b"fLaC", "a FLAC recording"),
+    (b"wOFF", "a font"),
+    (b"wOF2", "a font"),
+];
+
+/// What a file is by its first bytes, where it is something known that is no text.
+pub(super) fn by_magic(bytes: &[u8]) -> Option<&'static str> {
+    let known = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic));
+    let container = || match (bytes.get(..4), bytes.get(8..12)) {
+        (Some(b"RIFF"), Some(b"WEBP")) => Some("a WebP image"),
+        (Some(b"RIFF"), Some(b"WAVE" | b"AVI ")) => Some("a recording"),
+        _ if bytes.get(4..8) == Some(b"ftyp") => Some("a video"),
+        _ if bytes.get(257..262) == Some(b"ustar") => Some("a tar archive"),
+        _ => None,
+    };
+    known.map(|(_, kind)| *kind).or_else(container)
+}
+
+/// Whether a file is binary by its first 8 KiB: more zeros than wire padding has, or many control bytes.
+pub(super) fn by_content(bytes: &[u8]) -> bool {
+    let sample = &bytes[..bytes.len().min(8192)];
+    let zeros = sample.iter().filter(|byte| **byte == 0).count();
+    let controls = sample
+        .iter()
+        .filter(|byte| matches!(byte, 1..=6 | 14..=25 | 27..=31))
+        .count();
+    // Wire files carry a dozen control codes and a few NUL fillers; programs and images are full of them.
+    zeros > 4.max(sample.len() / 100) || controls > 24.max(sample.len() / 10)
+}

@@ -1,0 +1,298 @@
+//! The documents of the index and their fields, told once.
+//!
+//! Three kinds of document, told apart by the field `kind`:
+//!
+//! * `story`: one story. `story` holds its whole record as JSON; the other fields find it.
+//! * `copy`: another path where a story stands (`copy_of`, `copy_path`).
+//! * `forms`: words that stories brought in, once each for the whole archive (see [`super::forms`]).
+//!
+//! The text of a story is in three positional fields, `headline`, `lead` and `rest`, as folded words; a spelling with
+//! accents stands as a second term at the same position. There is no stemmed field: inflections are looked up in the
+//! forms at query time, which costs a third less disk, and gives exact search for nothing.
+
+use crate::fields::Part;
+use crate::language::words;
+use crate::story::{Precision, Story};
+use chrono::{Datelike, NaiveDate};
+use tantivy::TantivyDocument;
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder,
+    TextFieldIndexing, TextOptions,
+};
+
+/// Name under which the analysis of `language` is registered with tantivy.
+pub(super) const ANALYZER: &str = "dateline";
+
+/// The fields of the index.
+#[derive(Debug, Clone)]
+pub(super) struct Fields {
+    /// What the document is: `story`, `copy` or `forms`.
+    pub(super) kind: Field,
+    /// The story's id.
+    pub(super) id: Field,
+    /// The first 16 hexadecimal digits of the id, as a number: the last tie-breaker.
+    pub(super) id_order: Field,
+    /// The whole record, as JSON.
+    pub(super) story: Field,
+    headline: Field,
+    lead: Field,
+    rest: Field,
+    /// Ids of the dateline's places and of all areas that they lie in.
+    pub(super) place: Field,
+    /// Ids of the dateline's places alone.
+    pub(super) place_exact: Field,
+    /// The places as printed, folded.
+    pub(super) place_written: Field,
+    /// The places' names, for counting.
+    pub(super) place_name: Field,
+    /// The places' countries, for counting.
+    pub(super) country: Field,
+    /// Every agency named; the principal one is the first.
+    pub(super) agency: Field,
+    /// The principal agency, for counting.
+    pub(super) principal: Field,
+    /// ISO 639-1 code.
+    pub(super) language: Field,
+    /// First and last day that the date may mean, in days since 1 January of year 1.
+    pub(super) first_day: Field,
+    /// See `first_day`.
+    pub(super) last_day: Field,
+    /// Local seconds since 1970 for putting in order.
+    pub(super) order: Field,
+    /// Month × 100 + day, where the day is known.
+    pub(super) month_day: Field,
+    /// Names of the fields that the story has at all.
+    pub(super) has: Field,
+    /// The path in the record.
+    pub(super) path: Field,
+    /// Format and charset, for counting.
+    pub(super) format: Field,
+    /// See `format`.
+    pub(super) charset: Field,
+    /// Number of words, and bytes of headline and paragraphs.
+    pub(super) words: Field,
+    /// See `words`.
+    pub(super) bytes: Field,
+    /// Of a copy: the story's id and the other path.
+    pub(super) copy_of: Field,
+    /// See `copy_of`.
+    pub(super) copy_path: Field,
+    /// Of forms: see [`super::forms`].
+    pub(super) forms: Field,
+}
+
+impl Fields {
+    /// The field of a part of the text.
+    pub(super) fn part(&self, part: Part) -> Field {
+        match part {
+            Part::Headline => self.headline,
+            Part::Lead => self.lead,
+            Part::Rest => self.rest,
+        }
+    }
+}
+
+/// The schema and its fields.
+pub(super) fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let fields = Fields {
+        kind: builder.add_text_field("kind", STRING),
+        id: builder.add_text_field("id", STRING),
+        id_order: builder.add_u64_field("id_order", FAST),
+        story: builder.add_bytes_field("story", STORED),
+        headline: text(&mut builder, "headline"),
+        lead: text(&mut builder, "lead"),
+        rest: text(&mut builder, "rest"),
+        place: builder.add_text_field("place", STRING),
+        place_exact: builder.add_text_field("place_exact", STRING),
+        place_written: builder.add_text_field("place_written", STRING),
+        place_name: builder.add_text_field("place_name", FAST),
+        country: builder.add_text_field("country", FAST),
+        agency: builder.add_text_field("agency", STRING),
+        principal: builder.add_text_field("principal", FAST),
+        language: builder.add_text_field("language", STRING | FAST),
+        first_day: builder.add_i64_field("first_day", FAST),
+        last_day: builder.add_i64_field("last_day", FAST),
+        order: builder.add_i64_field("order", FAST),
+        month_day: builder.add_u64_field("month_day", INDEXED),
+        has: builder.add_text_field("has", STRING),
+        path: builder.add_text_field("path", STRING),
+        format: builder.add_text_field("format", FAST),
+        charset: builder.add_text_field("charset", FAST),
+        words: builder.add_u64_field("words", FAST),
+        bytes: builder.add_u64_field("bytes", FAST),
+        copy_of: builder.add_text_field("copy_of", STRING | STORED),
+        copy_path: builder.add_text_field("copy_path", STRING | STORED),
+        forms: builder.add_text_field("forms", STRING),
+    };
+    (builder.build(), fields)
+}
+
+fn text(builder: &mut SchemaBuilder, name: &str) -> Field {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer(ANALYZER)
+        .set_fieldnorms(true)
+        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
+}
+
+/// Days of a date on the scale of `first_day`.
+pub(super) fn day_number(day: NaiveDate) -> i64 {
+    i64::from(day.num_days_from_ce())
+}
+
+/// The day of a number on the scale of `first_day`.
+pub(super) fn day_of(number: i64) -> Option<NaiveDate> {
+    NaiveDate::from_num_days_from_ce_opt(i32::try_from(number).ok()?)
+}
+
+/// A name as `place_written` holds it: its folded words.
+pub(super) fn written_key(name: &str) -> String {
+    let words = words::tokens(name)
+        .map(|token| words::terms(&words::surface(token.written)).0.into_owned());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// The document of a story. Its record goes in without `also_at`, which the copies hold.
+pub(super) fn document(fields: &Fields, story: &Story) -> TantivyDocument {
+    let mut document = TantivyDocument::new();
+    document.add_text(fields.kind, "story");
+    document.add_text(fields.id, &story.id);
+    document.add_u64(fields.id_order, id_order(&story.id));
+    let record = Story {
+        also_at: Vec::new(),
+        ..story.clone()
+    };
+    document.add_bytes(
+        fields.story,
+        &serde_json::to_vec(&record).unwrap_or_default(),
+    );
+    add_text(&mut document, fields, story);
+    add_places(&mut document, fields, story);
+    add_date(&mut document, fields, story);
+    let agencies = story.agency.iter().chain(
+        story
+            .agencies
+            .iter()
+            .filter(|&id| Some(id) != story.agency.as_ref()),
+    );
+    agencies.for_each(|id| document.add_text(fields.agency, id));
+    for (field, value) in [
+        (fields.principal, &story.agency),
+        (fields.language, &story.language),
+        (fields.path, &Some(story.path.clone())),
+        (fields.format, &Some(story.format.clone())),
+        (fields.charset, &Some(story.charset.clone())),
+    ] {
+        value
+            .iter()
+            .for_each(|value| document.add_text(field, value));
+    }
+    for (name, has) in [
+        ("place", !story.places.is_empty()),
+        ("date", story.date.is_some()),
+        (
+            "agency",
+            story.agency.is_some() || !story.agencies.is_empty(),
+        ),
+        ("language", story.language.is_some()),
+        ("headline", story.headline.is_some()),
+    ] {
+        if has {
+            document.add_text(fields.has, name);
+        }
+    }
+    document
+}
+
+/// The text of a part of a story, a paragraph a line.
+pub(super) fn part_text(story: &Story, part: Part) -> String {
+    match part {
+        Part::Headline => story.headline.clone().unwrap_or_default(),
+        _ => {
+            let numbered = story.paragraphs.iter().enumerate();
+            let own = numbered.filter(|(number, _)| Part::of_paragraph(*number) == part);
+            own.map(|(_, paragraph)| paragraph.as_str())
+                .collect::<Vec<_>>()
+                .join("\n")
+        }
+    }
+}
+
+fn add_text(document: &mut TantivyDocument, fields: &Fields, story: &Story) {
+    let mut bytes = 0;
+    for part in Part::ALL {
+        let text = part_text(story, part);
+        bytes += text.len();
+        if !text.is_empty() {
+            document.add_text(fields.part(part), text);
+        }
+    }
+    document.add_u64(fields.bytes, bytes as u64);
+    document.add_u64(fields.words, u64::from(story.words));
+}
+
+fn add_places(document: &mut TantivyDocument, fields: &Fields, story: &Story) {
+    for place in &story.places {
+        document.add_text(fields.place_written, written_key(&place.as_written));
+        document.add_text(
+            fields.place_name,
+            place.name.as_ref().unwrap_or(&place.as_written),
+        );
+        place
+            .country
+            .iter()
+            .for_each(|country| document.add_text(fields.country, country));
+        let own = place_id(place);
+        own.iter()
+            .for_each(|id| document.add_text(fields.place_exact, id));
+        let mut areas: Vec<&String> = own
+            .iter()
+            .chain(&place.within)
+            .chain(&place.country)
+            .collect();
+        areas.sort();
+        areas.dedup();
+        areas
+            .into_iter()
+            .for_each(|id| document.add_text(fields.place, id));
+    }
+}
+
+/// The gazetteer's id of a story's place: a GeoNames number, or the code of a country or region.
+fn place_id(place: &crate::story::Place) -> Option<String> {
+    match (place.kind.as_deref(), place.geonameid) {
+        (Some("country"), _) => place.country.clone(),
+        (_, Some(number)) => Some(number.to_string()),
+        (Some("region"), None) => place.within.first().cloned(),
+        _ => None,
+    }
+}
+
+fn add_date(document: &mut TantivyDocument, fields: &Fields, story: &Story) {
+    let Some(when) = story.date else { return };
+    document.add_i64(fields.first_day, day_number(when.first_day()));
+    document.add_i64(fields.last_day, day_number(when.last_day()));
+    let local = match when {
+        crate::story::When::Minute(instant) => instant.naive_local(),
+        _ => when.first_day().and_time(chrono::NaiveTime::MIN),
+    };
+    document.add_i64(fields.order, local.and_utc().timestamp());
+    if when.precision() >= Precision::Day {
+        let day = when.first_day();
+        document.add_u64(fields.month_day, u64::from(day.month() * 100 + day.day()));
+    }
+}
+
+/// A number that puts ids in their order, as far as 16 hexadecimal digits (or 8 bytes of another id) tell.
+fn id_order(id: &str) -> u64 {
+    let digits = id
+        .get(1..17)
+        .and_then(|digits| u64::from_str_radix(digits, 16).ok());
+    digits.unwrap_or_else(|| {
+        id.bytes()
+            .chain(std::iter::repeat(0))
+            .take(8)
+            .fold(0, |n, byte| n << 8 | u64::from(byte))
+    })
+}

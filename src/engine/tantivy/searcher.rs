@@ -1,0 +1,247 @@
+//! Finds stories in a tantivy index.
+
+use super::collect::{Best, CountBy, Ranked};
+use super::schema::{Fields, day_of, schema};
+use super::translate::Translator;
+use super::{analysis, engine_error};
+use crate::engine::archive::Archive;
+use crate::engine::{By, Found, Page, Searcher, Stats};
+use crate::error::{Error, Result};
+use crate::query::matching::Pattern;
+use crate::query::{Node, Query};
+use crate::story::Story;
+use chrono::NaiveDate;
+use std::path::{Path, PathBuf};
+use tantivy::collector::{Count, DocSetCollector};
+use tantivy::query::{TermQuery, TermSetQuery};
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::{DocAddress, Index, ReloadPolicy, TantivyDocument, Term};
+
+/// An archive opened for searching, as it was when opened.
+pub(super) struct TantivySearcher {
+    location: PathBuf,
+    data: PathBuf,
+    fields: Fields,
+    searcher: tantivy::Searcher,
+}
+
+impl TantivySearcher {
+    /// Opens the archive at a place.
+    pub(super) fn open(location: &Path) -> Result<TantivySearcher> {
+        let archive = Archive::read(location)?;
+        archive.check(location)?;
+        let data = location.join(&archive.data);
+        let failed = engine_error(location);
+        let index = Index::open_in_dir(&data).map_err(&failed)?;
+        analysis::register(&index);
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into();
+        let reader: tantivy::IndexReader = reader.map_err(&failed)?;
+        let searcher = reader.searcher();
+        Ok(TantivySearcher {
+            location: location.to_owned(),
+            data,
+            fields: schema().1,
+            searcher,
+        })
+    }
+
+    fn translate(&self, query: &Query) -> Result<Box<dyn tantivy::query::Query>> {
+        let failed = engine_error(&self.location);
+        let translator = Translator {
+            searcher: &self.searcher,
+            fields: &self.fields,
+            engine_error: &failed,
+        };
+        translator.query(&query.root)
+    }
+
+    fn story(&self, address: DocAddress) -> Result<Story> {
+        let failed = engine_error(&self.location);
+        let document: TantivyDocument = self.searcher.doc(address).map_err(&failed)?;
+        let record = document
+            .get_first(self.fields.story)
+            .and_then(|value| value.as_bytes());
+        let mut story: Story =
+            serde_json::from_slice(record.unwrap_or_default()).map_err(|error| Error::Engine {
+                path: self.location.clone(),
+                reason: format!("a story's record is damaged: {error}"),
+            })?;
+        story.also_at = self.copies(&story.id).map_err(&failed)?;
+        Ok(story)
+    }
+
+    fn copies(&self, id: &str) -> tantivy::Result<Vec<String>> {
+        let term = Term::from_field_text(self.fields.copy_of, id);
+        let query = TermQuery::new(term, IndexRecordOption::Basic);
+        let mut paths = Vec::new();
+        for address in self.searcher.search(&query, &DocSetCollector)? {
+            let copy: TantivyDocument = self.searcher.doc(address)?;
+            paths.extend(
+                copy.get_first(self.fields.copy_path)
+                    .and_then(|path| path.as_str())
+                    .map(str::to_owned),
+            );
+        }
+        paths.sort();
+        Ok(paths)
+    }
+
+    fn ranked(&self, query: &Query, page: &Page) -> Result<(u64, Vec<Ranked>)> {
+        let best = Best {
+            most: page.offset.saturating_add(page.limit),
+            sort: page.sort,
+        };
+        let translated = self.translate(query)?;
+        self.searcher
+            .search(translated.as_ref(), &best)
+            .map_err(engine_error(&self.location))
+    }
+
+    /// The sum of a column over the stories.
+    fn sum(&self, name: &str) -> tantivy::Result<u64> {
+        let mut sum = 0;
+        for segment in self.searcher.segment_readers() {
+            let column = segment.fast_fields().u64(name)?;
+            sum += segment
+                .doc_ids_alive()
+                .filter_map(|doc| column.first(doc))
+                .sum::<u64>();
+        }
+        Ok(sum)
+    }
+
+    /// The earliest and the latest day of a column over the stories.
+    fn days(&self, name: &str) -> tantivy::Result<Option<(NaiveDate, NaiveDate)>> {
+        let mut ends: Option<(i64, i64)> = None;
+        for segment in self.searcher.segment_readers() {
+            let column = segment.fast_fields().i64(name)?;
+            for day in segment.doc_ids_alive().filter_map(|doc| column.first(doc)) {
+                ends =
+                    Some(ends.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
+            }
+        }
+        Ok(ends.and_then(|(first, last)| Some((day_of(first)?, day_of(last)?))))
+    }
+}
+
+/// Ids of the stories that stand at some paths as copies.
+pub(super) fn copied_ids(
+    searcher: &tantivy::Searcher,
+    fields: &Fields,
+    paths: &[String],
+) -> tantivy::Result<Vec<String>> {
+    let terms: Vec<_> = paths
+        .iter()
+        .map(|path| Term::from_field_text(fields.copy_path, path))
+        .collect();
+    let mut ids = Vec::new();
+    for address in searcher.search(&TermSetQuery::new(terms), &DocSetCollector)? {
+        let copy: TantivyDocument = searcher.doc(address)?;
+        ids.extend(
+            copy.get_first(fields.copy_of)
+                .and_then(|id| id.as_str())
+                .map(str::to_owned),
+        );
+    }
+    Ok(ids)
+}
+
+impl Searcher for TantivySearcher {
+    fn search<'a>(&'a self, query: &Query, page: &Page) -> Result<Found<'a>> {
+        let (total, ranked) = self.ranked(query, page)?;
+        let page = ranked.into_iter().skip(page.offset);
+        let stories = page.map(|found| Ok((self.story(found.address)?, found.score)));
+        Ok(Found {
+            total,
+            stories: Box::new(stories),
+            patterns: self.patterns(query)?,
+        })
+    }
+
+    fn count(&self, query: &Query) -> Result<u64> {
+        let translated = self.translate(query)?;
+        let count = self.searcher.search(translated.as_ref(), &Count);
+        count
+            .map(|count| count as u64)
+            .map_err(engine_error(&self.location))
+    }
+
+    fn counts(&self, query: &Query, by: By) -> Result<Vec<(Option<String>, u64)>> {
+        let translated = self.translate(query)?;
+        let counts = self.searcher.search(translated.as_ref(), &CountBy(by));
+        let mut counts: Vec<_> = counts
+            .map_err(engine_error(&self.location))?
+            .into_iter()
+            .collect();
+        if !matches!(by, By::Year | By::Month | By::Day) {
+            counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        }
+        Ok(counts)
+    }
+
+    fn stories(&self, id: &str, most: usize) -> Result<Vec<Story>> {
+        let query = Query {
+            text: String::new(),
+            root: Node::Id(id.to_owned()),
+            notices: Vec::new(),
+        };
+        let page = Page {
+            offset: 0,
+            limit: most,
+            sort: Default::default(),
+        };
+        self.search(&query, &page)?
+            .stories
+            .map(|found| Ok(found?.0))
+            .collect()
+    }
+
+    fn patterns(&self, query: &Query) -> Result<Vec<Pattern>> {
+        let failed = engine_error(&self.location);
+        let translator = Translator {
+            searcher: &self.searcher,
+            fields: &self.fields,
+            engine_error: &failed,
+        };
+        query
+            .words()
+            .into_iter()
+            .map(|words| translator.pattern(words))
+            .collect()
+    }
+
+    fn stats(&self) -> Result<Stats> {
+        let failed = engine_error(&self.location);
+        let count = |kind: &str| {
+            let term = Term::from_field_text(self.fields.kind, kind);
+            self.searcher
+                .search(&TermQuery::new(term, IndexRecordOption::Basic), &Count)
+                .map_err(&failed)
+        };
+        let first = self.days("first_day").map_err(&failed)?;
+        let last = self.days("last_day").map_err(&failed)?;
+        Ok(Stats {
+            stories: count("story")? as u64,
+            copies: count("copy")? as u64,
+            words: self.sum("words").map_err(&failed)?,
+            text_bytes: self.sum("bytes").map_err(&failed)?,
+            index_bytes: folder_size(&self.data),
+            first_day: first.map(|(first, _)| first),
+            last_day: last.map(|(_, last)| last),
+        })
+    }
+}
+
+fn folder_size(folder: &Path) -> u64 {
+    let files = walkdir::WalkDir::new(folder)
+        .into_iter()
+        .filter_map(std::result::Result::ok);
+    files
+        .filter_map(|file| file.metadata().ok())
+        .filter(|data| data.is_file())
+        .map(|data| data.len())
+        .sum()
+}

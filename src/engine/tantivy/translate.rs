@@ -1,0 +1,355 @@
+//! The query tree as tantivy queries.
+
+use super::forms;
+use super::schema::{Fields, day_number, written_key};
+use super::words_query::{PartWeight, SlotTerms, WordsQuery};
+use crate::engine::MAX_TERMS;
+use crate::error::Error;
+use crate::fields::Part;
+use crate::language::{fold, words};
+use crate::query::matching::{Forms, Pattern, Wildcard};
+use crate::query::{Has, Node, Period, PlaceTest, Slot, Words};
+use globset::{Glob, GlobSet, GlobSetBuilder};
+use std::collections::BTreeSet;
+use std::ops::Bound;
+use tantivy::query::{
+    BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query, RangeQuery, TermQuery, TermSetQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, Term};
+
+/// Weights of the parts: chosen by finding stories by their headlines and by words of their text.
+fn part_weight(fields: &Fields, part: Part) -> PartWeight {
+    let (weight, length) = match part {
+        Part::Headline => (3.0, 0.0),
+        Part::Lead => (1.5, 0.5),
+        Part::Rest => (1.0, 0.75),
+    };
+    PartWeight {
+        field: fields.part(part),
+        weight,
+        length,
+    }
+}
+
+/// What translating needs to look up.
+pub(super) struct Translator<'a> {
+    pub(super) searcher: &'a Searcher,
+    pub(super) fields: &'a Fields,
+    pub(super) engine_error: &'a dyn Fn(tantivy::TantivyError) -> Error,
+}
+
+type Translated = Result<Box<dyn Query>, Error>;
+
+impl Translator<'_> {
+    /// The query of a tree.
+    pub(super) fn query(&self, node: &Node) -> Translated {
+        Ok(match node {
+            Node::Everything => self.everything(),
+            Node::Words(words) => self.words(words)?,
+            Node::Place(test) => self.place(test),
+            Node::Period(period) => self.period(period),
+            Node::OnDay { month, day } => filter(term(Term::from_field_u64(
+                self.fields.month_day,
+                u64::from(month * 100 + day),
+            ))),
+            Node::Agency(id) => self.term(self.fields.agency, id),
+            Node::Language(code) => self.term(self.fields.language, code),
+            Node::Path(pattern) => self.path(pattern)?,
+            Node::Id(beginning) => self.id(beginning)?,
+            Node::Has(what) => self.term(self.fields.has, has_name(*what)),
+            Node::And(nodes) => self.all_of(nodes)?,
+            Node::Or(nodes) => {
+                let any = nodes
+                    .iter()
+                    .map(|node| Ok((Occur::Should, self.query(node)?)));
+                Box::new(BooleanQuery::new(any.collect::<Result<_, Error>>()?))
+            }
+            Node::Not(_) => self.all_of(std::slice::from_ref(node))?,
+        })
+    }
+
+    fn all_of(&self, nodes: &[Node]) -> Translated {
+        let mut clauses = Vec::with_capacity(nodes.len() + 1);
+        for node in nodes {
+            clauses.push(match node {
+                Node::Not(inner) => (Occur::MustNot, self.query(inner)?),
+                _ => (Occur::Must, self.query(node)?),
+            });
+        }
+        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+            clauses.push((Occur::Must, self.everything()));
+        }
+        Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    fn everything(&self) -> Box<dyn Query> {
+        self.term(self.fields.kind, "story")
+    }
+
+    fn term(&self, field: Field, text: &str) -> Box<dyn Query> {
+        filter(term(Term::from_field_text(field, text)))
+    }
+
+    fn any_term(&self, field: Field, texts: impl IntoIterator<Item = String>) -> Box<dyn Query> {
+        let terms: Vec<Term> = texts
+            .into_iter()
+            .map(|text| Term::from_field_text(field, &text))
+            .collect();
+        filter(Box::new(TermSetQuery::new(terms)))
+    }
+
+    fn words(&self, words: &Words) -> Translated {
+        let pattern = self.pattern(words)?;
+        if pattern.slots.iter().any(|forms| forms.terms.is_empty()) || pattern.slots.is_empty() {
+            return Ok(Box::new(EmptyQuery));
+        }
+        let slots = pattern.slots.into_iter().map(|forms| SlotTerms {
+            terms: forms.terms.into_iter().collect(),
+            not: forms.not.into_iter().collect(),
+        });
+        let parts = pattern
+            .scope
+            .parts()
+            .iter()
+            .map(|part| part_weight(self.fields, *part));
+        Ok(Box::new(WordsQuery {
+            parts: parts.collect(),
+            slots: slots.collect(),
+        }))
+    }
+
+    /// What words of a query stand for in this archive.
+    pub(super) fn pattern(&self, words: &Words) -> Result<Pattern, Error> {
+        let slots = words
+            .slots
+            .iter()
+            .map(|slot| self.forms(slot, words))
+            .collect::<Result<_, _>>()?;
+        Ok(Pattern {
+            scope: words.scope,
+            slots,
+        })
+    }
+
+    fn forms(&self, slot: &Slot, words: &Words) -> Result<Forms, Error> {
+        let failed = self.engine_error;
+        let mut forms = Forms {
+            written: slot.word().to_owned(),
+            ..Forms::default()
+        };
+        match slot {
+            Slot::Inflected(word) => {
+                (forms.terms, forms.cut) =
+                    forms::inflections(self.searcher, self.fields, word).map_err(failed)?;
+            }
+            Slot::Folded(word) => {
+                forms.terms.insert(fold::fold(word).into_owned());
+            }
+            Slot::Exact(word) => match words::terms(word) {
+                (_, Some(spelling)) => {
+                    forms.terms.insert(spelling);
+                }
+                (folded, None) => {
+                    forms.not =
+                        forms::spellings(self.searcher, self.fields, &folded).map_err(failed)?;
+                    forms.terms.insert(folded.into_owned());
+                }
+            },
+            Slot::Pattern(pattern) => forms.terms = self.wildcard(pattern, words)?,
+        }
+        Ok(forms)
+    }
+
+    /// Every term of the parts asked that a pattern fits.
+    fn wildcard(&self, pattern: &str, words: &Words) -> Result<BTreeSet<String>, Error> {
+        let failed = self.engine_error;
+        let wildcard = Wildcard::new(pattern);
+        let mut found = BTreeSet::new();
+        for part in words.scope.parts() {
+            self.each_term(self.fields.part(*part), wildcard.prefix(), |term| {
+                if !term.starts_with(words::SPELLING) && wildcard.fits(term) {
+                    found.insert(term.to_owned());
+                }
+                found.len() <= MAX_TERMS
+            })
+            .map_err(failed)?;
+        }
+        match found.len() <= MAX_TERMS {
+            true => Ok(found),
+            false => Err(Error::Query {
+                message: format!("{pattern} stands for more than {MAX_TERMS} words"),
+                hint: Some("write more letters before the *".into()),
+            }),
+        }
+    }
+
+    fn place(&self, test: &PlaceTest) -> Box<dyn Query> {
+        let known = if test.exact {
+            self.fields.place_exact
+        } else {
+            self.fields.place
+        };
+        let ids = self.any_term(known, test.ids.iter().cloned());
+        let written = self.term(self.fields.place_written, &written_key(&test.written));
+        Box::new(BooleanQuery::new(vec![
+            (Occur::Should, ids),
+            (Occur::Should, written),
+        ]))
+    }
+
+    /// The whole period that a story's date may mean has to lie inside.
+    fn period(&self, period: &Period) -> Box<dyn Query> {
+        let term = |field, day| Term::from_field_i64(field, day_number(day));
+        let first = period.first.map_or(Bound::Unbounded, |day| {
+            Bound::Included(term(self.fields.first_day, day))
+        });
+        let last = period.last.map_or(Bound::Unbounded, |day| {
+            Bound::Included(term(self.fields.last_day, day))
+        });
+        let mut clauses = Vec::new();
+        if let Bound::Included(_) = first {
+            clauses.push((
+                Occur::Must,
+                filter(Box::new(RangeQuery::new(first, Bound::Unbounded))),
+            ));
+        }
+        if let Bound::Included(_) = last {
+            clauses.push((
+                Occur::Must,
+                filter(Box::new(RangeQuery::new(Bound::Unbounded, last))),
+            ));
+        }
+        match clauses.is_empty() {
+            true => self.term(self.fields.has, has_name(Has::Date)),
+            false => Box::new(BooleanQuery::new(clauses)),
+        }
+    }
+
+    fn id(&self, beginning: &str) -> Translated {
+        let mut ids = Vec::new();
+        self.each_term(self.fields.id, beginning, |id| {
+            if id.starts_with(beginning) {
+                ids.push(id.to_owned());
+            }
+            ids.len() < MAX_TERMS
+        })
+        .map_err(self.engine_error)?;
+        Ok(self.any_term(self.fields.id, ids))
+    }
+
+    /// Stories whose own path, or a copy's, fits.
+    fn path(&self, pattern: &str) -> Translated {
+        let globs = path_globs(pattern);
+        let (mut paths, mut copies) = (Vec::new(), Vec::new());
+        for (field, fitting) in [
+            (self.fields.path, &mut paths),
+            (self.fields.copy_path, &mut copies),
+        ] {
+            self.each_term(field, "", |path| {
+                if globs.is_match(path) {
+                    fitting.push(path.to_owned());
+                }
+                true
+            })
+            .map_err(self.engine_error)?;
+        }
+        let copied = super::searcher::copied_ids(self.searcher, self.fields, &copies)
+            .map_err(self.engine_error)?;
+        let own = self.any_term(self.fields.path, paths);
+        let copied = self.any_term(self.fields.id, copied);
+        Ok(Box::new(BooleanQuery::new(vec![
+            (Occur::Should, own),
+            (Occur::Should, copied),
+        ])))
+    }
+
+    /// Calls for the terms of a field that begin so, segment by segment, until the callee has enough.
+    fn each_term(
+        &self,
+        field: Field,
+        prefix: &str,
+        mut each: impl FnMut(&str) -> bool,
+    ) -> tantivy::Result<()> {
+        for segment in self.searcher.segment_readers() {
+            let inverted = segment.inverted_index(field)?;
+            let mut terms = inverted.terms().range().ge(prefix).into_stream()?;
+            while let Some((term, _)) = terms.next() {
+                if !term.starts_with(prefix.as_bytes())
+                    || !each(std::str::from_utf8(term).unwrap_or_default())
+                {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn term(term: Term) -> Box<dyn Query> {
+    Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+}
+
+/// A query that takes or leaves stories without a say in their order.
+fn filter(query: Box<dyn Query>) -> Box<dyn Query> {
+    Box::new(ConstScoreQuery::new(query, 0.0))
+}
+
+/// The name of a field in the index's field `has`.
+fn has_name(has: Has) -> &'static str {
+    match has {
+        Has::Place => "place",
+        Has::Date => "date",
+        Has::Agency => "agency",
+        Has::Language => "language",
+        Has::Headline => "headline",
+    }
+}
+
+/// A pattern fits whole path components, anywhere in the path: `2020/**`, `*.txt`, `corpus/plain`.
+fn path_globs(pattern: &str) -> GlobSet {
+    let pattern = pattern.trim_matches('/');
+    if pattern.is_empty() {
+        return GlobSet::empty();
+    }
+    let escaped = globset::escape(pattern);
+    let mut set = GlobSetBuilder::new();
+    let readable = globset::GlobBuilder::new(pattern).build().is_ok();
+    let pattern = if readable { pattern } else { &escaped };
+    for form in ["{}", "**/{}", "{}/**", "**/{}/**"] {
+        let form = form.replace("{}", pattern);
+        if let Ok(glob) = globset::GlobBuilder::new(&form)
+            .literal_separator(true)
+            .build() as Result<Glob, _>
+        {
+            set.add(glob);
+        }
+    }
+    set.build().unwrap_or_else(|_| GlobSet::empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::path_globs;
+
+    #[test]
+    fn a_path_pattern_fits_whole_components_anywhere() {
+        let path = "corpus/plain/2020/afp.txt";
+        for pattern in [
+            "2020/**",
+            "2020",
+            "afp.txt",
+            "*.txt",
+            "corpus",
+            "plain/2020",
+            path,
+            "/corpus/",
+            "**/afp*",
+        ] {
+            assert!(path_globs(pattern).is_match(path), "{pattern}");
+        }
+        for pattern in ["202", "fp.txt", "plain/*.txt", "2020/*/afp.txt", "[", ""] {
+            assert!(!path_globs(pattern).is_match(path), "{pattern}");
+        }
+    }
+}

@@ -1,0 +1,381 @@
+//! What the archive knows of files: the paths it read, how they looked, and which stories they hold.
+//!
+//! A log of JSON lines beside the engine's data. The engine's commit names the log and how many of its bytes count, so
+//! that files and stories are one commit; what a killed run wrote behind that is cut off. A log of mostly dead lines
+//! is written anew under the next number.
+
+use super::damaged;
+use crate::error::{Error, Result};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::fs::{self, File};
+use std::io::{Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+/// How a file looked when it was read, and what was in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct FileRecord {
+    /// Size in bytes.
+    pub(super) size: u64,
+    /// Modification time, nanoseconds since 1970.
+    pub(super) modified: i64,
+    /// Version of reading.
+    pub(super) reading: String,
+    /// Ids of the stories that this file is the home of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) stories: Vec<String>,
+    /// Ids of the stories that stand here as copies.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) copies: Vec<String>,
+    /// Why there is no story.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) reason: Option<String>,
+}
+
+/// A line of the log.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Line {
+    /// A file was read.
+    File(String, FileRecord),
+    /// A file is no longer known.
+    Gone(String),
+    /// A story was removed for good.
+    Removed(String),
+}
+
+/// What the engine's commit remembers of the log.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Note {
+    manifest: u32,
+    bytes: u64,
+}
+
+/// The log and what it says.
+#[derive(Debug)]
+pub(super) struct Manifest {
+    folder: PathBuf,
+    note: Note,
+    lines: usize,
+    pending: Vec<u8>,
+    files: HashMap<String, FileRecord>,
+    /// The home of each story.
+    homes: HashMap<String, String>,
+    /// Where the copies of a story stand.
+    copies: HashMap<String, BTreeSet<String>>,
+    removed: HashSet<String>,
+}
+
+impl Manifest {
+    /// Reads the log that a commit's note names in a folder; an empty one where there is no commit.
+    pub(super) fn open(folder: &Path, note: Option<&str>) -> Result<Manifest> {
+        let note: Note = match note {
+            Some(note) => serde_json::from_str(note).map_err(|error| {
+                damaged(folder, format!("its commit's note is damaged: {error}"))
+            })?,
+            None => Note::default(),
+        };
+        let mut manifest = Manifest {
+            folder: folder.to_owned(),
+            note,
+            lines: 0,
+            pending: Vec::new(),
+            files: HashMap::new(),
+            homes: HashMap::new(),
+            copies: HashMap::new(),
+            removed: HashSet::new(),
+        };
+        manifest.read()?;
+        Ok(manifest)
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder
+            .join(format!("manifest-{}.jsonl", self.note.manifest))
+    }
+
+    fn read(&mut self) -> Result<()> {
+        if self.note.bytes == 0 {
+            return Ok(());
+        }
+        let path = self.file();
+        let bytes = fs::read(&path).map_err(Error::io("read", &path))?;
+        let counted = bytes.get(..self.note.bytes as usize);
+        let counted =
+            counted.ok_or_else(|| damaged(&path, "it is shorter than its last commit says"))?;
+        for (number, line) in counted
+            .split(|&byte| byte == b'\n')
+            .enumerate()
+            .filter(|(_, line)| !line.is_empty())
+        {
+            let line = serde_json::from_slice(line)
+                .map_err(|error| damaged(&path, format!("line {}: {error}", number + 1)))?;
+            self.apply(line);
+            self.lines += 1;
+        }
+        Ok(())
+    }
+
+    fn apply(&mut self, line: Line) {
+        match line {
+            Line::File(path, record) => {
+                self.detach(&path);
+                for id in &record.stories {
+                    self.homes.insert(id.clone(), path.clone());
+                }
+                for id in &record.copies {
+                    self.copies
+                        .entry(id.clone())
+                        .or_default()
+                        .insert(path.clone());
+                }
+                self.files.insert(path, record);
+            }
+            Line::Gone(path) => {
+                self.detach(&path);
+                self.files.remove(&path);
+            }
+            Line::Removed(id) => {
+                self.removed.insert(id);
+            }
+        }
+    }
+
+    /// Forgets what a path held, where another path has not taken it over.
+    fn detach(&mut self, path: &str) {
+        let Some(record) = self.files.get(path) else {
+            return;
+        };
+        for id in &record.stories {
+            if self.homes.get(id).is_some_and(|home| home == path) {
+                self.homes.remove(id);
+            }
+        }
+        for id in &record.copies {
+            if let Some(paths) = self.copies.get_mut(id) {
+                paths.remove(path);
+                if paths.is_empty() {
+                    self.copies.remove(id);
+                }
+            }
+        }
+    }
+
+    fn log(&mut self, line: Line) {
+        // The lines are strings, numbers and lists: they always have a JSON form.
+        self.pending
+            .extend(serde_json::to_vec(&line).unwrap_or_default());
+        self.pending.push(b'\n');
+        self.lines += 1;
+        self.apply(line);
+    }
+
+    /// What is known of a file.
+    pub(super) fn get(&self, path: &str) -> Option<&FileRecord> {
+        self.files.get(path)
+    }
+
+    /// Every path known.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &String> {
+        self.files.keys()
+    }
+
+    /// Number of stories.
+    pub(super) fn stories(&self) -> usize {
+        self.homes
+            .keys()
+            .filter(|id| !self.removed.contains(*id))
+            .count()
+    }
+
+    /// The path that a story was read from.
+    pub(super) fn home(&self, id: &str) -> Option<&str> {
+        self.homes.get(id).map(String::as_str)
+    }
+
+    /// The first of the other paths where a story stands.
+    pub(super) fn first_copy(&self, id: &str) -> Option<&str> {
+        self.copies.get(id)?.first().map(String::as_str)
+    }
+
+    /// Whether a story was removed for good.
+    pub(super) fn is_removed(&self, id: &str) -> bool {
+        self.removed.contains(id)
+    }
+
+    /// Notes how a file looked and what it holds.
+    pub(super) fn set(&mut self, path: &str, record: FileRecord) {
+        self.log(Line::File(path.to_owned(), record));
+    }
+
+    /// Forgets a file.
+    pub(super) fn forget(&mut self, path: &str) {
+        self.log(Line::Gone(path.to_owned()));
+    }
+
+    /// Notes stories as removed for good.
+    pub(super) fn keep_out(&mut self, ids: impl IntoIterator<Item = String>) {
+        ids.into_iter().for_each(|id| self.log(Line::Removed(id)));
+    }
+
+    /// Makes the log last on disk, and returns the note that the engine's commit has to carry.
+    pub(super) fn save(&mut self) -> Result<String> {
+        let dead = self.lines > 2 * (self.files.len() + self.removed.len()) + 1000;
+        if dead {
+            self.rewrite();
+        }
+        let path = self.file();
+        let write = || -> std::io::Result<()> {
+            let mut file = File::options()
+                .create(true)
+                .truncate(false)
+                .write(true)
+                .open(&path)?;
+            file.set_len(self.note.bytes)?;
+            file.seek(SeekFrom::End(0))?;
+            file.write_all(&self.pending)?;
+            file.sync_all()?;
+            File::open(&self.folder)?.sync_all()
+        };
+        write().map_err(Error::io("write", &path))?;
+        self.note.bytes += self.pending.len() as u64;
+        self.pending.clear();
+        Ok(serde_json::to_string(&self.note).unwrap_or_default())
+    }
+
+    /// Starts the next log with the lines that still count.
+    fn rewrite(&mut self) {
+        self.note = Note {
+            manifest: self.note.manifest + 1,
+            bytes: 0,
+        };
+        self.pending.clear();
+        self.lines = 0;
+        let removed: Vec<_> = self.removed.iter().cloned().map(Line::Removed).collect();
+        let files: Vec<_> = self
+            .files
+            .iter()
+            .map(|(path, record)| Line::File(path.clone(), record.clone()))
+            .collect();
+        removed
+            .into_iter()
+            .chain(files)
+            .for_each(|line| self.log(line));
+    }
+
+    /// Removes the logs that the last commit no longer names.
+    pub(super) fn sweep(&self) {
+        let current = self.file();
+        let Ok(entries) = fs::read_dir(&self.folder) else {
+            return;
+        };
+        for entry in entries.filter_map(std::result::Result::ok) {
+            let name = entry.file_name();
+            let log = name
+                .to_str()
+                .is_some_and(|name| name.starts_with("manifest-") && name.ends_with(".jsonl"));
+            if log && entry.path() != current {
+                // One that stays costs disk and nothing else; the next run tries again.
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+}
+
+/// The stories removed for good that a data folder of any version knows of: all logs in it are read, and lines that
+/// this version does not understand are passed over.
+pub(super) fn removed_in(folder: &Path) -> Result<Vec<String>> {
+    let mut removed = Vec::new();
+    for entry in fs::read_dir(folder)
+        .map_err(Error::io("read", folder))?
+        .filter_map(std::result::Result::ok)
+    {
+        let name = entry.file_name();
+        if !name
+            .to_str()
+            .is_some_and(|name| name.starts_with("manifest-"))
+        {
+            continue;
+        }
+        let text = fs::read(entry.path()).map_err(Error::io("read", &entry.path()))?;
+        for line in text.split(|&byte| byte == b'\n') {
+            if let Ok(Line::Removed(id)) = serde_json::from_slice(line) {
+                removed.push(id);
+            }
+        }
+    }
+    removed.sort();
+    removed.dedup();
+    Ok(removed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(stories: &[&str], copies: &[&str]) -> FileRecord {
+        let own = |ids: &[&str]| ids.iter().map(|&id| id.to_owned()).collect();
+        FileRecord {
+            size: 1,
+            stories: own(stories),
+            copies: own(copies),
+            ..FileRecord::default()
+        }
+    }
+
+    #[test]
+    fn what_a_commit_names_is_read_back_and_what_came_after_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut manifest = Manifest::open(folder.path(), None).unwrap();
+        manifest.set("a.txt", record(&["1a"], &[]));
+        manifest.set("b.txt", record(&[], &["1a"]));
+        manifest.keep_out(["1z".to_owned()]);
+        let note = manifest.save().unwrap();
+        manifest.forget("a.txt");
+        manifest.save().unwrap();
+
+        let mut again = Manifest::open(folder.path(), Some(&note)).unwrap();
+        assert_eq!(again.home("1a"), Some("a.txt"));
+        assert_eq!(again.first_copy("1a"), Some("b.txt"));
+        assert!(again.is_removed("1z"));
+        again.set("c.txt", record(&["1c"], &[]));
+        let note = again.save().unwrap();
+        let last = Manifest::open(folder.path(), Some(&note)).unwrap();
+        assert_eq!(last.stories(), 2, "the line of the lost run was cut off");
+    }
+
+    #[test]
+    fn a_log_of_mostly_dead_lines_is_written_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut manifest = Manifest::open(folder.path(), None).unwrap();
+        for size in 0..2000 {
+            manifest.set(
+                "a.txt",
+                FileRecord {
+                    size,
+                    ..record(&["1a"], &[])
+                },
+            );
+        }
+        let note = manifest.save().unwrap();
+        let again = Manifest::open(folder.path(), Some(&note)).unwrap();
+        assert!(again.lines < 10 && again.get("a.txt").unwrap().size == 1999);
+        again.sweep();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_log_shorter_than_its_commit_is_an_error_and_not_an_empty_archive() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut manifest = Manifest::open(folder.path(), None).unwrap();
+        manifest.set("a.txt", record(&["1a"], &[]));
+        let note = manifest.save().unwrap();
+        File::options()
+            .write(true)
+            .open(manifest.file())
+            .unwrap()
+            .set_len(3)
+            .unwrap();
+        assert!(Manifest::open(folder.path(), Some(&note)).is_err());
+    }
+}

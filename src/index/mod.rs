@@ -1,0 +1,233 @@
+//! Files into the archive: walks, reads, parses and enriches in batches, folds copies, skips what did not change, and
+//! reports.
+//!
+//! What the walk knows of files ([`manifest`]) and the stories themselves are one commit: a run that is killed is
+//! taken up where the last commit left it, and neither loses nor doubles a story.
+
+mod manifest;
+mod report;
+mod run;
+
+pub use report::{Progress, Report, ReportLine};
+
+use crate::engine::{self, Mode, Writer};
+use crate::enrich::{self, Origin};
+use crate::error::{Error, Result};
+use crate::facts::Facts;
+use crate::read::{self, Entry, Wanted};
+use crate::story::Story;
+use crate::{decode, parse};
+use manifest::Manifest;
+use rayon::prelude::*;
+use std::path::{Path, PathBuf};
+
+/// Version of reading: a file is read again when this, the tables, or the options changed.
+///
+/// History: 1: plain text and crawl files.
+pub const READING_VERSION: u32 = 1;
+
+/// How many files are read at once, and how many bytes of them; bounds the memory of a run.
+const BATCH_FILES: usize = 256;
+const BATCH_BYTES: u64 = 32 << 20;
+
+/// What a run is to do.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// Which files.
+    pub wanted: Wanted,
+    /// Drop stories whose files are gone.
+    pub prune: bool,
+    /// Only say what would happen.
+    pub dry_run: bool,
+    /// Write the archive anew.
+    pub rebuild: bool,
+    /// Rewrite the data into as few pieces as possible at the end.
+    pub compact: bool,
+    /// What the inference of dates may use.
+    pub options: enrich::Options,
+}
+
+/// Indexes files and folders into the archive at a place, which is made where there is none.
+pub fn index(
+    location: &Path,
+    paths: &[PathBuf],
+    settings: &Settings,
+    progress: &dyn Progress,
+    facts: &Facts,
+) -> Result<Report> {
+    let reading = reading_version(&settings.options, facts);
+    if settings.dry_run {
+        return run::dry(location, paths, settings, progress, facts, &reading);
+    }
+    let mode = if settings.rebuild {
+        Mode::Rebuild
+    } else {
+        Mode::Update
+    };
+    let mut writer = engine::open_for_writing(location, mode)?;
+    let mut manifest = Manifest::open(writer.folder(), writer.note()?.as_deref())?;
+    if let Some(previous) = writer.previous_folder() {
+        manifest.keep_out(manifest::removed_in(previous)?);
+    }
+    let report = run::Run::new(
+        writer.as_mut(),
+        &mut manifest,
+        settings,
+        progress,
+        facts,
+        &reading,
+    )
+    .whole(paths)?;
+    if settings.compact {
+        writer.compact()?;
+    }
+    if !(report.interrupted && settings.rebuild) {
+        writer.finish()?;
+    }
+    Ok(report)
+}
+
+/// Takes stories out for good: they stay out when their files are read again. Returns them.
+pub fn remove(location: &Path, ids: &[String]) -> Result<Vec<Story>> {
+    let stories = {
+        let searcher = engine::open(location)?;
+        let one = |id: &String| crate::search::show(searcher.as_ref(), id);
+        ids.iter().map(one).collect::<Result<Vec<_>>>()?
+    };
+    let mut writer = engine::open_for_writing(location, Mode::Update)?;
+    let mut manifest = Manifest::open(writer.folder(), writer.note()?.as_deref())?;
+    for story in &stories {
+        writer.remove(&story.id)?;
+        story
+            .also_at
+            .iter()
+            .try_for_each(|path| writer.remove_copies(path))?;
+    }
+    manifest.keep_out(stories.iter().map(|story| story.id.clone()));
+    commit(writer.as_mut(), &mut manifest)?;
+    // Deleted data stays in the files until they are rewritten; what is removed for good must not.
+    writer.compact()?;
+    writer.finish()?;
+    Ok(stories)
+}
+
+/// Rewrites an archive's data into as few pieces as it can.
+pub fn compact(location: &Path) -> Result<()> {
+    engine::open(location)?;
+    let mut writer = engine::open_for_writing(location, Mode::Update)?;
+    writer.compact()?;
+    writer.finish()
+}
+
+/// Reads files as `index` would, without an archive, and hands each story or reason on, in order.
+pub fn read_stories(
+    paths: &[PathBuf],
+    wanted: &Wanted,
+    options: &enrich::Options,
+    facts: &Facts,
+    each: &mut dyn FnMut(std::result::Result<Story, ReportLine>),
+) -> Result<()> {
+    let mut walk = read::walk(paths, wanted).peekable();
+    while walk.peek().is_some() {
+        let (entries, unread) = next_batch(&mut walk);
+        unread.into_iter().for_each(|line| each(Err(line)));
+        let read: Vec<_> = entries
+            .par_iter()
+            .map(|entry| read_file(entry, options, facts))
+            .collect();
+        for result in read {
+            match result {
+                Ok(stories) => stories.into_iter().for_each(|story| each(Ok(story))),
+                Err(line) => each(Err(line)),
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The next files of a walk, as many as one batch may hold, and what could not be walked.
+fn next_batch(
+    walk: &mut dyn Iterator<Item = std::result::Result<Entry, read::Unread>>,
+) -> (Vec<Entry>, Vec<ReportLine>) {
+    let (mut entries, mut unread, mut bytes) = (Vec::new(), Vec::new(), 0);
+    while entries.len() < BATCH_FILES && bytes < BATCH_BYTES {
+        match walk.next() {
+            Some(Ok(entry)) => {
+                bytes += entry.size;
+                entries.push(entry);
+            }
+            Some(Err(error)) => unread.push(ReportLine::unread(error)),
+            None => break,
+        }
+    }
+    (entries, unread)
+}
+
+/// The stories of a file, or why there are none. Whatever the file holds, this returns.
+fn read_file(
+    entry: &Entry,
+    options: &enrich::Options,
+    facts: &Facts,
+) -> std::result::Result<Vec<Story>, ReportLine> {
+    let reading = std::panic::AssertUnwindSafe(|| read_file_inner(entry, options, facts));
+    std::panic::catch_unwind(reading).unwrap_or_else(|_| {
+        let reason =
+            "the reader failed on it; this is a defect of the program, please report it".to_owned();
+        Err(ReportLine {
+            path: entry.path.clone(),
+            kind: ReportLine::FAILED,
+            reason,
+        })
+    })
+}
+
+fn read_file_inner(
+    entry: &Entry,
+    options: &enrich::Options,
+    facts: &Facts,
+) -> std::result::Result<Vec<Story>, ReportLine> {
+    let no_story = |reason: String| ReportLine {
+        path: entry.path.clone(),
+        kind: ReportLine::NOT_A_STORY,
+        reason,
+    };
+    let bytes = read::load(entry).map_err(ReportLine::unread)?;
+    let decoded = decode::decode(&bytes).map_err(|decode::NotText(reason)| no_story(reason))?;
+    let dispatches =
+        parse::parse(&decoded.text, facts).map_err(|parse::NotAStory(reason)| no_story(reason))?;
+    let several = dispatches.len() > 1;
+    let numbered = dispatches.into_iter().zip(1..);
+    let stories = numbered.map(|(mut dispatch, number)| {
+        dispatch
+            .warnings
+            .splice(0..0, decoded.warnings.iter().cloned());
+        let origin = Origin {
+            path: entry.path.clone(),
+            part: several.then_some(number),
+            charset: decoded.charset.clone(),
+            modified: entry.modified.div_euclid(1_000_000_000),
+        };
+        enrich::enrich(dispatch, &origin, options, facts)
+    });
+    Ok(stories.collect())
+}
+
+/// Everything that a file's reading depends on besides the file.
+fn reading_version(options: &enrich::Options, facts: &Facts) -> String {
+    let allowed = (options.trust_mtime, options.assume_year);
+    format!("{READING_VERSION} {} {allowed:?}", facts.version())
+}
+
+/// Writes the manifest and the stories as one commit.
+fn commit(writer: &mut dyn Writer, manifest: &mut Manifest) -> Result<()> {
+    let note = manifest.save()?;
+    writer.commit(&note)
+}
+
+/// An error about a file of the archive's own.
+fn damaged(path: &Path, reason: impl std::fmt::Display) -> Error {
+    Error::Engine {
+        path: path.to_owned(),
+        reason: reason.to_string(),
+    }
+}

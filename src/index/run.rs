@@ -1,0 +1,393 @@
+//! One run over files and folders: batch by batch, in the walk's order.
+
+use super::manifest::{FileRecord, Manifest};
+use super::{Progress, Report, ReportLine, Settings, commit, next_batch, read_file};
+use crate::engine::{self, Writer};
+use crate::error::Result;
+use crate::facts::Facts;
+use crate::read::{self, Entry};
+use crate::story::Story;
+use rayon::prelude::*;
+use std::collections::{BTreeSet, HashSet};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// A run commits what it has after so long: what a kill can cost.
+const COMMIT_EVERY: Duration = Duration::from_secs(5);
+
+type FileResult = std::result::Result<Vec<Story>, ReportLine>;
+
+/// A run and what it has done so far.
+pub(super) struct Run<'a> {
+    writer: &'a mut dyn Writer,
+    manifest: &'a mut Manifest,
+    settings: &'a Settings,
+    progress: &'a dyn Progress,
+    facts: &'a Facts,
+    reading: &'a str,
+    report: Report,
+    started: Instant,
+    committed: Instant,
+    uncommitted: bool,
+    /// Paths that the walk met.
+    seen: HashSet<String>,
+    /// Files whose story has to be read from there, as its home is gone.
+    orphans: BTreeSet<String>,
+}
+
+/// Says what a run would do, without an engine.
+pub(super) fn dry(
+    location: &Path,
+    paths: &[PathBuf],
+    settings: &Settings,
+    progress: &dyn Progress,
+    facts: &Facts,
+    reading: &str,
+) -> Result<Report> {
+    let (folder, note) = match engine::committed(location)? {
+        Some((folder, note)) if !settings.rebuild => (folder, note),
+        _ => (PathBuf::new(), None),
+    };
+    let mut manifest = Manifest::open(&folder, note.as_deref())?;
+    Run::new(
+        &mut Nowhere,
+        &mut manifest,
+        settings,
+        progress,
+        facts,
+        reading,
+    )
+    .whole(paths)
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn new(
+        writer: &'a mut dyn Writer,
+        manifest: &'a mut Manifest,
+        settings: &'a Settings,
+        progress: &'a dyn Progress,
+        facts: &'a Facts,
+        reading: &'a str,
+    ) -> Run<'a> {
+        let now = Instant::now();
+        Run {
+            writer,
+            manifest,
+            settings,
+            progress,
+            facts,
+            reading,
+            report: Report::default(),
+            started: now,
+            committed: now,
+            uncommitted: false,
+            seen: HashSet::new(),
+            orphans: BTreeSet::new(),
+        }
+    }
+
+    /// Does the whole run and commits it.
+    pub(super) fn whole(mut self, paths: &[PathBuf]) -> Result<Report> {
+        let (files, bytes) = count(paths, self.settings);
+        self.progress.found(files, bytes);
+        self.walk(&mut read::walk(paths, &self.settings.wanted))?;
+        if self.settings.prune && !self.report.interrupted {
+            self.prune(paths)?;
+        }
+        self.adopt_orphans()?;
+        self.commit()?;
+        if !self.settings.dry_run {
+            self.manifest.sweep();
+        }
+        self.report.stories = self.manifest.stories() as u64;
+        self.report.seconds = self.started.elapsed().as_secs_f64();
+        Ok(self.report)
+    }
+
+    fn walk(
+        &mut self,
+        walk: &mut dyn Iterator<Item = std::result::Result<Entry, read::Unread>>,
+    ) -> Result<()> {
+        let mut walk = walk.peekable();
+        while walk.peek().is_some() {
+            if self.progress.stop_requested() {
+                self.report.interrupted = true;
+                break;
+            }
+            let (entries, unread) = next_batch(&mut walk);
+            unread.into_iter().for_each(|line| self.note(line));
+            self.batch(entries)?;
+            if self.committed.elapsed() >= COMMIT_EVERY {
+                self.commit()?;
+            }
+        }
+        Ok(())
+    }
+
+    fn batch(&mut self, entries: Vec<Entry>) -> Result<()> {
+        let (files, bytes) = (
+            entries.len() as u64,
+            entries.iter().map(|entry| entry.size).sum::<u64>(),
+        );
+        let changed: Vec<Entry> = entries
+            .into_iter()
+            .filter(|entry| self.is_changed(entry))
+            .collect();
+        let (options, facts) = (&self.settings.options, self.facts);
+        let read: Vec<FileResult> = changed
+            .par_iter()
+            .map(|entry| read_file(entry, options, facts))
+            .collect();
+        for (entry, result) in changed.iter().zip(read) {
+            self.take(entry, result)?;
+        }
+        self.report.files += files;
+        self.report.bytes += bytes;
+        self.progress.done(self.report.files, self.report.bytes);
+        Ok(())
+    }
+
+    fn is_changed(&mut self, entry: &Entry) -> bool {
+        self.seen.insert(entry.path.clone());
+        let same = |known: &&FileRecord| {
+            known.size == entry.size
+                && known.modified == entry.modified
+                && known.reading == self.reading
+        };
+        // Standard input has no size or time to tell a change by.
+        let Some(known) = self
+            .manifest
+            .get(&entry.path)
+            .filter(same)
+            .filter(|_| entry.path != read::STDIN)
+        else {
+            return true;
+        };
+        self.report.unchanged += 1;
+        if let Some(reason) = known.reason.clone() {
+            self.note(ReportLine {
+                path: entry.path.clone(),
+                kind: ReportLine::NOT_A_STORY,
+                reason,
+            });
+        }
+        false
+    }
+
+    /// Keeps what a file holds, in place of what it held.
+    fn take(&mut self, entry: &Entry, result: FileResult) -> Result<()> {
+        let mut record = FileRecord {
+            size: entry.size,
+            modified: entry.modified,
+            reading: self.reading.to_owned(),
+            ..FileRecord::default()
+        };
+        let known = self.manifest.get(&entry.path).cloned();
+        let stories = match result {
+            Ok(stories) => stories,
+            Err(line) if line.kind == ReportLine::NOT_A_STORY => {
+                record.reason = Some(line.reason.clone());
+                self.note(line);
+                Vec::new()
+            }
+            // A file that could not be read this time keeps what it held, and is tried again next time.
+            Err(line) => {
+                self.note(line);
+                return Ok(());
+            }
+        };
+        self.uncommitted = true;
+        if known.as_ref().is_some_and(|known| !known.copies.is_empty()) {
+            self.writer.remove_copies(&entry.path)?;
+        }
+        for story in &stories {
+            self.keep(entry, story, known.as_ref(), &mut record)?;
+        }
+        if let Some(known) = known {
+            self.let_go(&entry.path, &known, &record)?;
+        }
+        self.manifest.set(&entry.path, record);
+        Ok(())
+    }
+
+    fn keep(
+        &mut self,
+        entry: &Entry,
+        story: &Story,
+        known: Option<&FileRecord>,
+        record: &mut FileRecord,
+    ) -> Result<()> {
+        if self.manifest.is_removed(&story.id) {
+            self.report.removed_before += 1;
+            let reason = format!("story {} was removed for good", story.id);
+            self.note(ReportLine {
+                path: entry.path.clone(),
+                kind: ReportLine::REMOVED,
+                reason,
+            });
+            return Ok(());
+        }
+        if record.stories.contains(&story.id) || record.copies.contains(&story.id) {
+            self.report.duplicates += 1;
+            return Ok(());
+        }
+        if self
+            .manifest
+            .home(&story.id)
+            .is_some_and(|home| home != entry.path)
+        {
+            self.report.duplicates += 1;
+            record.copies.push(story.id.clone());
+            return self.writer.add_copy(&story.id, &entry.path);
+        }
+        self.writer.put(story)?;
+        record.stories.push(story.id.clone());
+        match known.is_some_and(|known| !known.stories.is_empty()) {
+            true => self.report.updated += 1,
+            false => self.report.added += 1,
+        }
+        self.report.without_dateline += u64::from(story.dateline.is_none());
+        self.report.doubtful += u64::from(!story.warnings.is_empty());
+        for warning in &story.warnings {
+            let line = ReportLine {
+                path: entry.path.clone(),
+                kind: ReportLine::DOUBTFUL,
+                reason: warning.clone(),
+            };
+            self.progress.note(&line);
+        }
+        Ok(())
+    }
+
+    /// Takes out the stories that a file was the home of and no longer holds; one that stands elsewhere moves there.
+    fn let_go(&mut self, path: &str, known: &FileRecord, now: &FileRecord) -> Result<()> {
+        for id in known.stories.iter().filter(|id| !now.stories.contains(id)) {
+            self.writer.remove(id)?;
+            if let Some(copy) = self
+                .manifest
+                .first_copy(id)
+                .filter(|&copy| copy != path)
+                .map(str::to_owned)
+            {
+                self.orphans.insert(copy);
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the files that have become the homes of stories.
+    fn adopt_orphans(&mut self) -> Result<()> {
+        let orphans = std::mem::take(&mut self.orphans);
+        for path in &orphans {
+            self.writer.remove_copies(path)?;
+            self.manifest.forget(path);
+            self.uncommitted = true;
+        }
+        // A file that can no longer be found is read by the next run that walks over it, as it is not known any more.
+        let files: Vec<PathBuf> = orphans
+            .iter()
+            .map(|path| PathBuf::from(read::unshown(path)))
+            .collect();
+        let found =
+            read::walk(&files, &read::Wanted::default()).filter_map(std::result::Result::ok);
+        let (options, facts) = (&self.settings.options, self.facts);
+        for entry in found {
+            let before = self.report.clone();
+            self.take(&entry, read_file(&entry, options, facts))?;
+            self.report = before;
+        }
+        Ok(())
+    }
+
+    /// Drops the stories of files that are gone from the folders given.
+    fn prune(&mut self, roots: &[PathBuf]) -> Result<()> {
+        let gone = |path: &&String| {
+            let file = PathBuf::from(read::unshown(path));
+            !self.seen.contains(*path)
+                && roots.iter().any(|root| file.starts_with(root))
+                && !file.exists()
+        };
+        let mut gone: Vec<String> = self.manifest.paths().filter(gone).cloned().collect();
+        gone.sort();
+        for path in gone {
+            let known = self.manifest.get(&path).cloned().unwrap_or_default();
+            self.report.pruned += known.stories.len() as u64;
+            self.uncommitted = true;
+            self.writer.remove_copies(&path)?;
+            self.let_go(&path, &known, &FileRecord::default())?;
+            self.manifest.forget(&path);
+            self.orphans.remove(&path);
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, line: ReportLine) {
+        self.progress.note(&line);
+        self.report.failed += u64::from(line.kind == ReportLine::FAILED);
+        if line.kind != ReportLine::REMOVED {
+            self.report.unread.push(line);
+        }
+    }
+
+    fn commit(&mut self) -> Result<()> {
+        if self.uncommitted && !self.settings.dry_run {
+            commit(self.writer, self.manifest)?;
+            self.uncommitted = false;
+        }
+        self.committed = Instant::now();
+        Ok(())
+    }
+}
+
+/// How many files, with how many bytes, a run will look at.
+fn count(paths: &[PathBuf], settings: &Settings) -> (u64, u64) {
+    let entries = read::walk(paths, &settings.wanted).filter_map(std::result::Result::ok);
+    entries.fold((0, 0), |(files, bytes), entry| {
+        (files + 1, bytes + entry.size)
+    })
+}
+
+/// The writer of a dry run.
+struct Nowhere;
+
+impl Writer for Nowhere {
+    fn put(&mut self, _: &Story) -> Result<()> {
+        Ok(())
+    }
+
+    fn remove(&mut self, _: &str) -> Result<()> {
+        Ok(())
+    }
+
+    fn add_copy(&mut self, _: &str, _: &str) -> Result<()> {
+        Ok(())
+    }
+
+    fn remove_copies(&mut self, _: &str) -> Result<()> {
+        Ok(())
+    }
+
+    fn commit(&mut self, _: &str) -> Result<()> {
+        Ok(())
+    }
+
+    fn note(&self) -> Result<Option<String>> {
+        Ok(None)
+    }
+
+    fn folder(&self) -> &Path {
+        Path::new("")
+    }
+
+    fn previous_folder(&self) -> Option<&Path> {
+        None
+    }
+
+    fn compact(&mut self) -> Result<()> {
+        Ok(())
+    }
+
+    fn finish(self: Box<Self>) -> Result<()> {
+        Ok(())
+    }
+}

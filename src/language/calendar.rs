@@ -1,0 +1,185 @@
+//! Names of months and weekdays in every language we know, looked up by a word as it is printed. Knows no dates.
+
+use super::LANGUAGES;
+use chrono::Weekday;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// The month (1–12) that a word names in any language, whatever its case, accents and trailing full stop.
+///
+/// A longer word may have one letter wrong (`Mach`, `Setember`), if only one month comes that near.
+pub fn month(word: &str) -> Option<u32> {
+    exact_month(word).or_else(|| {
+        let folded = fold(word);
+        let mut near = NAMES
+            .months
+            .iter()
+            .filter(|(name, _)| one_letter_apart(name, &folded))
+            .map(|(_, &month)| month);
+        let first = near.next()?;
+        near.all(|other| other == first).then_some(first)
+    })
+}
+
+/// The month (1–12) that a word names, spelt right.
+pub fn exact_month(word: &str) -> Option<u32> {
+    NAMES.months.get(&fold(word)).copied()
+}
+
+/// The weekday that a word names in any language.
+pub fn weekday(word: &str) -> Option<Weekday> {
+    NAMES.weekdays.get(&fold(word)).copied()
+}
+
+/// The languages, by ISO code, in which a word names a month: what a short text may lean on.
+pub fn languages_of_month(word: &str) -> Vec<&'static str> {
+    let folded = fold(word);
+    let names_it = |names: &Vec<String>| names.iter().any(|name| fold(name) == folded);
+    LANGUAGES
+        .iter()
+        .filter(|language| language.months.iter().any(names_it))
+        .map(|language| language.code.as_str())
+        .collect()
+}
+
+/// The weekday that a word names in one language only.
+pub fn weekday_in(language: &str, word: &str) -> Option<Weekday> {
+    let folded = fold(word);
+    let names = &super::get(language)?.weekdays;
+    let at = names
+        .iter()
+        .position(|names| names.iter().any(|name| fold(name) == folded))?;
+    Weekday::try_from(at as u8).ok()
+}
+
+/// Every name of every month and weekday, folded.
+struct Names {
+    months: HashMap<String, u32>,
+    weekdays: HashMap<String, Weekday>,
+}
+
+static NAMES: LazyLock<Names> = LazyLock::new(|| {
+    let mut names = Names {
+        months: HashMap::new(),
+        weekdays: HashMap::new(),
+    };
+    for language in LANGUAGES.iter() {
+        for (month, words) in (1..).zip(&language.months) {
+            names
+                .months
+                .extend(words.iter().map(|word| (fold(word), month)));
+        }
+        for (day, words) in (0u8..).zip(&language.weekdays) {
+            if let Ok(day) = Weekday::try_from(day) {
+                names
+                    .weekdays
+                    .extend(words.iter().map(|word| (fold(word), day)));
+            }
+        }
+    }
+    names
+});
+
+/// Lower case, without accents and trailing full stops. Turkish dotless ı counts as i, Polish ł as l.
+fn fold(word: &str) -> String {
+    word.trim_end_matches('.')
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .map(|c| match c {
+            'ı' => 'i',
+            'ł' => 'l',
+            'ς' => 'σ',
+            '’' => '\'',
+            c => c,
+        })
+        .filter(|c| !is_combining_mark(*c))
+        .collect()
+}
+
+/// Whether two words of at least four letters differ by one letter too many, too few, or wrong. The first letter
+/// has to be right: `June` must not become `dune`.
+fn one_letter_apart(a: &str, b: &str) -> bool {
+    let a: Vec<char> = a.chars().collect();
+    let b: Vec<char> = b.chars().collect();
+    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+    if b.len() < 4 || long.len() < 5 || long.len() - short.len() > 1 || a.first() != b.first() {
+        return false;
+    }
+    let same_start = short.iter().zip(long).take_while(|(x, y)| x == y).count();
+    let skip = usize::from(long.len() == short.len());
+    short[(same_start + skip).min(short.len())..] == long[same_start + 1..]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_are_known_in_many_languages_cases_and_cuts() {
+        for (word, wanted) in [
+            ("nov", 11),
+            ("NOVEMBRE", 11),
+            ("Sept.", 9),
+            ("août", 8),
+            ("AOU", 8),
+            ("févr.", 2),
+            ("März", 3),
+            ("maerz", 3),
+            ("LUG", 7),
+            ("ноября", 11),
+            ("листопада", 11),
+            ("listopada", 11),
+            ("června", 6),
+            ("července", 7),
+            ("KASIM", 11),
+            ("kasım", 11),
+            ("أبريل", 4),
+            ("كانون الثاني", 1),
+            ("նոյեմբերի", 11),
+            ("Μαΐου", 5),
+            ("ΝΟΕΜΒΡΙΟΣ", 11),
+            ("szeptember", 9),
+            ("Ogos", 8),
+        ] {
+            assert_eq!(month(word), Some(wanted), "{word}");
+        }
+        for word in ["", ".", "lundi", "Paris", "mist", "x"] {
+            assert_eq!(month(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn one_wrong_letter_in_a_long_month_is_forgiven() {
+        for (word, wanted) in [("Mach", 3), ("Setember", 9), ("Novermber", 11), ("janvie", 1)] {
+            assert_eq!(month(word), Some(wanted), "{word}");
+            assert_eq!(exact_month(word), None, "{word}");
+        }
+        for word in ["dec0", "Dune", "ma", "mak"] {
+            assert_eq!(month(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn no_word_names_two_months_or_two_days() {
+        let mut months = HashMap::new();
+        for language in LANGUAGES.iter() {
+            for (month, words) in language.months.iter().enumerate() {
+                for word in words {
+                    let before = months.insert(fold(word), month);
+                    assert!(before.is_none_or(|b| b == month), "{word}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn weekdays_are_known_by_language() {
+        assert_eq!(weekday("mardi"), Some(Weekday::Tue));
+        assert_eq!(weekday("Monday"), Some(Weekday::Mon));
+        assert_eq!(weekday_in("ru", "среду"), Some(Weekday::Wed));
+        assert_eq!(weekday_in("fr", "среду"), None);
+        assert_eq!(languages_of_month("août"), ["fr"]);
+    }
+}

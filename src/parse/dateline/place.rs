@@ -1,0 +1,245 @@
+//! The places of a dateline as printed: `BEIJING/SAN FRANCISCO`, `CHATHAM, Mass.`, `Vernon (Etats-Unis)`.
+//! Decides whether some words may be places at all; which places they are is not its business.
+
+use crate::facts::Facts;
+use crate::parse::PrintedPlace;
+
+/// Lower-case words that stand inside place names.
+const PARTICLES: &[&str] = &[
+    "a", "al", "am", "an", "and", "at", "auf", "aux", "bei", "d", "da", "das", "de", "del", "den", "der", "des", "di",
+    "do", "dos", "du", "e", "el", "en", "et", "i", "im", "in", "l", "la", "las", "le", "les", "los", "near", "of",
+    "off", "och", "og", "on", "ob", "près", "s", "sous", "sur", "the", "und", "upon", "van", "von", "with", "y", "à",
+    "и", "на",
+];
+
+/// Words between two places.
+const JOINERS: &[&str] = &[" and ", " et ", " und ", " y ", " e ", " og ", " och ", " ja ", " и ", " і ", " i ", " & ", " و "];
+
+/// Second halves that name a river and no second place: `Frankfurt/Main`.
+const RIVERS: &[&str] = &["Main", "Saale", "Oder", "Spree", "Neckar", "Donau", "Weser", "Havel", "Elbe", "Rhein", "Ruhr"];
+
+/// Months of the Hijri calendar, which Gulf agencies print before the Gregorian date.
+const HIJRI: &[&str] = &[
+    "muharram", "safar", "rabi", "rabia", "jumada", "jamada", "rajab", "shaaban", "shaban", "sha'ban", "ramadan",
+    "shawwal", "dhu", "thul", "zul", "dhul",
+];
+
+/// How datelines begin that name a vehicle or a whereabouts.
+const VEHICLES: &[&str] = &["a bord", "à bord", "a bordo", "an bord", "aboard", "dans l'avion", "en vol", "ombord", "на борту"];
+
+/// Longest place and longest list of places, in characters; words of a place; places of a dateline.
+const PLACE_CHARS: usize = 60;
+const ALL_CHARS: usize = 120;
+const PLACE_WORDS: usize = 6;
+const PLACES: usize = 4;
+
+/// How much else of the dateline speaks for these words being places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Trust {
+    /// Date and agency: a few lower-case words are allowed (`A bord de l'avion papal`).
+    Full,
+    /// Date or agency: all words but particles have to be capitalised, or none is.
+    Some,
+}
+
+/// The places that some words name, in printed order, or `None` when they cannot be places.
+pub(super) fn read(words: &str, trust: Trust, facts: &Facts) -> Option<Vec<PrintedPlace>> {
+    let words = trim(without_hijri(words));
+    if words.is_empty() || words.chars().count() > ALL_CHARS || !may_be_places(words, trust) {
+        return None;
+    }
+    let mut places = Vec::new();
+    for part in split(words, facts) {
+        let place = with_qualifier(part)?;
+        if place.name.chars().count() > PLACE_CHARS || place.name.split_whitespace().count() > PLACE_WORDS {
+            return None;
+        }
+        places.push(place);
+    }
+    share_qualifier(&mut places);
+    (places.len() <= PLACES).then_some(places)
+}
+
+/// Whether a place is written in capitals, whatever its qualifier is.
+pub(super) fn in_capitals(place: &PrintedPlace) -> bool {
+    place.name.chars().any(char::is_uppercase) && !place.name.chars().any(char::is_lowercase)
+}
+
+/// `LONDON/PARIS, March 3` is filed from two places; in `DALLAS/FORT WORTH, Texas` both are in Texas.
+fn share_qualifier(places: &mut [PrintedPlace]) {
+    if let [.., last] = places
+        && let Some(qualifier) = last.qualifier.clone()
+        && places.len() == 2
+        && places[0].qualifier.is_none()
+    {
+        places[0].qualifier = Some(qualifier);
+    }
+}
+
+fn trim(words: &str) -> &str {
+    let loose = |c: char| c.is_whitespace() || ",;:-–—|_=".contains(c) || c == '\u{3000}';
+    words.trim_matches(loose)
+}
+
+/// `Riyadh, Rabi' II 02, 1442`: the place alone.
+fn without_hijri(words: &str) -> &str {
+    let mut at = 0;
+    for part in words.split(',') {
+        let first = part.trim().split([' ', '-']).next().unwrap_or("").to_lowercase();
+        if at > 0 && HIJRI.contains(&first.trim_end_matches(['\'', '’', '`'])) {
+            return &words[..at - 1];
+        }
+        at += part.len() + 1;
+    }
+    words
+}
+
+/// Whether words look like places: no figures, no signs of a sentence, capitals where a script has them.
+fn may_be_places(words: &str, trust: Trust) -> bool {
+    let odd = |c: char| c.is_numeric() || ":;?!\"«»“”„=<>%$€£@*+#~…。、".contains(c) && c != '、';
+    if words.contains(odd) || !words.starts_with(|c: char| c.is_alphabetic()) || ends_a_sentence(words) {
+        return false;
+    }
+    let lower: Vec<bool> = words.split([' ', '/', ',', '(', ')', '[', ']']).filter_map(is_lower_word).collect();
+    let capitals = lower.iter().filter(|lower| !**lower).count();
+    let longest_run = lower.split(|lower| !*lower).map(<[bool]>::len).max().unwrap_or(0);
+    match trust {
+        Trust::Full if is_vehicle(words) => longest_run <= 4,
+        Trust::Full => longest_run < 2 && (capitals > 0 || words.split(' ').count() <= 3),
+        // `sioux falls, april 7 -`: desks that file without capitals write no capital at all.
+        Trust::Some => longest_run == 0 || (capitals == 0 && words.split(' ').count() <= 3),
+    }
+}
+
+/// Whether words name a ship, a plane or the like, which is no place of the gazetteer.
+pub(super) fn is_vehicle(words: &str) -> bool {
+    let words = words.to_lowercase().replace('’', "'");
+    VEHICLES.iter().any(|start| words.starts_with(start))
+}
+
+/// Whether a word is lower case though no particle; `None` for particles and for nothing.
+fn is_lower_word(word: &str) -> Option<bool> {
+    let word = word.trim_matches(|c: char| !c.is_alphabetic());
+    let first = word.chars().next()?;
+    let after_elision = word.split(['\'', '’']).next_back().and_then(|rest| rest.chars().next());
+    if PARTICLES.contains(&word) || after_elision.is_some_and(char::is_uppercase) {
+        return if first.is_uppercase() { Some(false) } else { None };
+    }
+    Some(first.is_lowercase())
+}
+
+/// Whether a full stop ends a sentence inside the words: one after a longer lower-case word, with more after it.
+fn ends_a_sentence(words: &str) -> bool {
+    words.match_indices(". ").any(|(at, _)| {
+        let before = words[..at].rsplit([' ', ',']).next().unwrap_or("");
+        before.chars().count() > 5 && before.chars().all(char::is_alphabetic)
+    })
+}
+
+/// Parts words that name several places.
+fn split<'a>(words: &'a str, facts: &Facts) -> Vec<&'a str> {
+    let mut parts = vec![words];
+    for separator in ["/", "·", "、", "・"] {
+        parts = parts.into_iter().flat_map(|part| split_at(part, separator)).collect();
+    }
+    for joiner in JOINERS {
+        parts = parts
+            .into_iter()
+            .flat_map(|part| {
+                // `Trinidad and Tobago` is one.
+                if part.contains(joiner) && facts.gazetteer.find(name_of(part)).is_empty() {
+                    part.split(joiner).collect()
+                } else {
+                    vec![part]
+                }
+            })
+            .collect();
+    }
+    parts.into_iter().flat_map(|part| split_cities(part, facts)).map(trim).filter(|part| !part.is_empty()).collect()
+}
+
+fn split_at<'a>(part: &'a str, separator: &str) -> Vec<&'a str> {
+    let halves: Vec<&str> = part.split(separator).collect();
+    let river = halves.get(1).is_some_and(|half| RIVERS.contains(&half.split([',', ' ']).next().unwrap_or("")));
+    // A bracket is not torn apart.
+    let torn = halves.iter().any(|half| half.matches(['(', '[']).count() != half.matches([')', ']']).count());
+    if river || torn { vec![part] } else { halves }
+}
+
+/// `PARIS, LONDON`: two cities, where neither names an area the other may lie in.
+fn split_cities<'a>(part: &'a str, facts: &Facts) -> Vec<&'a str> {
+    let Some((first, second)) = part.split_once(", ") else {
+        return vec![part];
+    };
+    let is_city = |name: &str| {
+        let found = facts.gazetteer.find(name);
+        found.first().is_some_and(|entry| entry.kind == "city") && !found.iter().any(|entry| entry.kind != "city")
+    };
+    let capitals = !part.chars().any(char::is_lowercase);
+    if capitals && is_city(first) && is_city(second) { vec![first, second] } else { vec![part] }
+}
+
+fn name_of(part: &str) -> &str {
+    trim(part.split([',', '(', '[']).next().unwrap_or(part))
+}
+
+/// Parts a place from its qualifier: after a comma, or in brackets.
+fn with_qualifier(part: &str) -> Option<PrintedPlace> {
+    let at = part.find([',', '(', '[', '（']).unwrap_or(part.len());
+    let name = trim(&part[..at]);
+    let loose = |c: char| c.is_whitespace() || ",()[]（）-–—".contains(c);
+    let qualifier = part[at..].trim_matches(loose);
+    let qualifier = qualifier.replace(") ", ", ").replace(" (", ", ");
+    (!name.is_empty() && qualifier.chars().count() <= PLACE_CHARS).then(|| PrintedPlace {
+        name: name.into(),
+        qualifier: (!qualifier.is_empty()).then_some(qualifier),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_parted_from_each_other_and_from_their_qualifiers() {
+        let facts = Facts::built_in();
+        for (words, trust, wanted) in [
+            ("Tbilissi,", Trust::Full, "Tbilissi"),
+            ("CHATHAM, Mass. ", Trust::Some, "CHATHAM (Mass.)"),
+            ("BRUSSELS/PARIS", Trust::Some, "BRUSSELS + PARIS"),
+            ("DALLAS/FORT WORTH, Texas,", Trust::Some, "DALLAS (Texas) + FORT WORTH (Texas)"),
+            ("Frankfurt/Main", Trust::Some, "Frankfurt/Main"),
+            ("Vernon (Etats-Unis)", Trust::Full, "Vernon (Etats-Unis)"),
+            ("Tyre [Lebanon],", Trust::Full, "Tyre (Lebanon)"),
+            ("Washington et Moscou", Trust::Full, "Washington + Moscou"),
+            ("A bord de l'avion papal", Trust::Full, "A bord de l'avion papal"),
+            ("Riyadh, Rabi' II 02, 1442", Trust::Full, "Riyadh"),
+            ("ST. LOUIS", Trust::Some, "ST. LOUIS"),
+            ("KANSAS CITY, Mo. -", Trust::Some, "KANSAS CITY (Mo.)"),
+            ("sioux falls", Trust::Some, "sioux falls"),
+            ("런던·서울", Trust::Some, "런던 + 서울"),
+        ] {
+            let places = read(words, trust, facts).unwrap_or_else(|| panic!("{words}"));
+            let show = |place: PrintedPlace| match place.qualifier {
+                Some(qualifier) => format!("{} ({qualifier})", place.name),
+                None => place.name,
+            };
+            assert_eq!(places.into_iter().map(show).collect::<Vec<_>>().join(" + "), wanted);
+        }
+    }
+
+    #[test]
+    fn sentences_are_no_places() {
+        let facts = Facts::built_in();
+        for words in [
+            "The company said on",
+            "Le gouvernement a annoncé hier",
+            "TORONTO: 3 (Smith 2, Jones)",
+            "The 17 members",
+            "A very long name of a place that nobody would ever have printed in a dateline of any agency",
+            "It closed. Brent",
+        ] {
+            assert_eq!(read(words, Trust::Some, facts), None, "{words}");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! The one written form of a tree: what a parser reads back as the same tree, with every bracket in place.
+
+use super::{Has, Node, Period, Slot, Words};
+use crate::fields::Scope;
+use chrono::NaiveDate;
+use std::fmt::{self, Display, Formatter};
+
+impl Display for Node {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Node::Everything => f.write_str("*"),
+            Node::Words(words) => words.fmt(f),
+            Node::Place(place) if place.exact => write!(f, "place:=\"{}\"", place.written),
+            Node::Place(place) => write!(f, "place:\"{}\"", place.written),
+            Node::Period(period) => period.fmt(f),
+            Node::OnDay { month, day } => write!(f, "on:{month:02}-{day:02}"),
+            Node::Agency(agency) => write!(f, "agency:\"{agency}\""),
+            Node::Language(code) => write!(f, "lang:\"{code}\""),
+            Node::Path(path) => write!(f, "path:\"{path}\""),
+            Node::Id(id) => write!(f, "id:\"{id}\""),
+            Node::Has(has) => write!(f, "{}:*", has.field()),
+            Node::And(nodes) => joined(f, nodes, " "),
+            Node::Or(nodes) => joined(f, nodes, " OR "),
+            Node::Not(node) => write!(f, "NOT {node}"),
+        }
+    }
+}
+
+fn joined(f: &mut Formatter<'_>, nodes: &[Node], between: &str) -> fmt::Result {
+    f.write_str("(")?;
+    for (number, node) in nodes.iter().enumerate() {
+        f.write_str(if number == 0 { "" } else { between })?;
+        node.fmt(f)?;
+    }
+    f.write_str(")")
+}
+
+impl Display for Words {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(self.scope.prefix())?;
+        let patterns = self.slots.iter().any(|s| matches!(s, Slot::Pattern(_)));
+        let exact = self.slots.iter().any(|s| matches!(s, Slot::Exact(_)));
+        let words: Vec<&str> = self.slots.iter().map(Slot::word).collect();
+        f.write_str(if exact { "=" } else { "" })?;
+        match self.slots.first() {
+            // Truncation is known outside quotes only, where a hyphen makes the phrase.
+            _ if patterns => f.write_str(&words.join("-")),
+            Some(Slot::Inflected(word)) => f.write_str(word),
+            _ => write!(f, "\"{}\"", words.join(" ")),
+        }
+    }
+}
+
+impl Display for Period {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let day = |day: Option<NaiveDate>| day.map(|d| d.to_string()).unwrap_or_default();
+        match (self.first, self.last) {
+            (Some(first), Some(last)) if first == last => write!(f, "date:{first}"),
+            (first, last) => write!(f, "date:{}..{}", day(first), day(last)),
+        }
+    }
+}
+
+impl Slot {
+    /// The word or pattern itself.
+    pub fn word(&self) -> &str {
+        match self {
+            Slot::Inflected(word)
+            | Slot::Folded(word)
+            | Slot::Exact(word)
+            | Slot::Pattern(word) => word,
+        }
+    }
+}
+
+impl Has {
+    /// The field's name.
+    pub fn field(self) -> &'static str {
+        match self {
+            Has::Place => "place",
+            Has::Date => "date",
+            Has::Agency => "agency",
+            Has::Language => "lang",
+            Has::Headline => "headline",
+        }
+    }
+}
+
+impl Scope {
+    /// What is typed before a word to ask it of this part.
+    fn prefix(self) -> &'static str {
+        match self {
+            Scope::Anywhere => "",
+            Scope::Headline => "headline:",
+            Scope::Lead => "lead:",
+            Scope::Body => "body:",
+        }
+    }
+}

@@ -1,0 +1,480 @@
+//! Reads the dates that people type after `date:`, `since:`, `until:` and `on:`. Numbers only, and a few words for
+//! today and yesterday; a part of a date is the whole period, and both ends of a range are included.
+//!
+//! What is typed there is never taken for text: a wrong date would silently become another question.
+
+use super::calendar::{day, groups, month, one, pair, year};
+use super::{Node, Period};
+use crate::error::{Error, Result};
+use chrono::{Datelike, Days, Months, NaiveDate};
+
+/// A date as understood.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// The test that it makes.
+    pub node: Node,
+    /// What was assumed, in words for the reader.
+    pub assumed: Vec<String>,
+}
+
+/// What a date test looks like, for hints.
+pub const EXAMPLES: &str = "write date:2020, date:2020-11, date:2020-11-17, date:17/11/2020, \
+     date:2020-11-09..2020-11-17, date:>=2020-11-09, date:yesterday or date:2w..";
+
+/// What a day of every year looks like, for hints.
+const DAY_EXAMPLES: &str = "write on:11-17 or on:17/11 for 17 November of every year";
+
+/// Words for a day near today, and how many days ago it was.
+const NEAR_DAYS: &[(&str, u64)] = &[
+    ("today", 0),
+    ("yesterday", 1),
+    ("aujourd'hui", 0),
+    ("hier", 1),
+    ("heute", 0),
+    ("gestern", 1),
+    ("hoy", 0),
+    ("ayer", 1),
+    ("oggi", 0),
+    ("ieri", 1),
+    ("hoje", 0),
+    ("ontem", 1),
+    ("сегодня", 0),
+    ("вчера", 1),
+];
+
+/// Reads the value of `date:`: a date, a part of one, a comparison or a range.
+pub fn period(text: &str, today: NaiveDate) -> Result<Reading> {
+    let mut reader = Reader::new(today);
+    let period = reader.period(&tidy(text))?;
+    Ok(reader.done(Node::Period(period)))
+}
+
+/// Reads the value of `since:`, the first day of what is typed.
+pub fn since(text: &str, today: NaiveDate) -> Result<Reading> {
+    let mut reader = Reader::new(today);
+    let first = reader.bound(&tidy(text))?.first;
+    Ok(reader.done(Node::Period(Period { first, last: None })))
+}
+
+/// Reads the value of `until:`, the last day of what is typed.
+pub fn until(text: &str, today: NaiveDate) -> Result<Reading> {
+    let mut reader = Reader::new(today);
+    let last = reader.bound(&tidy(text))?.last;
+    Ok(reader.done(Node::Period(Period { first: None, last })))
+}
+
+/// Reads the value of `on:`: `11-17`, `--11-17`, `17/11` or `today`. A date with its year is that one day.
+pub fn day_of_year(text: &str, today: NaiveDate) -> Result<Reading> {
+    let mut reader = Reader::new(today);
+    let text = tidy(text);
+    if let Some(day) = near_day(&text, today) {
+        return Ok(reader.done(on(day.month(), day.day())));
+    }
+    let short = text.strip_prefix("--").unwrap_or(&text);
+    if let Some((separator, [a, b])) = groups(short).as_ref().and_then(pair) {
+        let (month, day) = reader.month_and_day(&text, separator, a, b)?;
+        return Ok(reader.done(on(month, day)));
+    }
+    match reader.single(&text)? {
+        Some(period) if period.first == period.last => {
+            reader.assume(format!(
+                "{text} has a year: only that day (on: asks a day of every year)"
+            ));
+            Ok(reader.done(Node::Period(period)))
+        }
+        _ => Err(Error::Query {
+            message: format!("on: needs a day and a month, not \"{text}\""),
+            hint: Some(DAY_EXAMPLES.into()),
+        }),
+    }
+}
+
+/// Reads one value and collects what it assumes.
+struct Reader {
+    today: NaiveDate,
+    assumed: Vec<String>,
+}
+
+impl Reader {
+    fn new(today: NaiveDate) -> Reader {
+        Reader {
+            today,
+            assumed: Vec::new(),
+        }
+    }
+
+    fn done(self, node: Node) -> Reading {
+        Reading {
+            node,
+            assumed: self.assumed,
+        }
+    }
+
+    fn assume(&mut self, what: String) {
+        self.assumed.push(what);
+    }
+
+    fn period(&mut self, text: &str) -> Result<Period> {
+        if let Some((comparison, rest)) = comparison(text) {
+            let than = self.bound(rest)?;
+            return compared(comparison, than).ok_or_else(|| unreadable(text));
+        }
+        if let Some((first, last)) = text.split_once("..") {
+            return self.range(text, first, last);
+        }
+        if let Some(first) = days_ago(text, self.today) {
+            self.assume(format!("{text} is read as {text}.., from then until now"));
+            return Ok(Period {
+                first: Some(first),
+                last: None,
+            });
+        }
+        self.single(text)?.ok_or_else(|| unreadable(text))
+    }
+
+    fn range(&mut self, text: &str, first: &str, last: &str) -> Result<Period> {
+        // Three dots are typed too, and dates never end in a dot.
+        let (first, last) = (first.trim(), last.trim_start_matches('.').trim());
+        if first.is_empty() && last.is_empty() {
+            return Err(unreadable(text));
+        }
+        let mut bound = |side: &str| match side {
+            "" => Ok(Period::default()),
+            side => self.bound(side),
+        };
+        let (from, to) = (bound(first)?, bound(last)?);
+        let backwards = from.first.zip(to.last).is_some_and(|(a, b)| a > b);
+        let (from, to) = if backwards {
+            self.assume(format!("{text} runs backwards: read as {last}..{first}"));
+            (to, from)
+        } else {
+            (from, to)
+        };
+        Ok(Period {
+            first: from.first,
+            last: to.last,
+        })
+    }
+
+    /// One end of a range: the period of a date, or the day some time ago.
+    fn bound(&mut self, text: &str) -> Result<Period> {
+        if let Some(day) = days_ago(text, self.today) {
+            return Ok(one(day));
+        }
+        self.single(text)?.ok_or_else(|| unreadable(text))
+    }
+
+    /// One date or part of one; nothing where the text has the form of none.
+    fn single(&mut self, text: &str) -> Result<Option<Period>> {
+        if let Some(day) = near_day(text, self.today) {
+            return Ok(Some(one(day)));
+        }
+        let date = self.without_time(text);
+        let Some((_, groups)) = groups(date) else {
+            return Ok(None);
+        };
+        let width: Vec<usize> = groups.iter().map(|group| group.digits).collect();
+        let value: Vec<u32> = groups.iter().map(|group| group.value).collect();
+        let (width, value) = (width.as_slice(), value.as_slice());
+        match (width, value) {
+            ([4], &[y]) => year(text, y),
+            ([8], &[ymd]) => day(text, ymd / 10_000, ymd / 100 % 100, ymd % 100),
+            ([4, 1..=2], &[y, m]) | ([1..=2, 4], &[m, y]) => month(text, y, m),
+            ([4, 1..=2, 1..=2], &[y, m, d]) => day(text, y, m, d),
+            ([1..=2, 1..=2, 4], &[a, b, y]) => self.day_first(text, a, b, y),
+            ([1..=2, 1..=2, 2], &[a, b, y]) => {
+                let y = self.full_year(y);
+                self.assume(format!("the year of {text} is read as {y}"));
+                self.day_first(text, a, b, y)
+            }
+            _ => return Ok(None),
+        }
+        .map(Some)
+    }
+
+    /// The day of a date with a time; the time is left out.
+    fn without_time<'t>(&mut self, text: &'t str) -> &'t str {
+        match text.split_once(['t', ' ']) {
+            Some((date, time)) if time.starts_with(|c: char| c.is_ascii_digit()) => {
+                self.assume(format!(
+                    "the time of {text} is left out: whole days are asked"
+                ));
+                date
+            }
+            _ => text,
+        }
+    }
+
+    fn day_first(&mut self, text: &str, a: u32, b: u32, y: u32) -> Result<Period> {
+        let (d, m) = self.day_and_month(text, a, b);
+        day(text, y, m, d)
+    }
+
+    /// Day and month of two numbers, day first unless only the other order is possible.
+    fn day_and_month(&mut self, text: &str, a: u32, b: u32) -> (u32, u32) {
+        if b > 12 && (1..=12).contains(&a) {
+            self.assume(format!("{text} is read month first: there is no month {b}"));
+            return (b, a);
+        }
+        if a <= 12 && b <= 12 && a != b {
+            self.assume(format!(
+                "{text} is read day first: day {a} of month {b} (write YEAR-MONTH-DAY to be sure)"
+            ));
+        }
+        (a, b)
+    }
+
+    /// Month and day of `11-17` (month first, as in `2020-11-17`) or `17/11` (day first).
+    fn month_and_day(&mut self, text: &str, separator: char, a: u32, b: u32) -> Result<(u32, u32)> {
+        let (d, m) = match separator {
+            '-' if a > 12 && (1..=12).contains(&b) => {
+                self.assume(format!("{text} is read day first: there is no month {a}"));
+                (a, b)
+            }
+            '-' => (b, a),
+            _ => self.day_and_month(text, a, b),
+        };
+        // A leap year: 29 February is a day of some years.
+        match NaiveDate::from_ymd_opt(2000, m, d) {
+            Some(_) => Ok((m, d)),
+            None => Err(Error::Query {
+                message: format!("{text} is no day of any year"),
+                hint: Some(DAY_EXAMPLES.into()),
+            }),
+        }
+    }
+
+    /// The latest year that ends in these two digits and is not after today.
+    fn full_year(&self, two_digits: u32) -> u32 {
+        let now = self.today.year().unsigned_abs();
+        let year = now / 100 * 100 + two_digits;
+        if year > now { year - 100 } else { year }
+    }
+}
+
+/// A value with its hyphens, dots and case made plain.
+fn tidy(text: &str) -> String {
+    text.trim()
+        .chars()
+        .flat_map(char::to_lowercase)
+        .map(|c| match c {
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+            '\u{2019}' | '\u{02BC}' => '\'',
+            c => c,
+        })
+        .collect::<String>()
+        .replace('…', "..")
+}
+
+/// How a period is compared with a date.
+#[derive(Clone, Copy)]
+enum Comparison {
+    AtLeast,
+    Over,
+    AtMost,
+    Under,
+    Equal,
+}
+
+/// The comparison that a text begins with, and the rest.
+fn comparison(text: &str) -> Option<(Comparison, &str)> {
+    const SIGNS: &[(&str, Comparison)] = &[
+        (">=", Comparison::AtLeast),
+        ("=>", Comparison::AtLeast),
+        ("≥", Comparison::AtLeast),
+        ("<=", Comparison::AtMost),
+        ("=<", Comparison::AtMost),
+        ("≤", Comparison::AtMost),
+        (">", Comparison::Over),
+        ("<", Comparison::Under),
+        ("=", Comparison::Equal),
+    ];
+    SIGNS.iter().find_map(|(sign, comparison)| {
+        let rest = text.strip_prefix(sign)?;
+        Some((*comparison, rest.trim()))
+    })
+}
+
+/// The days that compare so with a period.
+fn compared(comparison: Comparison, than: Period) -> Option<Period> {
+    let (first, last) = match comparison {
+        Comparison::AtLeast => (than.first, None),
+        Comparison::Over => (Some(than.last?.succ_opt()?), None),
+        Comparison::AtMost => (None, than.last),
+        Comparison::Under => (None, Some(than.first?.pred_opt()?)),
+        Comparison::Equal => (than.first, than.last),
+    };
+    Some(Period { first, last })
+}
+
+/// The day that `2w`, `3d`, `1m` or `1y` ago was.
+fn days_ago(text: &str, today: NaiveDate) -> Option<NaiveDate> {
+    let unit = text.chars().last()?;
+    let number = text.strip_suffix(unit)?;
+    if number.is_empty() || !number.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let number: u32 = number.parse().ok()?;
+    match unit {
+        'd' => today.checked_sub_days(Days::new(number.into())),
+        'w' => today.checked_sub_days(Days::new(u64::from(number) * 7)),
+        'm' => today.checked_sub_months(Months::new(number)),
+        'y' => today.checked_sub_months(Months::new(number.checked_mul(12)?)),
+        _ => None,
+    }
+    // A story has a year of four digits.
+    .filter(|day| day.year() > 0)
+}
+
+fn near_day(text: &str, today: NaiveDate) -> Option<NaiveDate> {
+    let (_, days) = NEAR_DAYS.iter().find(|(word, _)| *word == text)?;
+    today.checked_sub_days(Days::new(*days))
+}
+
+fn on(month: u32, day: u32) -> Node {
+    Node::OnDay { month, day }
+}
+
+fn unreadable(text: &str) -> Error {
+    Error::Query {
+        message: format!("cannot read \"{text}\" as a date"),
+        hint: Some(EXAMPLES.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn today() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2020, 11, 20).unwrap()
+    }
+
+    fn shown(reading: &Reading) -> String {
+        reading.node.to_string()
+    }
+
+    #[test]
+    fn dates_are_read_as_whole_periods_with_both_ends() {
+        let table = [
+            ("2020", "date:2020-01-01..2020-12-31"),
+            ("2020-02", "date:2020-02-01..2020-02-29"),
+            ("11/2020", "date:2020-11-01..2020-11-30"),
+            ("2020-11-17", "date:2020-11-17"),
+            ("2020/11/17", "date:2020-11-17"),
+            ("20201117", "date:2020-11-17"),
+            ("17/11/2020", "date:2020-11-17"),
+            ("17.11.2020", "date:2020-11-17"),
+            ("17-11-2020", "date:2020-11-17"),
+            ("2020‑11‑17", "date:2020-11-17"),
+            ("11/11/2020", "date:2020-11-11"),
+            ("2020-11-10..2020-11-20", "date:2020-11-10..2020-11-20"),
+            ("2019..2020-02", "date:2019-01-01..2020-02-29"),
+            ("..2020-11-16", "date:..2020-11-16"),
+            ("2020-11-16..", "date:2020-11-16.."),
+            ("2020-11-16…", "date:2020-11-16.."),
+            (">=2020-11-09", "date:2020-11-09.."),
+            (">2020-11", "date:2020-12-01.."),
+            ("<=2020-11", "date:..2020-11-30"),
+            ("<2020-11", "date:..2020-10-31"),
+            ("=2020-11-09", "date:2020-11-09"),
+            ("yesterday", "date:2020-11-19"),
+            ("Aujourd’hui", "date:2020-11-20"),
+            ("ВЧЕРА", "date:2020-11-19"),
+            ("2w..", "date:2020-11-06.."),
+            ("3d..yesterday", "date:2020-11-17..2020-11-19"),
+            ("1m..", "date:2020-10-20.."),
+            ("..1y", "date:..2019-11-20"),
+        ];
+        for (typed, expected) in table {
+            let reading = period(typed, today()).unwrap();
+            assert_eq!(shown(&reading), expected, "{typed}");
+            assert_eq!(reading.assumed, [] as [String; 0], "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_date_that_can_be_read_two_ways_says_how_it_was_read() {
+        let table = [
+            ("11/09/2020", "date:2020-09-11", "day first"),
+            ("11/17/2020", "date:2020-11-17", "month first"),
+            ("17/11/20", "date:2020-11-17", "2020"),
+            ("17/11/92", "date:1992-11-17", "1992"),
+            ("2w", "date:2020-11-06..", "until now"),
+            ("2020..2019", "date:2019-01-01..2020-12-31", "backwards"),
+            ("2020-11-17T15:04:00Z", "date:2020-11-17", "time"),
+        ];
+        for (typed, expected, notice) in table {
+            let reading = period(typed, today()).unwrap();
+            assert_eq!(shown(&reading), expected, "{typed}");
+            assert!(reading.assumed[0].contains(notice), "{:?}", reading.assumed);
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_is_an_error_with_a_hint_and_never_text() {
+        let table = [
+            "2020-13-45",
+            "31/02/2020",
+            "2021-02-29",
+            "0000",
+            "2020-11-31..",
+            "99999999999y..",
+            "9999999y..",
+            "foo",
+            "",
+            "..",
+            "20",
+            "202011",
+            ">",
+            "1..2..3",
+            "17//11",
+            "1/2/3/4",
+            "٢٠٢٠",
+            "20-20-2020-",
+        ];
+        for typed in table {
+            let error = period(typed, today()).unwrap_err();
+            assert_eq!(error.exit_code(), 2, "{typed}");
+            assert!(error.hint().is_some_and(|h| h.contains("date:2020-11-17")));
+        }
+    }
+
+    #[test]
+    fn since_and_until_include_the_day_typed() {
+        assert_eq!(
+            shown(&since("2020-11", today()).unwrap()),
+            "date:2020-11-01.."
+        );
+        assert_eq!(
+            shown(&until("2020-11", today()).unwrap()),
+            "date:..2020-11-30"
+        );
+        assert_eq!(shown(&since("2w", today()).unwrap()), "date:2020-11-06..");
+        assert!(since("soon", today()).is_err());
+    }
+
+    #[test]
+    fn a_day_of_every_year_is_month_first_with_a_hyphen_and_day_first_with_a_slash() {
+        let table = [
+            ("11-17", "on:11-17", 0),
+            ("--11-17", "on:11-17", 0),
+            ("17/11", "on:11-17", 0),
+            ("17.11", "on:11-17", 0),
+            ("17-11", "on:11-17", 1),
+            ("11/17", "on:11-17", 1),
+            ("9/11", "on:11-09", 1),
+            ("02-29", "on:02-29", 0),
+            ("today", "on:11-20", 0),
+            ("2020-11-17", "date:2020-11-17", 1),
+        ];
+        for (typed, expected, notices) in table {
+            let reading = day_of_year(typed, today()).unwrap();
+            assert_eq!(shown(&reading), expected, "{typed}");
+            assert_eq!(reading.assumed.len(), notices, "{typed}");
+        }
+        for typed in ["02-30", "31/02", "2020-11", "november", "0-0", "-"] {
+            assert!(day_of_year(typed, today()).is_err(), "{typed}");
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! Says in plain words how a query was understood: the tree, one line a node.
+
+use super::{Has, Node, Period, PlaceTest, Query, Slot, Words};
+use crate::facts::Facts;
+use crate::fields::Scope;
+use crate::language;
+
+/// How many places of a name a line lists.
+const PLACES_SHOWN: usize = 6;
+
+/// One node of a query in words. What it finds is for the caller to add.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line<'q> {
+    /// How deep it lies; the root is at 0.
+    pub depth: usize,
+    /// What it asks.
+    pub text: String,
+    /// The node itself.
+    pub node: &'q Node,
+}
+
+/// A query in words, from the root down.
+pub fn explain<'q>(query: &'q Query, facts: &Facts) -> Vec<Line<'q>> {
+    let mut lines = Vec::new();
+    // A stack of its own: the tree is as deep as its reader typed.
+    let mut open = vec![(0, &query.root)];
+    while let Some((depth, node)) = open.pop() {
+        lines.push(Line {
+            depth,
+            text: text_of(node, facts),
+            node,
+        });
+        let inside = node.children().iter().rev();
+        open.extend(inside.map(|child| (depth + 1, child)));
+    }
+    lines
+}
+
+/// The lines as indented text.
+pub fn text(lines: &[Line<'_>]) -> String {
+    lines
+        .iter()
+        .map(|line| format!("{}{}\n", "  ".repeat(line.depth), line.text))
+        .collect()
+}
+
+impl Node {
+    /// The nodes right under this one.
+    pub fn children(&self) -> &[Node] {
+        match self {
+            Node::And(nodes) | Node::Or(nodes) => nodes,
+            Node::Not(node) => std::slice::from_ref(node),
+            _ => &[],
+        }
+    }
+}
+
+fn text_of(node: &Node, facts: &Facts) -> String {
+    match node {
+        Node::Everything => "every story".into(),
+        Node::Words(words) => words_text(words),
+        Node::Place(place) => place_text(place, facts),
+        Node::Period(period) => period_text(period),
+        Node::OnDay { month, day } => {
+            format!("filed on day {day} of month {month} of any year, where the day is known")
+        }
+        Node::Agency(id) => match facts.agencies.get(id) {
+            Some(agency) => format!("from the agency {} ({id})", agency.name),
+            None => format!("from an agency written \"{id}\""),
+        },
+        Node::Language(code) => match language::get(code) {
+            Some(language) => format!("written in {} ({code})", language.name),
+            None => format!("written in the language {code}"),
+        },
+        Node::Path(pattern) => format!("stored in a file that \"{pattern}\" fits"),
+        Node::Id(id) => format!("with the id {id}, or one that begins so"),
+        Node::Has(has) => has_text(*has).into(),
+        Node::And(_) => "all of:".into(),
+        Node::Or(_) => "any of:".into(),
+        Node::Not(_) => "not:".into(),
+    }
+}
+
+fn words_text(words: &Words) -> String {
+    let typed: Vec<&str> = words.slots.iter().map(Slot::word).collect();
+    let typed = typed.join(" ");
+    let scope = match words.scope {
+        Scope::Anywhere => "",
+        Scope::Headline => " in the headline",
+        Scope::Lead => " in the headline or the first two paragraphs",
+        Scope::Body => " in the paragraphs",
+    };
+    let how = match words.slots.as_slice() {
+        [Slot::Inflected(_)] => "any inflection, accents aside",
+        [Slot::Folded(_)] => "not inflected, accents aside",
+        [Slot::Pattern(_)] => "truncated, accents aside",
+        slots if slots.iter().any(|s| matches!(s, Slot::Exact(_))) => "spelt so, accents included",
+        _ => "not inflected, accents aside",
+    };
+    let what = match words.slots.len() {
+        1 => "word",
+        _ => "phrase",
+    };
+    format!("the {what} \"{typed}\"{scope}, {how}")
+}
+
+fn place_text(place: &PlaceTest, facts: &Facts) -> String {
+    let name = |id: &String| match facts.gazetteer.get(id) {
+        Some(entry) => format!("{} ({})", entry.name, entry.kind),
+        None => id.clone(),
+    };
+    let names: Vec<String> = place.ids.iter().take(PLACES_SHOWN).map(name).collect();
+    let more = match place.ids.len().saturating_sub(PLACES_SHOWN) {
+        0 => String::new(),
+        more => format!(" or {more} more of the name"),
+    };
+    let end = if place.exact {
+        " itself, not places in it"
+    } else {
+        " or anywhere in it"
+    };
+    match names.as_slice() {
+        [] => format!(
+            "filed from \"{}\", as written in the dateline",
+            place.written
+        ),
+        names => format!("filed from {}{more}{end}", names.join(" or ")),
+    }
+}
+
+fn period_text(period: &Period) -> String {
+    match (period.first, period.last) {
+        (None, None) => "filed on any day".into(),
+        (Some(first), None) => format!("filed on {first} or later"),
+        (None, Some(last)) => format!("filed on {last} or earlier"),
+        (Some(first), Some(last)) if first == last => format!("filed on {first}"),
+        (Some(first), Some(last)) => format!("filed {first} to {last}, both included"),
+    }
+}
+
+fn has_text(has: Has) -> &'static str {
+    match has {
+        Has::Place => "with a place in the dateline",
+        Has::Date => "with a date",
+        Has::Agency => "with an agency",
+        Has::Language => "with a language",
+        Has::Headline => "with a headline",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::parse::{Settings, parse};
+    use chrono::NaiveDate;
+
+    #[test]
+    fn a_query_is_said_in_plain_words_a_line_a_node() {
+        let facts = Facts {
+            agencies: Default::default(),
+            gazetteer: Default::default(),
+        };
+        let settings = Settings {
+            today: NaiveDate::from_ymd_opt(2020, 11, 20).unwrap(),
+            any: false,
+            words_only: false,
+        };
+        let typed =
+            "Karabakh date:2020-11-09..2020-11-17 lang:fr -(headline:\"le sport\" OR path:x)";
+        let query = parse(typed, settings, &facts).unwrap();
+        let expected = "\
+all of:
+  the word \"karabakh\", any inflection, accents aside
+  filed 2020-11-09 to 2020-11-17, both included
+  written in French (fr)
+  not:
+    any of:
+      the phrase \"le sport\" in the headline, not inflected, accents aside
+      stored in a file that \"x\" fits
+";
+        assert_eq!(text(&explain(&query, &facts)), expected);
+    }
+}

@@ -1,0 +1,259 @@
+//! From a word or phrase as typed to the slots that a story's words have to fill: what is dropped before and after an
+//! apostrophe, what a hyphen joins, and where `*` and `?` truncate.
+
+use super::Slot;
+use crate::language::words::is_apostrophe;
+use crate::language::{LANGUAGES, words};
+use std::ops::Range;
+
+/// Letters that have to stand before a `*`: fewer would be half of a language.
+pub(super) const LETTERS_BEFORE_STAR: usize = 3;
+
+/// The slots of a piece of text, and what was assumed in reading it.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    /// The words, in order.
+    pub(super) slots: Vec<Slot>,
+    /// In words for the reader.
+    pub(super) assumed: Vec<String>,
+}
+
+/// Reads a phrase in quotes: every word of it counts, as written.
+pub(super) fn phrase(text: &str, exact: bool) -> Reading {
+    let slots = words(text).into_iter().map(|(word, _)| match exact {
+        true => Slot::Exact(word),
+        false => Slot::Folded(word),
+    });
+    let mut reading = Reading {
+        slots: slots.collect(),
+        assumed: Vec::new(),
+    };
+    if text.contains('*') && !reading.slots.is_empty() {
+        reading
+            .assumed
+            .push("* does not truncate in quotes".to_string());
+    }
+    reading
+}
+
+/// Reads a word outside quotes. Several words typed without a space are a phrase.
+pub(super) fn word(text: &str, exact: bool) -> Reading {
+    let mut assumed = Vec::new();
+    let text = without_distance(text, &mut assumed);
+    let pieces = without_apostrophes(text, words(text));
+    let pieces = truncated(text, &pieces, &mut assumed);
+    let alone = pieces.len() == 1;
+    let slots = pieces.into_iter().map(|piece| {
+        if piece.contains(is_wildcard) {
+            if exact {
+                assumed.push("a truncated word cannot be exact: = is left out".to_string());
+            }
+            Slot::Pattern(piece)
+        } else if exact {
+            Slot::Exact(piece)
+        } else if alone {
+            Slot::Inflected(piece)
+        } else {
+            Slot::Folded(piece)
+        }
+    });
+    Reading {
+        slots: slots.collect(),
+        assumed,
+    }
+}
+
+/// Reads a word where nothing is an operator (`--words`).
+pub(super) fn plain(text: &str) -> Vec<Slot> {
+    word(&text.replace(['*', '?', '~'], "\u{0}"), false).slots
+}
+
+/// The text without `~1` at its end, which this version does not know.
+fn without_distance<'t>(text: &'t str, assumed: &mut Vec<String>) -> &'t str {
+    let Some((word, distance)) = text.rsplit_once('~') else {
+        return text;
+    };
+    if !distance.bytes().all(|b| b.is_ascii_digit()) {
+        return text;
+    }
+    assumed.push(format!(
+        "~{distance} is not known to this version: it is left out"
+    ));
+    word
+}
+
+/// The words without an elided one before them (`l'`, `dell'`) and a possessive `'s` after them.
+fn without_apostrophes(text: &str, mut pieces: Vec<Piece>) -> Vec<Piece> {
+    let apostrophe = |before: &Piece, after: &Piece| {
+        let between = text[before.1.end..after.1.start].chars();
+        between.clone().count() == 1 && between.clone().all(is_apostrophe)
+    };
+    if let [first, second, ..] = pieces.as_slice()
+        && apostrophe(first, second)
+        && is_elided(&first.0)
+    {
+        pieces.remove(0);
+    }
+    if let [.., before, last] = pieces.as_slice()
+        && last.0 == "s"
+        && apostrophe(before, last)
+    {
+        pieces.pop();
+    }
+    pieces
+}
+
+/// The words with their `*` and `?`, where these truncate; where they cannot, they part words as a blank does.
+fn truncated(text: &str, pieces: &[Piece], assumed: &mut Vec<String>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut open = false;
+    for (number, (word, at)) in pieces.iter().enumerate() {
+        match out.last_mut() {
+            Some(pattern) if open => pattern.push_str(word),
+            _ => out.push(word.clone()),
+        }
+        let next = pieces.get(number + 1).map(|(_, next)| next.start);
+        let gap = &text[at.end..next.unwrap_or(text.len())];
+        let signs = &gap[..gap.find(|c| !is_wildcard(c)).unwrap_or(gap.len())];
+        open = next.is_some() && !signs.is_empty() && signs.len() == gap.len();
+        let kept = if open {
+            signs
+        } else {
+            signs.trim_end_matches('?')
+        };
+        if kept.len() < signs.len() {
+            assumed.push("? at the end of a word is punctuation".to_string());
+        }
+        if let Some(pattern) = out.last_mut() {
+            push_signs(pattern, kept);
+        }
+    }
+    let leads = pieces
+        .first()
+        .is_some_and(|(_, at)| text[..at.start].ends_with('*'));
+    if leads {
+        assumed.push("a * before a word is left out".to_string());
+    }
+    out.into_iter()
+        .flat_map(|pattern| checked(pattern, assumed))
+        .collect()
+}
+
+/// Adds the signs to a pattern; two stars in a row are one.
+fn push_signs(pattern: &mut String, signs: &str) {
+    for sign in signs.chars() {
+        if !(sign == '*' && pattern.ends_with('*')) {
+            pattern.push(sign);
+        }
+    }
+}
+
+/// A pattern that may stand, or its words.
+fn checked(pattern: String, assumed: &mut Vec<String>) -> Vec<String> {
+    if !pattern.contains(is_wildcard) {
+        return vec![pattern];
+    }
+    let stem = pattern.split('*').next().unwrap_or_default();
+    let letters = stem.chars().filter(|c| *c != '?').count();
+    if letters >= LETTERS_BEFORE_STAR || !pattern.contains('*') {
+        return vec![pattern];
+    }
+    assumed.push(format!(
+        "{pattern} is read as a word: * needs {LETTERS_BEFORE_STAR} letters before it"
+    ));
+    pattern
+        .split(is_wildcard)
+        .filter(|word| !word.is_empty())
+        .map(str::to_string)
+        .collect()
+}
+
+fn is_wildcard(c: char) -> bool {
+    matches!(c, '*' | '?')
+}
+
+fn is_elided(word: &str) -> bool {
+    let mut elisions = LANGUAGES.iter().flat_map(|language| &language.elisions);
+    elisions.any(|elision| elision == word)
+}
+
+/// A word, NFC and lower case, and its bytes in the text.
+type Piece = (String, Range<usize>);
+
+/// The words of a text, cut as the index cuts them.
+fn words(text: &str) -> Vec<Piece> {
+    let tokens = words::tokens(text);
+    tokens
+        .map(|token| (words::surface(token.written).into_owned(), token.range))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(reading: &Reading) -> String {
+        let slots = reading.slots.iter().map(|slot| match slot {
+            Slot::Inflected(word) => format!("~{word}"),
+            Slot::Folded(word) => word.clone(),
+            Slot::Exact(word) => format!("={word}"),
+            Slot::Pattern(word) => word.clone(),
+        });
+        slots.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn words_typed_without_a_space_are_slots_in_a_row() {
+        let table = [
+            ("Karabakh", "~karabakh"),
+            ("cessez-le-feu", "cessez le feu"),
+            ("cessez‑le‑feu", "cessez le feu"),
+            ("l'Arménie", "~arménie"),
+            ("L’ARMÉNIE", "~arménie"),
+            ("jusqu'aujourd’hui", "~aujourd'hui"),
+            ("aujourd’hui", "~aujourd'hui"),
+            ("Moscow's", "~moscow"),
+            ("Armenia’s", "~armenia"),
+            ("O'Brien", "o brien"),
+            ("l'", "~l"),
+            ("l's", "~s"),
+            ("Côte-d'Ivoire", "côte d ivoire"),
+            ("de\u{301}ce\u{300}s", "~décès"),
+            ("20:30", "20 30"),
+            ("negoci*", "negoci*"),
+            ("NEGOCI**", "negoci*"),
+            ("wom?n", "wom?n"),
+            ("cessez-le-fe*", "cessez le fe"),
+            ("cessez-le-feu*", "cessez le feu*"),
+            ("l'armén*", "armén*"),
+            ("anti*terror*", "anti*terror*"),
+            ("ab*", "~ab"),
+            ("w*n", "w n"),
+            ("*tion", "~tion"),
+            ("quoi?", "~quoi"),
+            ("Aliev~1", "~aliev"),
+            ("--", ""),
+        ];
+        for (typed, expected) in table {
+            assert_eq!(shown(&word(typed, false)), expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn in_quotes_every_word_counts_as_written() {
+        assert_eq!(
+            shown(&phrase("l'accord de Minsk", false)),
+            "l accord de minsk"
+        );
+        assert_eq!(shown(&phrase("Le Monde", true)), "=le =monde");
+    }
+
+    #[test]
+    fn nothing_is_an_operator_in_plain_words() {
+        let reading = Reading {
+            slots: plain("=negoci*"),
+            assumed: Vec::new(),
+        };
+        assert_eq!(shown(&reading), "~negoci");
+    }
+}

@@ -1,0 +1,420 @@
+//! What every engine promises, asked of the built-in one through the two traits.
+
+use chrono::NaiveDate;
+use dateline::engine::{self, By, Mode, Page, Searcher, Sort};
+use dateline::fields::Scope;
+use dateline::query::{Has, Node, Period, PlaceTest, Query, Slot, Words};
+use dateline::story::{DateFrom, Place, Story, When};
+use std::path::Path;
+
+fn story(id: &str, language: &str, headline: &str, paragraphs: &[&str]) -> Story {
+    Story {
+        schema: 1,
+        id: id.into(),
+        path: format!("wire/{id}.txt"),
+        language: Some(language.into()),
+        headline: (!headline.is_empty()).then(|| headline.into()),
+        paragraphs: paragraphs
+            .iter()
+            .map(|&paragraph| paragraph.into())
+            .collect(),
+        ..Story::default()
+    }
+}
+
+fn dated(mut story: Story, date: &str) -> Story {
+    story.set_date(date.parse().unwrap(), DateFrom::Dateline);
+    story
+}
+
+fn filed_from(mut story: Story, as_written: &str, id: Option<u32>, within: &[&str]) -> Story {
+    story.places.push(Place {
+        as_written: as_written.into(),
+        kind: id.map(|_| "city".into()),
+        name: id.map(|_| as_written.into()),
+        country: within.last().map(|&country| country.into()),
+        within: within.iter().map(|&area| area.into()).collect(),
+        geonameid: id,
+        ..Place::default()
+    });
+    story
+}
+
+fn archive(folder: &Path, stories: &[Story]) -> Box<dyn Searcher> {
+    let mut writer = engine::open_for_writing(folder, Mode::Update).unwrap();
+    stories.iter().for_each(|story| writer.put(story).unwrap());
+    writer.commit("note").unwrap();
+    writer.finish().unwrap();
+    engine::open(folder).unwrap()
+}
+
+fn query(root: Node) -> Query {
+    Query {
+        text: String::new(),
+        root,
+        notices: Vec::new(),
+    }
+}
+
+fn words(scope: Scope, slots: Vec<Slot>) -> Node {
+    Node::Words(Words { scope, slots })
+}
+
+fn word(word: &str) -> Node {
+    words(Scope::Anywhere, vec![Slot::Inflected(word.into())])
+}
+
+fn phrase(text: &str) -> Node {
+    words(
+        Scope::Anywhere,
+        text.split(' ')
+            .map(|word| Slot::Folded(word.into()))
+            .collect(),
+    )
+}
+
+fn exact(word: &str) -> Node {
+    words(Scope::Anywhere, vec![Slot::Exact(word.into())])
+}
+
+fn found(searcher: &dyn Searcher, root: Node, sort: Sort) -> Vec<String> {
+    let page = Page {
+        offset: 0,
+        limit: 100,
+        sort,
+    };
+    let found = searcher.search(&query(root), &page).unwrap();
+    found.stories.map(|story| story.unwrap().0.id).collect()
+}
+
+fn finds(searcher: &dyn Searcher, root: Node) -> Vec<String> {
+    let mut ids = found(searcher, root, Sort::Relevance);
+    ids.sort();
+    ids
+}
+
+#[test]
+fn words_meet_across_case_accents_elision_and_inflection() {
+    let folder = tempfile::tempdir().unwrap();
+    let searcher = archive(
+        folder.path(),
+        &[
+            story("1a", "fr", "", &["L’ÉLECTION a été négociée à Erevan"]),
+            story("1b", "fr", "", &["des elections, un négocié, Karabakh"]),
+            story(
+                "1c",
+                "en",
+                "",
+                &["no election was held; the election's date"],
+            ),
+            story("1d", "fr", "", &["de\u{301}ce\u{300}s"]),
+        ],
+    );
+    let s = searcher.as_ref();
+    assert_eq!(finds(s, word("élection")), ["1a", "1b", "1c"]);
+    assert_eq!(finds(s, word("elections")), ["1a", "1b", "1c"]);
+    assert_eq!(finds(s, word("négociation")), ["1a", "1b"]);
+    assert_eq!(finds(s, word("négligence")), [""; 0]);
+    assert_eq!(finds(s, word("négociées")), ["1a", "1b"]);
+    assert_eq!(finds(s, word("deces")), ["1d"]);
+    assert_eq!(finds(s, exact("élection")), ["1a"]);
+    assert_eq!(finds(s, exact("election")), ["1c"]);
+    assert_eq!(finds(s, exact("elections")), ["1b"]);
+    let truncated = words(Scope::Anywhere, vec![Slot::Pattern("negoci*".into())]);
+    assert_eq!(finds(s, truncated), ["1a", "1b"]);
+}
+
+#[test]
+fn a_phrase_needs_its_words_in_a_row_in_one_paragraph() {
+    let folder = tempfile::tempdir().unwrap();
+    let searcher = archive(
+        folder.path(),
+        &[
+            story("1a", "fr", "Le cessez-le-feu tient", &["rien"]),
+            story("1b", "fr", "", &["cessez le feu conclu", "fin"]),
+            story("1c", "fr", "", &["le feu", "cessez le", "feu"]),
+            story("1d", "fr", "", &["feu cessez le feu"]),
+        ],
+    );
+    let s = searcher.as_ref();
+    assert_eq!(finds(s, phrase("cessez le feu")), ["1a", "1b", "1d"]);
+    assert_eq!(finds(s, phrase("feu cessez")), ["1d"]);
+    let headline = words(
+        Scope::Headline,
+        vec![Slot::Folded("cessez".into()), Slot::Folded("le".into())],
+    );
+    assert_eq!(finds(s, headline), ["1a"]);
+    let exact_phrase = words(
+        Scope::Anywhere,
+        vec![Slot::Exact("feu".into()), Slot::Exact("conclu".into())],
+    );
+    assert_eq!(finds(s, exact_phrase), ["1b"]);
+}
+
+#[test]
+fn scopes_are_headline_lead_and_body() {
+    let folder = tempfile::tempdir().unwrap();
+    let searcher = archive(
+        folder.path(),
+        &[story("1a", "en", "one", &["two", "three", "four"])],
+    );
+    let s = searcher.as_ref();
+    let there =
+        |scope, text: &str| !finds(s, words(scope, vec![Slot::Inflected(text.into())])).is_empty();
+    let seen = ["one", "two", "three", "four"].map(|text| {
+        (
+            there(Scope::Anywhere, text),
+            there(Scope::Headline, text),
+            there(Scope::Lead, text),
+            there(Scope::Body, text),
+        )
+    });
+    let expected = [
+        (true, true, true, false),
+        (true, false, true, true),
+        (true, false, true, true),
+        (true, false, false, true),
+    ];
+    assert_eq!(seen, expected);
+}
+
+#[test]
+fn logic_places_and_fields_select_as_they_look() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut signed = story("1c", "en", "", &["karabakh truce"]);
+    signed.agency = Some("afp".into());
+    signed.agencies = vec!["ats".into(), "afp".into()];
+    let searcher = archive(
+        folder.path(),
+        &[
+            filed_from(
+                story("1a", "fr", "", &["karabakh sport"]),
+                "Tbilissi",
+                Some(611_717),
+                &["GE"],
+            ),
+            filed_from(
+                story("1b", "ru", "", &["karabakh"]),
+                "Нигде-сити",
+                None,
+                &[],
+            ),
+            signed,
+        ],
+    );
+    let s = searcher.as_ref();
+    let not = |node| Node::Not(Box::new(node));
+    assert_eq!(finds(s, Node::Everything), ["1a", "1b", "1c"]);
+    assert_eq!(finds(s, not(word("sport"))), ["1b", "1c"]);
+    assert_eq!(
+        finds(s, Node::And(vec![word("karabakh"), not(word("sport"))])),
+        ["1b", "1c"]
+    );
+    assert_eq!(
+        finds(s, Node::Or(vec![word("sport"), word("truce")])),
+        ["1a", "1c"]
+    );
+    assert_eq!(finds(s, not(not(word("sport")))), ["1a"]);
+    assert_eq!(finds(s, Node::And(vec![])), ["1a", "1b", "1c"]);
+    let place = |written: &str, ids: &[&str], exact| {
+        let ids = ids.iter().map(|&id| id.into()).collect();
+        Node::Place(PlaceTest {
+            written: written.into(),
+            ids,
+            exact,
+        })
+    };
+    assert_eq!(finds(s, place("Géorgie", &["GE"], false)), ["1a"]);
+    assert_eq!(finds(s, place("Géorgie", &["GE"], true)), [""; 0]);
+    assert_eq!(finds(s, place("Tbilissi", &["611717"], true)), ["1a"]);
+    assert_eq!(finds(s, place("НИГДЕ СИТИ", &[], false)), ["1b"]);
+    assert_eq!(finds(s, Node::Agency("afp".into())), ["1c"]);
+    assert_eq!(finds(s, Node::Agency("ats".into())), ["1c"]);
+    assert_eq!(finds(s, Node::Language("ru".into())), ["1b"]);
+    assert_eq!(finds(s, Node::Has(Has::Place)), ["1a", "1b"]);
+    assert_eq!(finds(s, Node::Path("wire/*a.txt".into())), ["1a"]);
+    assert_eq!(finds(s, Node::Id("1b".into())), ["1b"]);
+}
+
+#[test]
+fn a_date_matches_a_range_when_its_whole_period_lies_inside() {
+    let folder = tempfile::tempdir().unwrap();
+    let searcher = archive(
+        folder.path(),
+        &[
+            dated(story("1a", "fr", "", &["x"]), "2020-11-17"),
+            dated(story("1b", "fr", "", &["x"]), "2020-11"),
+            dated(story("1c", "fr", "", &["x"]), "2020-11-17T23:30:00+04:00"),
+            story("1d", "fr", "", &["x"]),
+            dated(story("1e", "fr", "", &["x"]), "2019-11-17"),
+        ],
+    );
+    let s = searcher.as_ref();
+    let day = |text: &str| Some(text.parse::<NaiveDate>().unwrap());
+    let period = |first, last| Node::Period(Period { first, last });
+    assert_eq!(
+        finds(s, period(day("2020-11-17"), day("2020-11-17"))),
+        ["1a", "1c"]
+    );
+    assert_eq!(
+        finds(s, period(day("2020-11-01"), day("2020-11-30"))),
+        ["1a", "1b", "1c"]
+    );
+    assert_eq!(finds(s, period(day("2020-11-02"), None)), ["1a", "1c"]);
+    assert_eq!(finds(s, period(None, day("2020-01-01"))), ["1e"]);
+    assert_eq!(finds(s, period(None, None)), ["1a", "1b", "1c", "1e"]);
+    assert_eq!(
+        finds(s, Node::OnDay { month: 11, day: 17 }),
+        ["1a", "1c", "1e"]
+    );
+    assert_eq!(
+        found(s, Node::Everything, Sort::Newest),
+        ["1c", "1a", "1b", "1e", "1d"]
+    );
+    assert_eq!(
+        found(s, Node::Everything, Sort::Oldest),
+        ["1e", "1b", "1a", "1c", "1d"]
+    );
+    let counts = s.counts(&query(Node::Everything), By::Day).unwrap();
+    let expected = [(None, 2), (Some("2019-11-17"), 1), (Some("2020-11-17"), 2)];
+    assert_eq!(
+        counts,
+        expected.map(|(day, count)| (day.map(String::from), count))
+    );
+    assert_eq!(s.stats().unwrap().last_day, day("2020-11-30"));
+}
+
+#[test]
+fn the_headline_weighs_more_and_forms_of_a_word_score_as_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let filler = "plain words about nothing much at all today";
+    let searcher = archive(
+        folder.path(),
+        &[
+            story(
+                "1a",
+                "en",
+                "A headline",
+                &[filler, filler, &format!("a truce {filler}")],
+            ),
+            story("1b", "en", "Truce holds", &[filler, filler, filler]),
+            story(
+                "1c",
+                "en",
+                "A headline",
+                &[filler, filler, &format!("truces truces {filler}")],
+            ),
+        ],
+    );
+    let order = found(searcher.as_ref(), word("truce"), Sort::Relevance);
+    assert_eq!(order, ["1b", "1c", "1a"]);
+}
+
+#[test]
+fn pages_are_pieces_of_one_order_and_any_limit_is_safe() {
+    let folder = tempfile::tempdir().unwrap();
+    let stories: Vec<Story> = (0..30)
+        .map(|n| story(&format!("1{n:02}"), "en", "", &["same words"]))
+        .collect();
+    let searcher = archive(folder.path(), &stories);
+    let page = |offset, limit| {
+        let found = searcher
+            .search(
+                &query(word("same")),
+                &Page {
+                    offset,
+                    limit,
+                    sort: Sort::Relevance,
+                },
+            )
+            .unwrap();
+        (
+            found.total,
+            found
+                .stories
+                .map(|story| story.unwrap().0.id)
+                .collect::<Vec<_>>(),
+        )
+    };
+    let (total, all) = page(0, usize::MAX);
+    assert_eq!((total, all.len()), (30, 30));
+    let pieces: Vec<_> = (0..6).flat_map(|n| page(n * 5, 5).1).collect();
+    assert_eq!(pieces, all);
+    assert_eq!(page(usize::MAX, usize::MAX), (30, vec![]));
+    assert_eq!(page(3, 0), (30, vec![]));
+}
+
+#[test]
+fn a_story_is_replaced_removed_and_copied_and_the_note_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    archive(
+        folder.path(),
+        &[
+            story("1a", "en", "", &["old"]),
+            story("1b", "en", "", &["gone"]),
+        ],
+    );
+    let mut writer = engine::open_for_writing(folder.path(), Mode::Update).unwrap();
+    assert_eq!(writer.note().unwrap().as_deref(), Some("note"));
+    writer.put(&story("1a", "en", "", &["new"])).unwrap();
+    writer.remove("1b").unwrap();
+    writer.add_copy("1a", "other/a.txt").unwrap();
+    writer.add_copy("1a", "third/a.txt").unwrap();
+    writer.remove_copies("third/a.txt").unwrap();
+    writer.commit("second").unwrap();
+    writer.compact().unwrap();
+    assert_eq!(writer.note().unwrap().as_deref(), Some("second"));
+    writer.finish().unwrap();
+
+    let searcher = engine::open(folder.path()).unwrap();
+    assert_eq!(finds(searcher.as_ref(), Node::Everything), ["1a"]);
+    assert_eq!(finds(searcher.as_ref(), word("new")), ["1a"]);
+    assert_eq!(finds(searcher.as_ref(), word("gone")), [""; 0]);
+    assert_eq!(
+        searcher.stories("1a", 2).unwrap()[0].also_at,
+        ["other/a.txt"]
+    );
+    assert_eq!(finds(searcher.as_ref(), Node::Path("other".into())), ["1a"]);
+    let stats = searcher.stats().unwrap();
+    assert_eq!((stats.stories, stats.copies), (1, 1));
+}
+
+#[test]
+fn what_was_not_committed_is_not_there_and_words_of_it_are_learnt_again() {
+    let folder = tempfile::tempdir().unwrap();
+    archive(folder.path(), &[story("1a", "en", "", &["kept"])]);
+    let mut writer = engine::open_for_writing(folder.path(), Mode::Update).unwrap();
+    writer.put(&story("1b", "en", "", &["truces"])).unwrap();
+    drop(writer);
+    let searcher = engine::open(folder.path()).unwrap();
+    assert_eq!(finds(searcher.as_ref(), Node::Everything), ["1a"]);
+    let searcher = archive(folder.path(), &[story("1b", "en", "", &["truces"])]);
+    assert_eq!(finds(searcher.as_ref(), word("truce")), ["1b"]);
+}
+
+#[test]
+fn a_record_reads_back_as_it_was_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut whole = filed_from(
+        story("1a", "fr", "Une trêve", &["« Un »", "deux"]),
+        "Tbilissi",
+        Some(611_717),
+        &["GE"],
+    );
+    whole.set_date(When::day(2020, 11, 17).unwrap(), DateFrom::Dateline);
+    whole.warnings.push("doubtful".into());
+    let searcher = archive(folder.path(), std::slice::from_ref(&whole));
+    assert_eq!(searcher.stories("1", 9).unwrap(), [whole]);
+}
+
+#[test]
+fn a_truncation_that_stands_for_too_much_is_an_error_with_a_hint() {
+    let folder = tempfile::tempdir().unwrap();
+    let text: Vec<String> = (0..60_000).map(|n| format!("abc{n}")).collect();
+    let searcher = archive(folder.path(), &[story("1a", "en", "", &[&text.join(" ")])]);
+    let all = |pattern: &str| query(words(Scope::Anywhere, vec![Slot::Pattern(pattern.into())]));
+    let error = searcher.count(&all("abc*")).unwrap_err();
+    assert_eq!(error.exit_code(), 2);
+    assert!(error.hint().is_some());
+    assert_eq!(searcher.count(&all("abc1*")).unwrap(), 1);
+}
