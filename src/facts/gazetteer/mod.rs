@@ -1,0 +1,215 @@
+//! Places of the world and their names in several languages, held as static bytes and searched in place.
+//!
+//! `places.tsv` has a line for each place, sorted by id; `names.tsv` a line for each folded name with the ids that
+//! bear it. Both are made by `make.py` from GeoNames, CLDR and the small tables beside it, which are the ones to
+//! edit. A look-up is a binary search over the bytes of the file: opening the gazetteer costs nothing, and 7 MB of
+//! text stay on disk until they are touched.
+//!
+//! GeoNames does not say which language a name belongs to, and some of its alternate names are wrong (`Pékin` for
+//! Paducah). A name therefore never decides alone: size, rank and what is printed beside it do (see `score`).
+
+mod fold;
+mod score;
+mod table;
+
+pub use fold::fold_name;
+
+use table::Table;
+
+/// The tables that a lookup reads.
+pub(super) const TABLES: &[&str] = &[
+    include_str!("places.tsv"),
+    include_str!("names.tsv"),
+    include_str!("also_in.tsv"),
+];
+
+static PLACES: Table = Table::new(TABLES[0]);
+static NAMES: Table = Table::new(TABLES[1]);
+static ALSO_IN: Table = Table::new(TABLES[2]);
+
+/// Names longer than this, in bytes, are no names of places.
+const LONGEST_NAME: usize = 256;
+
+/// A place or an area as the gazetteer knows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Its id in the index: a GeoNames id (`611717`), an ISO 3166-1 country (`GE`), an ISO 3166-2 region (`US-GA`),
+    /// or one of our own, with an `x`, for what none of them lists (`x-camp-david`, `AZ-x-karabakh`).
+    pub id: String,
+    /// Its name in English.
+    pub name: String,
+    /// `city`, `country`, `region`, `institution` or `site`.
+    pub kind: &'static str,
+    /// ISO 3166-1 alpha-2 code of its country; a country's own.
+    pub country: Option<String>,
+    /// Ids of the areas it lies in, innermost first.
+    pub within: Vec<String>,
+    /// Latitude and longitude in degrees.
+    pub position: Option<(f64, f64)>,
+    /// Inhabitants; 0 where not known. For a region, those of its towns.
+    pub population: u64,
+    /// Whether it is the capital of its country.
+    pub capital: bool,
+}
+
+/// What helps to tell places of one name apart.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Hints<'a> {
+    /// The state or country printed with it.
+    pub qualifier: Option<&'a str>,
+    /// ISO code of the agency's home.
+    pub agency_country: Option<&'a str>,
+    /// ISO 639-1 code of the story's language. Not used yet: the names carry no language.
+    pub language: Option<&'a str>,
+}
+
+/// An entry as found under a name.
+#[derive(Debug)]
+struct Known {
+    entry: Entry,
+    /// Whether that name is one of its main names.
+    main: bool,
+    /// Whether datelines name it without state or country.
+    stands_alone: bool,
+}
+
+/// The gazetteer.
+#[derive(Debug, Default)]
+pub struct Gazetteer {}
+
+impl Gazetteer {
+    /// The gazetteer that the program carries.
+    pub fn built_in() -> Gazetteer {
+        Gazetteer::default()
+    }
+
+    /// Everything of that name, in any language, script, case and accents; the best known first, a country before
+    /// all others. Codes are names: `GE`, `TX`, `US-GA`, `N.Y.`.
+    pub fn find(&self, name: &str) -> Vec<Entry> {
+        let mut found: Vec<(bool, f64, Entry)> = named(name)
+            .into_iter()
+            .map(|known| {
+                let is_country = known.main && known.entry.kind == "country";
+                (is_country, score::standing(&known), known.entry)
+            })
+            .collect();
+        found.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)));
+        found.into_iter().map(|(_, _, entry)| entry).collect()
+    }
+
+    /// The entry of an id.
+    pub fn get(&self, id: &str) -> Option<Entry> {
+        place(id).map(|(entry, _)| entry)
+    }
+
+    /// The states and countries that a word printed beside a place may mean: `Mass.`, `Géorgie`, `Md`. The likeliest
+    /// first; of two letters, a state of the newspapers' (`Ga.`) before the country of that code.
+    pub fn qualifiers(&self, name: &str) -> Vec<Entry> {
+        let is_abbreviation = fold_name(name).len() == 2;
+        let mut areas = self.find(name);
+        areas.retain(|entry| matches!(entry.kind, "country" | "region"));
+        if is_abbreviation {
+            areas.sort_by_key(|entry| entry.kind == "country");
+        }
+        areas
+    }
+
+    /// The state or country that a word printed beside a place most likely means.
+    pub fn qualifier(&self, name: &str) -> Option<Entry> {
+        self.qualifiers(name).into_iter().next()
+    }
+
+    /// The place that a dateline means by a name, and the runner-up where it was close.
+    ///
+    /// `None` where the name is not known, or where the printed state or country rules out every place of that name.
+    pub fn resolve(&self, name: &str, hints: Hints<'_>) -> Option<(Entry, Option<Entry>)> {
+        let meanings = hints
+            .qualifier
+            .map(|qualifier| self.qualifiers(qualifier))
+            .unwrap_or_default();
+        let mut scored: Vec<(f64, Entry)> = named(name)
+            .into_iter()
+            .filter_map(|known| {
+                let score = score::standing(&known)
+                    + score::home(&known.entry, hints.agency_country)
+                    + score::qualified(&known.entry, &meanings)?;
+                Some((score, known.entry))
+            })
+            .collect();
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let mut ranked = scored.into_iter();
+        let (best, winner) = ranked.next()?;
+        let runner_up = ranked
+            .find(|(_, entry)| !are_one_place(entry, &winner))
+            .filter(|(score, _)| best - score < score::CLOSE)
+            .map(|(_, entry)| entry);
+        Some((winner, runner_up))
+    }
+}
+
+/// Whether it makes no difference which of two entries is meant: a town and the area of its name around it.
+fn are_one_place(one: &Entry, other: &Entry) -> bool {
+    one.within.contains(&other.id) || other.within.contains(&one.id)
+}
+
+/// Whether an entry is also printed with another country than its own: `Hong Kong, China` (`also_in.tsv`).
+fn is_also_in(entry: &Entry, country: &str) -> bool {
+    let areas = entry.within.iter().chain([&entry.id]);
+    areas
+        .filter_map(|id| ALSO_IN.row(id))
+        .any(|also| also == country)
+}
+
+/// Everything of that name, in no particular order.
+fn named(name: &str) -> Vec<Known> {
+    if name.len() > LONGEST_NAME {
+        return Vec::new();
+    }
+    let ids = NAMES.row(&fold_name(name)).unwrap_or_default();
+    ids.split_ascii_whitespace().filter_map(known).collect()
+}
+
+/// The entry of an id as `names.tsv` has it: with a `*` where the name is a main one.
+fn known(id: &str) -> Option<Known> {
+    let (id, main) = match id.strip_suffix('*') {
+        Some(id) => (id, true),
+        None => (id, false),
+    };
+    let (entry, stands_alone) = place(id)?;
+    Some(Known {
+        entry,
+        main,
+        stands_alone,
+    })
+}
+
+/// The entry of an id, and whether it stands alone.
+fn place(id: &str) -> Option<(Entry, bool)> {
+    let mut cells = PLACES.row(id)?.split('\t');
+    let mut next = || cells.next().unwrap_or_default();
+    let (name, kind, within) = (next(), next(), next());
+    let (lat, lon, population, marks) = (next(), next(), next(), next());
+    let within: Vec<String> = within
+        .split(',')
+        .filter(|area| !area.is_empty())
+        .map(str::to_owned)
+        .collect();
+    let country = match kind {
+        "country" => Some(id.to_owned()),
+        _ => within.last().cloned(),
+    };
+    let entry = Entry {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        kind,
+        country,
+        within,
+        position: lat.parse().ok().zip(lon.parse().ok()),
+        population: population.parse().unwrap_or(0),
+        capital: marks.contains('C'),
+    };
+    Some((entry, marks.contains('S')))
+}
+
+#[cfg(test)]
+mod tests;
