@@ -427,7 +427,9 @@ fn only_weekday(text: &str) -> Option<Read> {
 fn skip_clock(text: &str, read: &mut Read) {
     let mut cursor = Cursor { text, at: read.len };
     cursor.blanks();
-    cursor.eat_any(&['/', ',']);
+    if !cursor.eat_any(&['/', ',']) {
+        return;
+    }
     cursor.blanks();
     let clock = cursor.number(2).is_some()
         && cursor.eat_any(&[':', 'h', 'H'])
