@@ -36,8 +36,17 @@ Examples:
   dateline count --by year place:Géorgie     how many stories a year from Georgia
   dateline show 1f3a                         one story, by the beginning of its id
 
-Exit codes: 0 found or done, 1 nothing found, 2 wrong use or failed, 3 done but some files could not be read,
-4 another process is writing, 5 the archive was written by another version, 130 interrupted.";
+Exit codes:
+  0    found, or done
+  1    nothing found
+  2    wrong use, or failed
+  3    done, but some files could not be read
+  4    another process is writing to the archive
+  5    the archive was written by another version
+  130  interrupted; what was whole is kept";
+
+/// Over the options that every command has.
+const GLOBAL: &str = "Options of every command";
 
 /// A searchable archive of news-agency dispatches: finds stories by keyword, place and date.
 #[derive(Debug, Parser)]
@@ -45,15 +54,16 @@ Exit codes: 0 found or done, 1 nothing found, 2 wrong use or failed, 3 done but 
 struct Cli {
     /// The folder of the archive [default: index].
     #[arg(long, global = true, value_name = "LOCATION", env = "DATELINE_INDEX")]
-    #[arg(hide_env_values = true, allow_hyphen_values = true)]
+    #[arg(hide_env_values = true, allow_hyphen_values = true, help_heading = GLOBAL)]
     index: Option<PathBuf>,
 
     /// When to use colours.
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
+    #[arg(help_heading = GLOBAL)]
     color: Colour,
 
     /// Say nothing but the answer and errors.
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = GLOBAL)]
     quiet: bool,
 
     #[command(subcommand)]

@@ -256,13 +256,15 @@ impl Args {
         searcher: &dyn Searcher,
         context: &mut Context<'_>,
     ) -> Result<()> {
+        let summary = present::summary(shown, total, self.offset);
         let hint = match total {
             0 => search::hint_for_nothing(searcher, query)?,
             _ => None,
         };
         match hint {
-            Some(hint) => context.say(&hint),
-            None => context.say(&present::summary(shown, total, self.offset)),
+            Some(hint) if hint.starts_with(&summary) => context.say(&hint),
+            Some(hint) => context.say(&format!("{summary}: {hint}")),
+            None => context.say(&summary),
         }
         Ok(())
     }

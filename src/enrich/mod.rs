@@ -1,9 +1,15 @@
 //! Turns a dispatch into a story: infers what the text leaves out (year, principal agency, country, language),
 //! and says what each inference rests on. Knows no files and no index.
 
+mod agency;
+mod date;
 pub mod id;
+mod language;
+mod path_date;
+mod place;
 
 use crate::facts::Facts;
+use crate::language::calendar;
 use crate::parse::Dispatch;
 use crate::story::Story;
 
@@ -32,22 +38,69 @@ pub struct Options {
 }
 
 /// Makes the story that the archive keeps of a dispatch.
-pub fn enrich(dispatch: Dispatch, origin: &Origin, _options: &Options, _facts: &Facts) -> Story {
-    Story {
+pub fn enrich(mut dispatch: Dispatch, origin: &Origin, options: &Options, facts: &Facts) -> Story {
+    let mut story = Story {
         schema: crate::story::SCHEMA,
         id: id::of_text(&dispatch.item),
         path: origin.path.clone(),
         part: origin.part,
         format: dispatch.format.into(),
         charset: origin.charset.clone(),
-        headline: dispatch.headline,
-        byline: dispatch.byline,
-        slug: dispatch.slug,
-        note: dispatch.note,
-        signoff: dispatch.signoff,
-        marks: dispatch.marks,
-        paragraphs: dispatch.paragraphs,
-        warnings: dispatch.warnings,
+        dateline: dispatch.dateline.as_ref().map(|dateline| dateline.as_written.clone()),
+        headline: dispatch.headline.take(),
+        byline: dispatch.byline.take(),
+        slug: dispatch.slug.take(),
+        note: dispatch.note.take(),
+        signoff: dispatch.signoff.take(),
+        marks: std::mem::take(&mut dispatch.marks),
+        paragraphs: std::mem::take(&mut dispatch.paragraphs),
+        warnings: std::mem::take(&mut dispatch.warnings),
         ..Story::default()
+    };
+    story.words = words(&story.paragraphs);
+    story.language = language_of(&story, &dispatch, facts).map(String::from);
+    let country = place::first_country(&dispatch, story.language.as_deref(), facts);
+    let source = agency::of(&dispatch, country.as_deref(), story.language.as_deref(), facts);
+    place::set(&mut story, &dispatch, source.agencies.first().copied(), facts);
+    story.agency = source.agencies.first().map(|agency| agency.id.clone());
+    story.agencies = source.agencies.iter().map(|agency| agency.id.clone()).collect();
+    story.credit = source.credit;
+    date::set(&mut story, &dispatch, origin, options);
+    story
+}
+
+/// How many words some paragraphs have.
+fn words(paragraphs: &[String]) -> u32 {
+    let count: usize = paragraphs.iter().map(|paragraph| paragraph.split_whitespace().count()).sum();
+    count.try_into().unwrap_or(u32::MAX)
+}
+
+/// The story's language: told by its body, else by its headline. Short texts lean on month and agency.
+fn language_of(story: &Story, dispatch: &Dispatch, facts: &Facts) -> Option<&'static str> {
+    let mut text = String::new();
+    for paragraph in &story.paragraphs {
+        text.push_str(paragraph);
+        text.push('\n');
+        if text.len() > 4_000 {
+            break;
+        }
     }
+    if text.trim().is_empty() {
+        text = story.headline.clone().unwrap_or_default();
+    }
+    language::of_text(&text, &expected_languages(dispatch, facts))
+}
+
+/// The languages that a dateline speaks for: those of its month's name, else the agency's own.
+fn expected_languages<'a>(dispatch: &'a Dispatch, facts: &'a Facts) -> Vec<&'a str> {
+    let Some(dateline) = &dispatch.dateline else {
+        return Vec::new();
+    };
+    let words = dateline.as_written.split(|c: char| !c.is_alphabetic());
+    let by_month: Vec<&str> = words.flat_map(calendar::languages_of_month).collect();
+    if !by_month.is_empty() {
+        return by_month;
+    }
+    let agencies = dateline.credits.iter().filter_map(|credit| facts.agencies.of_credit(credit));
+    agencies.map(|agency| agency.language.as_str()).collect()
 }

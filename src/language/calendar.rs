@@ -103,7 +103,11 @@ fn fold(word: &str) -> String {
 fn one_letter_apart(a: &str, b: &str) -> bool {
     let a: Vec<char> = a.chars().collect();
     let b: Vec<char> = b.chars().collect();
-    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+    let (short, long) = if a.len() <= b.len() {
+        (&a, &b)
+    } else {
+        (&b, &a)
+    };
     if b.len() < 4 || long.len() < 5 || long.len() - short.len() > 1 || a.first() != b.first() {
         return false;
     }
@@ -152,7 +156,12 @@ mod tests {
 
     #[test]
     fn one_wrong_letter_in_a_long_month_is_forgiven() {
-        for (word, wanted) in [("Mach", 3), ("Setember", 9), ("Novermber", 11), ("janvie", 1)] {
+        for (word, wanted) in [
+            ("Mach", 3),
+            ("Setember", 9),
+            ("Novermber", 11),
+            ("janvie", 1),
+        ] {
             assert_eq!(month(word), Some(wanted), "{word}");
             assert_eq!(exact_month(word), None, "{word}");
         }

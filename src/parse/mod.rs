@@ -2,8 +2,15 @@
 //!
 //! One module a format. [`FORMATS`] lists them, most specific first; the first that recognises the text reads it.
 
+mod clean;
+pub mod crawl;
 pub mod dateline;
+mod head;
+mod marks;
 pub mod plain;
+mod signoff;
+mod stamp;
+mod unwrap;
 
 use crate::facts::Facts;
 use crate::story::When;
@@ -21,7 +28,7 @@ pub trait Format: Sync {
 }
 
 /// Every format, most specific first. Plain text takes what nobody else knows.
-pub const FORMATS: &[&dyn Format] = &[&plain::Plain];
+pub const FORMATS: &[&dyn Format] = &[&crawl::Crawl, &plain::Plain];
 
 /// Why a file holds no story: one line for the report.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,7 +1,19 @@
 //! Plain-text dispatches, as files on disk and as crawls kept them.
 
-use super::{Dispatch, Format, NotAStory};
+use super::clean::{clean, folded};
+use super::dateline::{self, Found};
+use super::signoff::{self, Signoff};
+use super::{Dispatch, Format, NotAStory, head, stamp, unwrap};
 use crate::facts::Facts;
+use crate::story::When;
+
+/// A dateline begins within so many bytes and non-empty lines of a text.
+const WINDOW: usize = 2_400;
+const WINDOW_LINES: usize = 15;
+/// What stands for the dateline while its line is un-wrapped: nothing that cleaned text holds.
+const FILLER: char = '\u{1}';
+/// The longest line that may be a headline where no dateline follows, in characters.
+const HEADLINE: usize = 160;
 
 /// The format of last resort: any text.
 pub struct Plain;
@@ -15,20 +27,221 @@ impl Format for Plain {
         true
     }
 
-    fn read(&self, text: &str, _facts: &Facts) -> Result<Vec<Dispatch>, NotAStory> {
+    fn read(&self, text: &str, facts: &Facts) -> Result<Vec<Dispatch>, NotAStory> {
+        let mut dispatch = Dispatch { format: self.name(), item: text.into(), ..Dispatch::default() };
+        let text = clean(text);
         if text.trim().is_empty() {
             return Err(NotAStory("the file holds no text".into()));
         }
-        let paragraphs = text
-            .split("\n\n")
-            .map(|p| p.split_whitespace().collect::<Vec<_>>().join(" "))
-            .filter(|p| !p.is_empty())
-            .collect();
-        Ok(vec![Dispatch {
-            format: self.name(),
-            item: text.into(),
-            paragraphs,
-            ..Dispatch::default()
-        }])
+        read_into(&text, &mut dispatch, facts);
+        Ok(vec![dispatch])
+    }
+}
+
+/// Reads cleaned text into a dispatch, whose headline, byline and stamp may be known already.
+pub(super) fn read_into(text: &str, dispatch: &mut Dispatch, facts: &Facts) {
+    let text = crawl_prefix(text, dispatch);
+    let (above, body) = match find_dateline(text, facts) {
+        Some((line, found)) => {
+            let lede = line + found.lede;
+            let above = &text[..line];
+            let (body, signoff) = signoff::cut(&text[lede..], facts);
+            let body = filler(&text[line..lede]) + body;
+            set_dateline(found, dispatch);
+            set_signoff(signoff, dispatch);
+            (above, body)
+        }
+        None => {
+            let (text, signoff) = signoff::cut(text, facts);
+            set_signoff(signoff, dispatch);
+            let at = if dispatch.headline.is_some() { 0 } else { end_of_header(text) };
+            (&text[..at], text[at..].to_string())
+        }
+    };
+    let before = head::read(above, dispatch);
+    dispatch.paragraphs = unwrap::paragraphs(&before);
+    let paragraphs = unwrap::paragraphs(&body);
+    let bare = paragraphs.iter().map(|paragraph| paragraph.trim_start_matches(|c: char| c == FILLER || c.is_whitespace()).to_string());
+    dispatch.paragraphs.extend(bare.filter(|paragraph| !paragraph.is_empty()));
+    drop_repeated_headline(dispatch);
+}
+
+/// Cuts the prefix that a crawl put before the text (` date 2020-11 `, ` date 2020-11-17 `) and keeps its date.
+fn crawl_prefix<'a>(text: &'a str, dispatch: &mut Dispatch) -> &'a str {
+    let Some(rest) = text.trim_start().strip_prefix("date ") else {
+        return text;
+    };
+    let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+    match rest[..end].parse::<When>() {
+        Ok(hint @ (When::Month(_) | When::Day(_))) => {
+            dispatch.hint = Some(hint);
+            &rest[end..]
+        }
+        _ => text,
+    }
+}
+
+/// The best dateline at the start of a line within the window, the earliest of equals, and where its line starts.
+fn find_dateline(text: &str, facts: &Facts) -> Option<(usize, Found)> {
+    let mut best: Option<(usize, Found)> = None;
+    let mut at = 0;
+    let mut seen = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        if line.trim().is_empty() {
+            continue;
+        }
+        seen += 1;
+        if start > WINDOW || seen > WINDOW_LINES {
+            break;
+        }
+        // Some datelines are broken: `OSLO` newline `(AFP) -`.
+        let next = text[at..].find('\n').map_or(text.len(), |end| at + end);
+        let found = dateline::find(&text[start..next], facts).filter(|found| has_body(text, start, found));
+        if let Some(found) = found
+            && best.as_ref().is_none_or(|(_, best)| found.score > best.score)
+        {
+            best = Some((start, found));
+        }
+    }
+    best
+}
+
+/// Whether text follows a dateline, and its own words stand on one line.
+fn has_body(text: &str, start: usize, found: &Found) -> bool {
+    let broken = found.dateline.places.iter().any(|place| place.name.contains('\n'));
+    !broken && !text[start + found.lede..].trim().is_empty()
+}
+
+/// As many filler characters as the dateline has, so that its line keeps its length; line ends stay.
+fn filler(dateline: &str) -> String {
+    let fill = |c: char| if c.is_whitespace() { c } else { FILLER };
+    // Blanks inside would make it look like a table.
+    let indent = dateline.len() - dateline.trim_start().len();
+    let (blank, words) = dateline.split_at(indent);
+    let words = words.chars().map(|c| if c == '\n' { c } else { fill(if c.is_whitespace() { '.' } else { c }) });
+    blank.chars().chain(words).collect()
+}
+
+fn set_dateline(found: Found, dispatch: &mut Dispatch) {
+    dispatch.warnings.extend(found.warnings);
+    if dispatch.byline.is_none() {
+        dispatch.byline = found.byline;
+    }
+    dispatch.dateline = Some(found.dateline);
+}
+
+fn set_signoff(signoff: Signoff, dispatch: &mut Dispatch) {
+    dispatch.signed = signoff.agency;
+    dispatch.signoff = signoff.text;
+    let group = signoff.stamp.as_deref().and_then(stamp::of_group);
+    dispatch.stamp = dispatch.stamp.or(group);
+}
+
+/// Where the header lines of a text without a dateline end: after the first lines that a blank line or an indent
+/// parts from prose.
+fn end_of_header(text: &str) -> usize {
+    let mut at = 0;
+    let mut end = 0;
+    let mut lines = text.split_inclusive('\n').take(WINDOW_LINES).peekable();
+    while let Some(line) = lines.next() {
+        let words = line.trim();
+        at += line.len();
+        if words.is_empty() {
+            continue;
+        }
+        let ends_sentence = words.ends_with(['.', '。', '…', '।']) || words.chars().count() > HEADLINE;
+        let next = lines.peek().map_or("", |next| *next);
+        let parted = next.trim().is_empty() || next.starts_with("   ") || next.starts_with(['\t', '\u{3000}']);
+        let following = text[at..].trim_start();
+        let continued = following.is_empty() || following.starts_with(|c: char| c.is_lowercase());
+        if ends_sentence || continued || (end == 0 && !parted && !is_short_mark(words)) {
+            break;
+        }
+        end = at;
+        if parted && !is_short_mark(words) {
+            break;
+        }
+    }
+    end
+}
+
+/// Whether a line is a mark or slug, after which more header lines come.
+fn is_short_mark(words: &str) -> bool {
+    super::marks::of_line(words).is_some() || words.ends_with('/')
+}
+
+/// The body need not say the headline again.
+fn drop_repeated_headline(dispatch: &mut Dispatch) {
+    let Some(headline) = dispatch.headline.as_deref().map(folded) else {
+        return;
+    };
+    if dispatch.paragraphs.len() > 1 && folded(&dispatch.paragraphs[0]) == headline {
+        dispatch.paragraphs.remove(0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Dispatch {
+        Plain.read(text, Facts::built_in()).unwrap().remove(0)
+    }
+
+    #[test]
+    fn a_crawl_prefix_is_no_text() {
+        for (text, hint) in [
+            (" date 2020-11 Gyumri, 3 nov 2020 (AFP) - Le musée.", "2020-11"),
+            (" date 2020-11-17 Gyumri, 3 nov 2020 (AFP) - Le musée.", "2020-11-17"),
+        ] {
+            let found = read(text);
+            assert_eq!(found.hint.map(|when| when.to_string()).as_deref(), Some(hint));
+            assert_eq!(found.paragraphs, ["Le musée."]);
+        }
+        assert_eq!(read("date 2020-99 is no date").hint, None);
+    }
+
+    #[test]
+    fn headline_byline_and_sign_off_are_no_body() {
+        let found = read(
+            "KITE CLUB WINS CUP\n    By Jo Example, Reuters\n\n    OSLO, March 3 - A kite club won\na cup.\n    It will fly.\n Reuter\n",
+        );
+        assert_eq!(found.headline.as_deref(), Some("KITE CLUB WINS CUP"));
+        assert_eq!(found.byline.as_deref(), Some("Jo Example, Reuters"));
+        assert_eq!(found.paragraphs, ["A kite club won a cup.", "It will fly."]);
+        assert_eq!(found.signed.as_deref(), Some("Reuter"));
+        assert_eq!(found.dateline.unwrap().as_written, "OSLO, March 3");
+    }
+
+    #[test]
+    fn text_without_dateline_keeps_every_word() {
+        let found = read("Le comité a publié son rapport.\n\nIl est long.\n");
+        assert_eq!(found.dateline, None);
+        assert_eq!(found.headline, None);
+        assert_eq!(found.paragraphs.len(), 2);
+        let found = read("KITE CLUB WINS CUP\n\n    A kite club won\na cup.\n    It will fly.\n");
+        assert_eq!(found.headline.as_deref(), Some("KITE CLUB WINS CUP"));
+        assert_eq!(found.paragraphs, ["A kite club won a cup.", "It will fly."]);
+    }
+
+    #[test]
+    fn a_broken_dateline_is_joined() {
+        let found = read("Kite club wins\n\nOSLO\n(AFP) - A kite club won.\n");
+        assert_eq!(found.dateline.unwrap().places[0].name, "OSLO");
+        assert_eq!(found.paragraphs, ["A kite club won."]);
+        let found = read("MADRID, 9 Sep. (EUROPA PRESS) - \n\n El archivo abre.\n");
+        assert_eq!(found.paragraphs, ["El archivo abre."]);
+    }
+
+    #[test]
+    fn long_lines_and_many_lines_are_read_in_time() {
+        let line = "kite (AFP) - a, ".repeat(70_000);
+        assert_eq!(read(&line).paragraphs.len(), 1);
+        let lines = "A kite flew over the sea and far away\n".repeat(100_000);
+        assert!(!read(&lines).paragraphs.is_empty());
+        let brackets = "(".repeat(1_000_000) + ")";
+        assert!(!read(&brackets).paragraphs.is_empty());
     }
 }

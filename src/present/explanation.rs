@@ -41,8 +41,11 @@ pub fn json(out: &mut dyn Write, explanation: &Explanation<'_>) -> Result<()> {
 
 fn write_line(out: &mut dyn Write, line: &ExplainedLine, style: Style) -> io::Result<()> {
     let indent = (line.depth * STEP).min(style.width / 2);
-    let found = line.stories.map(|number| format!(": {}", stories(number)));
-    let text = format!("{}{}", safe::line(&line.text), found.unwrap_or_default());
+    let text = safe::line(&line.text);
+    let text = match line.stories {
+        Some(number) => format!("{}: {}", text.trim_end_matches(':'), stories(number)),
+        None => text.into_owned(),
+    };
     for text in paragraph(&text, style.width, indent) {
         writeln!(out, "{text}")?;
     }
@@ -83,7 +86,7 @@ mod tests {
         let explanation = Explanation {
             query: "armenie place:GE",
             lines: vec![
-                line(0, "all of", Some(1), &[]),
+                line(0, "all of:", Some(1), &[]),
                 line(
                     1,
                     "the word \u{1B}armenie",

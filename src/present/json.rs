@@ -92,7 +92,7 @@ impl Json {
 impl Listing for Json {
     fn begin(&mut self, out: &mut dyn Write) -> Result<()> {
         match self.batch {
-            true => write!(out, "{{\"schema\":{SCHEMA},\"queries\":[\n").map_err(unwritten),
+            true => writeln!(out, "{{\"schema\":{SCHEMA},\"queries\":[").map_err(unwritten),
             false => Ok(()),
         }
     }

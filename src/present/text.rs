@@ -6,7 +6,9 @@ use super::{Asked, FAINT, Listing, Looks, MATCH, PLACE, STRONG, Style, safe, unw
 use crate::error::Result;
 use crate::search::{Fragment, Hit, Results};
 use crate::story::{Place, Story};
+use anstyle::Style as Paint;
 use std::io::{self, Write};
+use std::ops::Range;
 
 /// How far paths and fragments stand to the right.
 const INDENT: usize = 4;
@@ -53,7 +55,7 @@ impl Listing for Text {
 }
 
 fn write_hit(out: &mut dyn Write, hit: &Hit, style: Style) -> io::Result<()> {
-    write_title(out, &hit.story, style)?;
+    write_title(out, hit, style)?;
     write_path(out, &hit.story, style)?;
     hit.fragments
         .iter()
@@ -63,7 +65,8 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, style: Style) -> io::Result<()> {
 }
 
 /// `2020-11-17  Tbilissi (GE)  AFP  Karabakh: le cessez-le-feu …`
-fn write_title(out: &mut dyn Write, story: &Story, style: Style) -> io::Result<()> {
+fn write_title(out: &mut dyn Write, hit: &Hit, style: Style) -> io::Result<()> {
+    let story = &hit.story;
     let date = date(story);
     let place = fit(&places(story), (style.width / 3).max(12));
     let agency = fit(&agency(story), 24);
@@ -75,18 +78,20 @@ fn write_title(out: &mut dyn Write, story: &Story, style: Style) -> io::Result<(
     let before = [date, style.paint(PLACE, &place), agency];
     let before: Vec<_> = before.into_iter().filter(|part| !part.is_empty()).collect();
     let before = before.join("  ");
-    let title = title(story);
-    match columns_before + TITLE_ROOM <= style.width {
+    let (title, marks) = title(hit);
+    let room = match columns_before + TITLE_ROOM <= style.width {
         true => {
-            let title = fit(&title, style.width - columns_before);
-            writeln!(out, "{before}  {}", style.paint(STRONG, &title))
+            write!(out, "{before}  ")?;
+            style.width - columns_before
         }
         false => {
-            let title = fit(&title, style.width.saturating_sub(INDENT));
-            let title = style.paint(STRONG, &title);
-            writeln!(out, "{before}\n{:INDENT$}{title}", "")
+            write!(out, "{}\n{:INDENT$}", before.trim_end(), "")?;
+            style.width.saturating_sub(INDENT)
         }
-    }
+    };
+    let shown = fit(&title, room);
+    write_marked(out, &shown, 0..shown.len(), &marks, style, STRONG)?;
+    writeln!(out)
 }
 
 /// The date, in ten columns so that those of most stories stand under each other.
@@ -118,11 +123,17 @@ fn agency(story: &Story) -> String {
     safe::line(&name).into_owned()
 }
 
-/// The headline or the first words, without line ends and runs of blanks.
-fn title(story: &Story) -> String {
-    let opening: String = story.title().chars().take(OPENING).collect();
+/// The headline with the words of it that matched, or the first words, without line ends and runs of blanks.
+fn title(hit: &Hit) -> (String, Vec<(usize, usize)>) {
+    if let Some(headline) = &hit.story.headline
+        && let Some(fragment) = hit.fragments.iter().find(|f| f.field == "headline")
+        && fragment.text == *headline
+    {
+        return safe::marked(headline, &fragment.marks);
+    }
+    let opening: String = hit.story.title().chars().take(OPENING).collect();
     let words: Vec<_> = opening.split_whitespace().collect();
-    safe::line(&words.join(" ")).into_owned()
+    (safe::line(&words.join(" ")).into_owned(), Vec::new())
 }
 
 /// The path, with the number of the story where the file holds several. A path too long for its line is cut at its
@@ -160,18 +171,32 @@ fn write_fragment(out: &mut dyn Write, fragment: &Fragment, style: Style) -> io:
     let (text, marks) = safe::marked(&fragment.text, &fragment.marks);
     for line in wrap(&text, style.width.saturating_sub(INDENT)) {
         write!(out, "{:INDENT$}", "")?;
-        let mut at = line.start;
-        for &(start, end) in &marks {
-            let (start, end) = (start.max(at), end.min(line.end));
-            if start < end {
-                write!(out, "{}", &text[at..start])?;
-                write!(out, "{}", style.paint(MATCH, &text[start..end]))?;
-                at = end;
-            }
-        }
-        writeln!(out, "{}", &text[at..line.end])?;
+        write_marked(out, &text, line, &marks, style, Paint::new())?;
+        writeln!(out)?;
     }
     Ok(())
+}
+
+/// A piece of a text, with the marks in it in colour and the rest in another paint. Marks that a cut has moved into a
+/// character are passed over.
+fn write_marked(
+    out: &mut dyn Write,
+    text: &str,
+    piece: Range<usize>,
+    marks: &[(usize, usize)],
+    style: Style,
+    rest: Paint,
+) -> io::Result<()> {
+    let mut at = piece.start;
+    for &(start, end) in marks {
+        let (start, end) = (start.max(at), end.min(piece.end));
+        if let Some(matched) = text.get(start..end).filter(|matched| !matched.is_empty()) {
+            let before = style.paint(rest, &text[at..start]);
+            write!(out, "{before}{}", style.paint(MATCH, matched))?;
+            at = end;
+        }
+    }
+    write!(out, "{}", style.paint(rest, &text[at..piece.end]))
 }
 
 /// Says how many of the stories found were shown: `12 of 412 stories`.
@@ -264,6 +289,28 @@ mod tests {
         );
         let bare = anstyle_free(&coloured);
         assert_eq!(bare, text(40, hit()));
+    }
+
+    #[test]
+    fn words_that_matched_in_the_headline_are_coloured_there() {
+        let mut hit = hit();
+        hit.fragments.insert(
+            0,
+            Fragment {
+                field: "headline",
+                paragraph: None,
+                text: hit.story.headline.clone().unwrap(),
+                marks: vec![(0, 8), (40, 47)],
+            },
+        );
+        let mut looks = looks(80);
+        looks.style.colour = true;
+        let coloured = listed(Form::Text, looks, vec![hit.clone()]);
+        assert!(
+            coloured.contains("\u{1B}[31mKarabakh\u{1B}[0m"),
+            "{coloured:?}"
+        );
+        assert_eq!(anstyle_free(&coloured), text(80, hit));
     }
 
     /// A text without our colour sequences.

@@ -124,9 +124,8 @@ fn enters(item: &DirEntry, base: &Path, filter: &Filter) -> bool {
     if item.file_name().as_encoded_bytes().starts_with(b".") {
         return false;
     }
-    let below = below(item.path(), base);
-    !filter.leaves_out(below)
-        && !(item.file_type().is_dir() && item.path().join(ARCHIVE_MARK).is_file())
+    let is_archive = item.file_type().is_dir() && item.path().join(ARCHIVE_MARK).is_file();
+    !is_archive && !filter.leaves_out(below(item.path(), base))
 }
 
 fn below<'a>(path: &'a Path, base: &Path) -> &'a Path {

@@ -1,3 +1,5 @@
 //! The test program: one module per feature, so that tantivy is linked once.
 
+mod cli;
 mod engine;
+mod harness;

@@ -1,0 +1,63 @@
+//! Cleans plain text of what no reader sees: control characters, zero-width marks, soft hyphens.
+
+/// Text without control characters. Form feeds part paragraphs; tabs and line ends stay.
+pub(super) fn clean(text: &str) -> String {
+    if !text.contains(is_unseen) {
+        return text.into();
+    }
+    let keeps_joiners = text.contains(is_arabic_or_indic);
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\u{0c}' => out.push_str("\n\n"),
+            '\u{08}' | '\u{0b}' => out.push('\t'),
+            '\u{10}' => out.push(' '),
+            // Persian and Indic words are spelt with them.
+            '\u{200c}' | '\u{200d}' if keeps_joiners => out.push(c),
+            c if is_unseen(c) => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Whether a character is a control code, or has no width and no meaning of its own.
+fn is_unseen(c: char) -> bool {
+    let control = c.is_control() && c != '\n' && c != '\t';
+    control || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+fn is_arabic_or_indic(c: char) -> bool {
+    matches!(c, '\u{600}'..='\u{6ff}' | '\u{900}'..='\u{dff}')
+}
+
+/// Words of a line with single blanks between them.
+pub(super) fn squeeze(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    for word in line.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// Letters and figures in lower case, for telling whether two lines say the same.
+pub(super) fn folded(line: &str) -> String {
+    line.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_unseen_goes_and_what_parts_words_stays() {
+        assert_eq!(clean("a\u{0}b\tc\u{7f}d\n\u{1a}"), "ab\tcd\n");
+        assert_eq!(clean("one\u{0c}two"), "one\n\ntwo");
+        assert_eq!(clean("\u{feff}négo\u{ad}cié\u{200b}"), "négocié");
+        assert_eq!(clean("می\u{200c}خواهم"), "می\u{200c}خواهم");
+        assert_eq!(clean("\u{202b}a\u{202c}"), "a");
+    }
+}

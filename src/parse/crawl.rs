@@ -1,0 +1,77 @@
+//! Stories as one crawl of a news site kept them: lines `-- headline`, `-- By …`, `-- Fri Oct 20, 2006 6:15pm EDT`,
+//! `-- https://…` at the top, then the text.
+
+use super::clean::{clean, squeeze};
+use super::{Dispatch, Format, NotAStory, head, plain, stamp};
+use crate::facts::Facts;
+
+/// The format of such files.
+pub struct Crawl;
+
+impl Format for Crawl {
+    fn name(&self) -> &'static str {
+        "crawl"
+    }
+
+    fn fits(&self, text: &str) -> bool {
+        let lines: Vec<&str> = header_lines(text).collect();
+        let telling = |line: &&str| line.starts_with("http") || stamp::of_line(line).is_some();
+        lines.len() >= 2 && lines.iter().any(telling)
+    }
+
+    fn read(&self, text: &str, facts: &Facts) -> Result<Vec<Dispatch>, NotAStory> {
+        let mut dispatch = Dispatch { format: self.name(), item: text.into(), ..Dispatch::default() };
+        let text = clean(text);
+        for line in header_lines(&text) {
+            if line.starts_with("http") || line.is_empty() {
+                continue;
+            }
+            if let Some(when) = stamp::of_line(line) {
+                dispatch.stamp = Some(when);
+            } else if let Some(byline) = head::byline(line) {
+                dispatch.byline = Some(byline);
+            } else if dispatch.headline.is_none() {
+                head::set_headline(&squeeze(line), &mut dispatch);
+            }
+        }
+        let rest: Vec<&str> = text.lines().skip_while(|line| is_header(line)).collect();
+        plain::read_into(&rest.join("\n"), &mut dispatch, facts);
+        if dispatch.paragraphs.is_empty() {
+            dispatch.warnings.push("the file holds header lines and no text".into());
+        }
+        Ok(vec![dispatch])
+    }
+}
+
+fn is_header(line: &str) -> bool {
+    line.trim_start().starts_with("--")
+}
+
+/// What the lines at the top say after their two dashes.
+fn header_lines(text: &str) -> impl Iterator<Item = &str> {
+    let lines = text.lines().take(12).take_while(|line| is_header(line));
+    lines.map(|line| line.trim_start().trim_start_matches("--").trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lines_at_the_top_are_headline_byline_and_date() {
+        let text = "-- Kite club wins cup\n-- By  Jo Example\n-- Fri Oct 20, 2006 6:15pm EDT\n-- http://news.example/a-1\n\n \n\n LONDON  (Reuters) - A kite club won a cup \non Friday. \n\n It will fly. (Reporting by Jo Example; Editing by A. Sample)";
+        assert!(Crawl.fits(text));
+        let found = Crawl.read(text, Facts::built_in()).unwrap().remove(0);
+        assert_eq!(found.headline.as_deref(), Some("Kite club wins cup"));
+        assert_eq!(found.byline.as_deref(), Some("Jo Example"));
+        assert_eq!(found.stamp.map(|when| when.to_string()).as_deref(), Some("2006-10-20T18:15:00-04:00"));
+        assert_eq!(found.paragraphs, ["A kite club won a cup on Friday.", "It will fly."]);
+        assert_eq!(found.dateline.unwrap().as_written, "LONDON  (Reuters)");
+    }
+
+    #[test]
+    fn other_dashes_are_no_crawl() {
+        assert!(!Crawl.fits("-- a list\n-- of things\n"));
+        assert!(!Crawl.fits("LONDON, May 3 (Reuters) -- A kite\n"));
+    }
+}
