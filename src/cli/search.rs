@@ -207,6 +207,11 @@ impl Args {
     fn queries(&self, context: &mut Context<'_>) -> Result<Vec<(Option<String>, Query)>> {
         let Some(file) = &self.queries else {
             let typed = self.question.typed();
+            if let Some(limit) = glued_limit(&typed) {
+                context.note(&format!(
+                    "-n{limit} leaves out the word n{limit}; for {limit} stories write -n {limit}"
+                ));
+            }
             return Ok(vec![(None, self.question.understand(&typed, context)?)]);
         };
         if self.question.has_words() {
@@ -270,6 +275,14 @@ impl Args {
     }
 }
 
+/// The number of a `-n20` among the words: part of the query by our rule, and often meant as the limit.
+fn glued_limit(typed: &str) -> Option<&str> {
+    typed
+        .split_whitespace()
+        .filter_map(|word| word.strip_prefix("-n"))
+        .find(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 fn read_queries(file: &Path) -> Result<String> {
     let mut text = String::new();
     match file.as_os_str() == "-" {
@@ -309,6 +322,14 @@ mod tests {
         );
         let error = read("q1\ta\nq2 b").unwrap_err().to_string();
         assert_eq!(error, "q.tsv:2: there is no tab in q2 b");
+    }
+
+    #[test]
+    fn a_limit_without_its_blank_is_noticed() {
+        assert_eq!(glued_limit("karabakh -n20"), Some("20"));
+        for typed in ["-n", "-nato", "n20", "-n2x", "karabakh"] {
+            assert_eq!(glued_limit(typed), None);
+        }
     }
 
     #[test]

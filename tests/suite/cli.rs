@@ -227,7 +227,8 @@ fn a_place_that_was_named_is_never_filled_unasked() {
 
 #[test]
 fn indexing_is_repeatable_and_reports() {
-    let folder = Folder::with_stories().write("wires/binary.dat", b"\0\x01\x02\xff\0\0");
+    let binary = b"\x7FELF\x02\x01\x01\0\0\0";
+    let folder = Folder::with_stories().write("wires/binary.dat", binary);
     let first = folder
         .run(&["index", "wires", "--report", "report.jsonl"])
         .done();
