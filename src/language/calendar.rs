@@ -10,76 +10,103 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 ///
 /// A longer word may have one letter wrong (`Mach`, `Setember`), if only one month comes that near.
 pub fn month(word: &str) -> Option<u32> {
-    exact_month(word).or_else(|| {
-        let folded = fold(word);
-        let mut near = NAMES
-            .months
-            .iter()
-            .filter(|(name, _)| one_letter_apart(name, &folded))
-            .map(|(_, &month)| month);
-        let first = near.next()?;
-        near.all(|other| other == first).then_some(first)
-    })
+    let folded = fold(word);
+    if let Some(name) = NAMES.months.get(&folded) {
+        return Some(name.month);
+    }
+    let letters: Vec<char> = folded.chars().collect();
+    let alike = NAMES.by_first_letter.get(letters.first()?)?.iter();
+    let mut near = alike
+        .filter(|(name, _)| one_letter_apart(name, &letters))
+        .map(|(_, month)| *month);
+    let first = near.next()?;
+    near.all(|other| other == first).then_some(first)
 }
 
 /// The month (1–12) that a word names, spelt right.
 pub fn exact_month(word: &str) -> Option<u32> {
-    NAMES.months.get(&fold(word)).copied()
+    NAMES.months.get(&fold(word)).map(|name| name.month)
 }
 
 /// The weekday that a word names in any language.
 pub fn weekday(word: &str) -> Option<Weekday> {
-    NAMES.weekdays.get(&fold(word)).copied()
+    let (_, day) = NAMES.weekdays.get(&fold(word))?.first()?;
+    Some(*day)
 }
 
 /// The languages, by ISO code, in which a word names a month: what a short text may lean on.
-pub fn languages_of_month(word: &str) -> Vec<&'static str> {
-    let folded = fold(word);
-    let names_it = |names: &Vec<String>| names.iter().any(|name| fold(name) == folded);
-    LANGUAGES
-        .iter()
-        .filter(|language| language.months.iter().any(names_it))
-        .map(|language| language.code.as_str())
-        .collect()
+pub fn languages_of_month(word: &str) -> &'static [&'static str] {
+    let name = NAMES.months.get(&fold(word));
+    name.map_or(&[], |name| &name.languages)
 }
 
 /// The weekday that a word names in one language only.
 pub fn weekday_in(language: &str, word: &str) -> Option<Weekday> {
-    let folded = fold(word);
-    let names = &super::get(language)?.weekdays;
-    let at = names
-        .iter()
-        .position(|names| names.iter().any(|name| fold(name) == folded))?;
-    Weekday::try_from(at as u8).ok()
+    let days = NAMES.weekdays.get(&fold(word))?;
+    let named = days.iter().find(|(code, _)| *code == language)?;
+    Some(named.1)
+}
+
+/// A month's name: which month, and in which languages.
+struct MonthName {
+    month: u32,
+    languages: Vec<&'static str>,
 }
 
 /// Every name of every month and weekday, folded.
+#[derive(Default)]
 struct Names {
-    months: HashMap<String, u32>,
-    weekdays: HashMap<String, Weekday>,
+    months: HashMap<String, MonthName>,
+    /// The months' names by their first letter, for finding the misspelt.
+    by_first_letter: HashMap<char, Vec<(Vec<char>, u32)>>,
+    weekdays: HashMap<String, Vec<(&'static str, Weekday)>>,
 }
 
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
-    let mut names = Names {
-        months: HashMap::new(),
-        weekdays: HashMap::new(),
-    };
+    let mut names = Names::default();
     for language in LANGUAGES.iter() {
+        let code = language.code.as_str();
         for (month, words) in (1..).zip(&language.months) {
-            names
-                .months
-                .extend(words.iter().map(|word| (fold(word), month)));
+            words
+                .iter()
+                .for_each(|word| names.add_month(fold(word), month, code));
         }
         for (day, words) in (0u8..).zip(&language.weekdays) {
-            if let Ok(day) = Weekday::try_from(day) {
+            let Ok(day) = Weekday::try_from(day) else {
+                continue;
+            };
+            for word in words {
                 names
                     .weekdays
-                    .extend(words.iter().map(|word| (fold(word), day)));
+                    .entry(fold(word))
+                    .or_default()
+                    .push((code, day));
             }
         }
     }
     names
 });
+
+impl Names {
+    fn add_month(&mut self, word: String, month: u32, code: &'static str) {
+        let letters: Vec<char> = word.chars().collect();
+        if let Some(&first) = letters.first() {
+            self.by_first_letter
+                .entry(first)
+                .or_default()
+                .push((letters, month));
+        }
+        let new = || MonthName {
+            month,
+            languages: Vec::new(),
+        };
+        self.months
+            .entry(word)
+            .or_insert_with(new)
+            .languages
+            .push(code);
+    }
+}
 
 /// Lower case, without accents and trailing full stops. Turkish dotless ı counts as i, Polish ł as l.
 fn fold(word: &str) -> String {
@@ -100,14 +127,8 @@ fn fold(word: &str) -> String {
 
 /// Whether two words of at least four letters differ by one letter too many, too few, or wrong. The first letter
 /// has to be right: `June` must not become `dune`.
-fn one_letter_apart(a: &str, b: &str) -> bool {
-    let a: Vec<char> = a.chars().collect();
-    let b: Vec<char> = b.chars().collect();
-    let (short, long) = if a.len() <= b.len() {
-        (&a, &b)
-    } else {
-        (&b, &a)
-    };
+fn one_letter_apart(a: &[char], b: &[char]) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     if b.len() < 4 || long.len() < 5 || long.len() - short.len() > 1 || a.first() != b.first() {
         return false;
     }
