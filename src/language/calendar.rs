@@ -11,12 +11,13 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 /// A longer word may have one letter wrong (`Mach`, `Setember`), if only one month comes that near.
 pub fn month(word: &str) -> Option<u32> {
     exact_month(word).or_else(|| {
-        let folded = fold(word);
+        let folded: Vec<char> = fold(word).chars().collect();
         let mut near = NAMES
-            .months
+            .spelt
+            .get(folded.first()?)?
             .iter()
             .filter(|(name, _)| one_letter_apart(name, &folded))
-            .map(|(_, &month)| month);
+            .map(|(_, month)| *month);
         let first = near.next()?;
         near.all(|other| other == first).then_some(first)
     })
@@ -24,62 +25,69 @@ pub fn month(word: &str) -> Option<u32> {
 
 /// The month (1–12) that a word names, spelt right.
 pub fn exact_month(word: &str) -> Option<u32> {
-    NAMES.months.get(&fold(word)).copied()
+    NAMES.months.get(&fold(word)).map(|(month, _)| *month)
 }
 
 /// The weekday that a word names in any language.
 pub fn weekday(word: &str) -> Option<Weekday> {
-    NAMES.weekdays.get(&fold(word)).copied()
+    NAMES.weekdays.get(&fold(word))?.first().map(|(_, day)| *day)
 }
 
 /// The languages, by ISO code, in which a word names a month: what a short text may lean on.
-pub fn languages_of_month(word: &str) -> Vec<&'static str> {
-    let folded = fold(word);
-    let names_it = |names: &Vec<String>| names.iter().any(|name| fold(name) == folded);
-    LANGUAGES
-        .iter()
-        .filter(|language| language.months.iter().any(names_it))
-        .map(|language| language.code.as_str())
-        .collect()
+pub fn languages_of_month(word: &str) -> &'static [&'static str] {
+    NAMES
+        .months
+        .get(&fold(word))
+        .map_or(&[], |(_, languages)| languages)
 }
 
 /// The weekday that a word names in one language only.
 pub fn weekday_in(language: &str, word: &str) -> Option<Weekday> {
-    let folded = fold(word);
-    let names = &super::get(language)?.weekdays;
-    let at = names
-        .iter()
-        .position(|names| names.iter().any(|name| fold(name) == folded))?;
-    Weekday::try_from(at as u8).ok()
+    let named = NAMES.weekdays.get(&fold(word))?;
+    named.iter().find(|(code, _)| *code == language).map(|(_, day)| *day)
 }
 
-/// Every name of every month and weekday, folded.
+/// Every name of every month and weekday, folded, with the languages that have it.
+#[derive(Default)]
 struct Names {
-    months: HashMap<String, u32>,
-    weekdays: HashMap<String, Weekday>,
+    months: HashMap<String, (u32, Vec<&'static str>)>,
+    weekdays: HashMap<String, Vec<(&'static str, Weekday)>>,
+    /// The months' names, letter by letter, under their first letters.
+    spelt: HashMap<char, Vec<(Vec<char>, u32)>>,
 }
 
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
-    let mut names = Names {
-        months: HashMap::new(),
-        weekdays: HashMap::new(),
-    };
+    let mut names = Names::default();
     for language in LANGUAGES.iter() {
         for (month, words) in (1..).zip(&language.months) {
-            names
-                .months
-                .extend(words.iter().map(|word| (fold(word), month)));
+            for word in words {
+                names.add_month(fold(word), month, &language.code);
+            }
         }
         for (day, words) in (0u8..).zip(&language.weekdays) {
-            if let Ok(day) = Weekday::try_from(day) {
-                names
-                    .weekdays
-                    .extend(words.iter().map(|word| (fold(word), day)));
+            let Ok(day) = Weekday::try_from(day) else {
+                continue;
+            };
+            for word in words {
+                names.weekdays.entry(fold(word)).or_default().push((&language.code, day));
             }
         }
     }
     names
 });
+
+impl Names {
+    fn add_month(&mut self, name: String, month: u32, language: &'static str) {
+        let spelt: Vec<char> = name.chars().collect();
+        let (_, languages) = self.months.entry(name).or_insert((month, Vec::new()));
+        if !languages.contains(&language) {
+            languages.push(language);
+        }
+        if let Some(first) = spelt.first() {
+            self.spelt.entry(*first).or_default().push((spelt, month));
+        }
+    }
+}
 
 /// Lower case, without accents and trailing full stops. Turkish dotless ı counts as i, Polish ł as l.
 fn fold(word: &str) -> String {
@@ -100,10 +108,8 @@ fn fold(word: &str) -> String {
 
 /// Whether two words of at least four letters differ by one letter too many, too few, or wrong. The first letter
 /// has to be right: `June` must not become `dune`.
-fn one_letter_apart(a: &str, b: &str) -> bool {
-    let a: Vec<char> = a.chars().collect();
-    let b: Vec<char> = b.chars().collect();
-    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+fn one_letter_apart(a: &[char], b: &[char]) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     if b.len() < 4 || long.len() < 5 || long.len() - short.len() > 1 || a.first() != b.first() {
         return false;
     }

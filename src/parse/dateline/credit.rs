@@ -122,12 +122,14 @@ fn brackets(text: &str) -> Option<(&str, usize)> {
 /// A mark without brackets, of an agency that signs so.
 fn bare(text: &str, facts: &Facts) -> Option<Read> {
     text.chars().next().filter(|c| c.is_alphabetic() && !c.is_lowercase())?;
+    let initial = text.chars().next().map(|c| c.to_lowercase().next());
     let signs = |agency: &&Agency| agency.bare;
     let longest = facts
         .agencies
         .iter()
         .filter(signs)
         .flat_map(|agency| &agency.marks)
+        .filter(|mark| mark.chars().next().map(|c| c.to_lowercase().next()) == initial)
         .filter_map(|mark| starts_with(text, mark))
         .max()?;
     Some(Read { credits: vec![text[..longest].into()], len: longest, known: true, ..Read::default() })
