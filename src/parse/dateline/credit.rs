@@ -154,6 +154,7 @@ fn bare(text: &str, facts: &Facts) -> Option<Read> {
         .iter()
         .filter(signs)
         .flat_map(|agency| &agency.marks)
+        .filter(|mark| mark.chars().next().map(|c| c.to_lowercase().next()) == initial)
         .filter_map(|mark| starts_with(text, mark))
         .max()?;
     Some(Read {

@@ -22,6 +22,9 @@ const PIVOT: i32 = 40;
 
 /// Reads the date at the very start of a text.
 pub(crate) fn read(text: &str) -> Option<Read> {
+    if !text.starts_with(char::is_alphanumeric) {
+        return None;
+    }
     let (weekday, at) = weekday_before(text);
     let dated = east_asian(text)
         .or_else(|| year_first(text))
@@ -213,15 +216,21 @@ fn month(cursor: &mut Cursor<'_>) -> Option<(u32, bool)> {
     let first = cursor.word()?;
     let mut two = *cursor;
     two.blanks();
+    // A mistyped month is looked for only beside a figure.
+    let before = start.text[..start.at].trim_end_matches(['.', ' ']).chars().next_back();
+    let after = cursor.rest().trim_start_matches(['.', ',', ' ']).chars().next();
+    let beside_figure = before.or(after).into_iter().chain(after).any(|c| digit(c).is_some());
     let pair = two.word().map(|_| &start.text[start.at..two.at]);
     let found = match pair.and_then(calendar::exact_month) {
         Some(month) => {
             *cursor = two;
             Some((month, true))
         }
-        None => calendar::exact_month(first)
-            .map(|month| (month, true))
-            .or_else(|| calendar::month(first).map(|month| (month, false))),
+        None => match calendar::exact_month(first) {
+            Some(month) => Some((month, true)),
+            None if beside_figure => calendar::month(first).map(|month| (month, false)),
+            None => None,
+        },
     };
     let found = found?;
     cursor.eat_any(&['.']);
