@@ -117,7 +117,10 @@ fn expected_languages<'a>(dispatch: &'a Dispatch, facts: &'a Facts) -> Vec<&'a s
         return Vec::new();
     };
     let words = dateline.as_written.split(|c: char| !c.is_alphabetic());
-    let by_month: Vec<&str> = words.flat_map(calendar::languages_of_month).copied().collect();
+    let by_month: Vec<&str> = words
+        .flat_map(calendar::languages_of_month)
+        .copied()
+        .collect();
     if !by_month.is_empty() {
         return by_month;
     }

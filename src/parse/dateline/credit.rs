@@ -148,6 +148,7 @@ fn bare(text: &str, facts: &Facts) -> Option<Read> {
     text.chars()
         .next()
         .filter(|c| c.is_alphabetic() && !c.is_lowercase())?;
+    let initial = text.chars().next().map(|c| c.to_lowercase().next());
     let signs = |agency: &&Agency| agency.bare;
     let longest = facts
         .agencies

@@ -217,9 +217,20 @@ fn month(cursor: &mut Cursor<'_>) -> Option<(u32, bool)> {
     let mut two = *cursor;
     two.blanks();
     // A mistyped month is looked for only beside a figure.
-    let before = start.text[..start.at].trim_end_matches(['.', ' ']).chars().next_back();
-    let after = cursor.rest().trim_start_matches(['.', ',', ' ']).chars().next();
-    let beside_figure = before.or(after).into_iter().chain(after).any(|c| digit(c).is_some());
+    let before = start.text[..start.at]
+        .trim_end_matches(['.', ' '])
+        .chars()
+        .next_back();
+    let after = cursor
+        .rest()
+        .trim_start_matches(['.', ',', ' '])
+        .chars()
+        .next();
+    let beside_figure = before
+        .or(after)
+        .into_iter()
+        .chain(after)
+        .any(|c| digit(c).is_some());
     let pair = two.word().map(|_| &start.text[start.at..two.at]);
     let found = match pair.and_then(calendar::exact_month) {
         Some(month) => {
