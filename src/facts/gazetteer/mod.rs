@@ -16,17 +16,6 @@ pub use fold::fold_name;
 
 use table::Table;
 
-/// The tables that a lookup reads.
-pub(super) const TABLES: &[&str] = &[
-    include_str!("places.tsv"),
-    include_str!("names.tsv"),
-    include_str!("also_in.tsv"),
-];
-
-static PLACES: Table = Table::new(TABLES[0]);
-static NAMES: Table = Table::new(TABLES[1]);
-static ALSO_IN: Table = Table::new(TABLES[2]);
-
 /// Names longer than this, in bytes, are no names of places.
 const LONGEST_NAME: usize = 256;
 
@@ -73,20 +62,34 @@ struct Known {
     stands_alone: bool,
 }
 
-/// The gazetteer.
+/// The gazetteer. The default one knows no place.
 #[derive(Debug, Default)]
-pub struct Gazetteer {}
+pub struct Gazetteer {
+    places: Table,
+    names: Table,
+    also_in: Table,
+}
 
 impl Gazetteer {
     /// The gazetteer that the program carries.
     pub fn built_in() -> Gazetteer {
-        Gazetteer::default()
+        Gazetteer {
+            places: Table::new(include_str!("places.tsv")),
+            names: Table::new(include_str!("names.tsv")),
+            also_in: Table::new(include_str!("also_in.tsv")),
+        }
+    }
+
+    /// The text of the tables.
+    pub(super) fn tables(&self) -> [&'static str; 3] {
+        [self.places.text(), self.names.text(), self.also_in.text()]
     }
 
     /// Everything of that name, in any language, script, case and accents; the best known first, a country before
     /// all others. Codes are names: `GE`, `TX`, `US-GA`, `N.Y.`.
     pub fn find(&self, name: &str) -> Vec<Entry> {
-        let mut found: Vec<(bool, f64, Entry)> = named(name)
+        let mut found: Vec<(bool, f64, Entry)> = self
+            .named(name)
             .into_iter()
             .map(|known| {
                 let is_country = known.main && known.entry.kind == "country";
@@ -99,7 +102,7 @@ impl Gazetteer {
 
     /// The entry of an id.
     pub fn get(&self, id: &str) -> Option<Entry> {
-        place(id).map(|(entry, _)| entry)
+        self.place(id).map(|(entry, _)| entry)
     }
 
     /// The states and countries that a word printed beside a place may mean: `Mass.`, `Géorgie`, `Md`. The likeliest
@@ -127,12 +130,13 @@ impl Gazetteer {
             .qualifier
             .map(|qualifier| self.qualifiers(qualifier))
             .unwrap_or_default();
-        let mut scored: Vec<(f64, Entry)> = named(name)
+        let mut scored: Vec<(f64, Entry)> = self
+            .named(name)
             .into_iter()
             .filter_map(|known| {
                 let score = score::standing(&known)
                     + score::home(&known.entry, hints.agency_country)
-                    + score::qualified(&known.entry, &meanings)?;
+                    + score::qualified(&known.entry, &meanings, self)?;
                 Some((score, known.entry))
             })
             .collect();
@@ -145,70 +149,72 @@ impl Gazetteer {
             .map(|(_, entry)| entry);
         Some((winner, runner_up))
     }
+
+    /// Whether an entry is also printed with another country than its own: `Hong Kong, China` (`also_in.tsv`).
+    fn is_also_in(&self, entry: &Entry, country: &str) -> bool {
+        let areas = entry.within.iter().chain([&entry.id]);
+        areas
+            .filter_map(|id| self.also_in.row(id))
+            .any(|also| also == country)
+    }
+
+    /// Everything of that name, in no particular order.
+    fn named(&self, name: &str) -> Vec<Known> {
+        if name.len() > LONGEST_NAME {
+            return Vec::new();
+        }
+        let ids = self.names.row(&fold_name(name)).unwrap_or_default();
+        ids.split_ascii_whitespace()
+            .filter_map(|id| self.known(id))
+            .collect()
+    }
+
+    /// The entry of an id as `names.tsv` has it: with a `*` where the name is a main one.
+    fn known(&self, id: &str) -> Option<Known> {
+        let (id, main) = match id.strip_suffix('*') {
+            Some(id) => (id, true),
+            None => (id, false),
+        };
+        let (entry, stands_alone) = self.place(id)?;
+        Some(Known {
+            entry,
+            main,
+            stands_alone,
+        })
+    }
+
+    /// The entry of an id, and whether it stands alone.
+    fn place(&self, id: &str) -> Option<(Entry, bool)> {
+        let mut cells = self.places.row(id)?.split('\t');
+        let mut next = || cells.next().unwrap_or_default();
+        let (name, kind, within) = (next(), next(), next());
+        let (lat, lon, population, marks) = (next(), next(), next(), next());
+        let within: Vec<String> = within
+            .split(',')
+            .filter(|area| !area.is_empty())
+            .map(str::to_owned)
+            .collect();
+        let country = match kind {
+            "country" => Some(id.to_owned()),
+            _ => within.last().cloned(),
+        };
+        let entry = Entry {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            kind,
+            country,
+            within,
+            position: lat.parse().ok().zip(lon.parse().ok()),
+            population: population.parse().unwrap_or(0),
+            capital: marks.contains('C'),
+        };
+        Some((entry, marks.contains('S')))
+    }
 }
 
 /// Whether it makes no difference which of two entries is meant: a town and the area of its name around it.
 fn are_one_place(one: &Entry, other: &Entry) -> bool {
     one.within.contains(&other.id) || other.within.contains(&one.id)
-}
-
-/// Whether an entry is also printed with another country than its own: `Hong Kong, China` (`also_in.tsv`).
-fn is_also_in(entry: &Entry, country: &str) -> bool {
-    let areas = entry.within.iter().chain([&entry.id]);
-    areas
-        .filter_map(|id| ALSO_IN.row(id))
-        .any(|also| also == country)
-}
-
-/// Everything of that name, in no particular order.
-fn named(name: &str) -> Vec<Known> {
-    if name.len() > LONGEST_NAME {
-        return Vec::new();
-    }
-    let ids = NAMES.row(&fold_name(name)).unwrap_or_default();
-    ids.split_ascii_whitespace().filter_map(known).collect()
-}
-
-/// The entry of an id as `names.tsv` has it: with a `*` where the name is a main one.
-fn known(id: &str) -> Option<Known> {
-    let (id, main) = match id.strip_suffix('*') {
-        Some(id) => (id, true),
-        None => (id, false),
-    };
-    let (entry, stands_alone) = place(id)?;
-    Some(Known {
-        entry,
-        main,
-        stands_alone,
-    })
-}
-
-/// The entry of an id, and whether it stands alone.
-fn place(id: &str) -> Option<(Entry, bool)> {
-    let mut cells = PLACES.row(id)?.split('\t');
-    let mut next = || cells.next().unwrap_or_default();
-    let (name, kind, within) = (next(), next(), next());
-    let (lat, lon, population, marks) = (next(), next(), next(), next());
-    let within: Vec<String> = within
-        .split(',')
-        .filter(|area| !area.is_empty())
-        .map(str::to_owned)
-        .collect();
-    let country = match kind {
-        "country" => Some(id.to_owned()),
-        _ => within.last().cloned(),
-    };
-    let entry = Entry {
-        id: id.to_owned(),
-        name: name.to_owned(),
-        kind,
-        country,
-        within,
-        position: lat.parse().ok().zip(lon.parse().ok()),
-        population: population.parse().unwrap_or(0),
-        capital: marks.contains('C'),
-    };
-    Some((entry, marks.contains('S')))
 }
 
 #[cfg(test)]

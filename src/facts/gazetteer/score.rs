@@ -1,7 +1,7 @@
 //! How places of one name are ranked: points for what is known of them, points for what stands around the name.
 //! Which name belongs to which place is not decided here.
 
-use super::{Entry, Known};
+use super::{Entry, Gazetteer, Known};
 
 /// The name is the place's own, or one that the supplement gives it.
 const MAIN_NAME: f64 = 10.0;
@@ -50,7 +50,7 @@ pub(super) fn home(entry: &Entry, agency_country: Option<&str>) -> f64 {
 
 /// What a printed state or country adds, given everything that it may mean; `None` where it rules the place out.
 /// One that means nothing known neither adds nor rules out.
-pub(super) fn qualified(entry: &Entry, meanings: &[Entry]) -> Option<f64> {
+pub(super) fn qualified(entry: &Entry, meanings: &[Entry], gazetteer: &Gazetteer) -> Option<f64> {
     if meanings.is_empty() {
         return Some(0.0);
     }
@@ -60,7 +60,7 @@ pub(super) fn qualified(entry: &Entry, meanings: &[Entry]) -> Option<f64> {
             .within
             .first()
             .is_some_and(|innermost| area.within.contains(innermost));
-        if holds_it || super::is_also_in(entry, &area.id) {
+        if holds_it || gazetteer.is_also_in(entry, &area.id) {
             Some(QUALIFIED)
         } else if may_hold_it {
             Some(COMPATIBLE)

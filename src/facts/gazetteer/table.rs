@@ -2,13 +2,24 @@
 //! beforehand. Knows nothing of places.
 
 /// Lines of tab-separated cells, sorted by the bytes of the first cell, each first cell once.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Table(&'static str);
+
+impl std::fmt::Debug for Table {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Table of {} bytes", self.0.len())
+    }
+}
 
 impl Table {
     /// A table over sorted text.
     pub(super) const fn new(text: &'static str) -> Table {
         Table(text)
+    }
+
+    /// The whole text.
+    pub(super) fn text(self) -> &'static str {
+        self.0
     }
 
     /// The cells after the first one, of the line whose first cell is `key`; a `#` begins a comment.
