@@ -38,6 +38,9 @@ const HEAD: usize = 200;
 pub fn find(line: &str, facts: &Facts) -> Option<Found> {
     let window = &line[..line.floor_char_boundary(WINDOW)];
     let start = window.find(|c: char| !c.is_whitespace() && c != '\u{feff}')?;
+    // `****SANTO DOMINGO`: decoration, but `* A point` is a list.
+    let starred = window[start..].trim_start_matches(['*', '>', '^']);
+    let start = if starred.starts_with(' ') { start } else { window.len() - starred.len() };
     east_asian::read(window, start, facts).or_else(|| alphabetic(window, start, facts))
 }
 
@@ -81,6 +84,11 @@ impl Tail {
 /// The dateline of every agency that writes with an alphabet.
 fn alphabetic(line: &str, start: usize, facts: &Facts) -> Option<Found> {
     let text = &line[start..];
+    if let Some((byline, at)) = byline_before(text) {
+        let mut found = alphabetic(line, start + at, facts).filter(|found| !found.dateline.credits.is_empty())?;
+        found.byline = Some(byline);
+        return Some(found);
+    }
     if let Some(first) = tail(text, facts).filter(|tail| !tail.credits.is_empty() || tail.date.is_some()) {
         return opening_with_tail(text, &first, facts).map(|found| moved(found, start));
     }
@@ -89,6 +97,27 @@ fn alphabetic(line: &str, start: usize, facts: &Facts) -> Option<Found> {
     }
     let (words, tail) = next_tail(text, 0, facts)?;
     judge(text, words, tail, facts).map(|found| moved(found, start))
+}
+
+/// The byline that a web page ran together with the dateline, and where the dateline begins: at the first word in
+/// capitals, `By Jo Example and A. Sample ZURICH (Reuters) -`.
+fn byline_before(text: &str) -> Option<(String, usize)> {
+    let intro = ["By ", "Par ", "Por ", "Von "].into_iter().find(|intro| text.starts_with(intro))?;
+    let mut at = intro.len();
+    let mut names = Vec::new();
+    for word in text[at..].split_inclusive(' ') {
+        let letters: Vec<char> = word.chars().filter(|c| c.is_alphabetic()).collect();
+        let loud = letters.len() >= 3 && letters.iter().all(|c| c.is_uppercase());
+        if loud && names.len() >= 2 {
+            return Some((names.join(" "), at));
+        }
+        at += word.len();
+        if names.len() > 14 {
+            break;
+        }
+        names.extend(Some(word.trim()).filter(|word| !word.is_empty()));
+    }
+    None
 }
 
 /// A line that opens with agency or date: `(ANSA) - MATERA, 6 LUG -`, `8.10.2020, Warszawa (PAP) -`, `(ats) L'…`.
@@ -132,7 +161,9 @@ fn next_tail<'a>(text: &'a str, from: usize, facts: &Facts) -> Option<(&'a str, 
         if !boundary {
             continue;
         }
-        if let Some(mut tail) = tail(&text[at..], facts).filter(Tail::is_something) {
+        // `SANTO DOMINGO, March 4`: a weekday right after a word may be part of the name.
+        let named = |tail: &Tail| tail.parted || tail.date.is_none_or(|date| date.weekday.is_none());
+        if let Some(mut tail) = tail(&text[at..], facts).filter(Tail::is_something).filter(named) {
             tail.end += at;
             tail.after += at;
             // The full stop of `Mass.` belongs to it.
@@ -194,7 +225,11 @@ fn part(rest: &str, tail: &mut Tail, facts: &Facts) -> Option<usize> {
     if !tail.credits.is_empty() {
         return None;
     }
-    let read = credit::read(rest, facts).or_else(|| {
+    let after_date = || {
+        let read = credit::any_bare(rest, facts).filter(|_| tail.date.is_some())?;
+        (separators(&rest[read.len..], 0).0 == Dash::Dash).then_some(read)
+    };
+    let read = credit::read(rest, facts).or_else(after_date).or_else(|| {
         let read = credit::unknown(rest)?;
         let (dash, ..) = separators(&rest[read.len..], 0);
         let believed = credit::is_press_release(&read.credits[0]) || (tail.date.is_some() && dash == Dash::Dash);
@@ -261,11 +296,14 @@ fn mark_without_date(places: &[PrintedPlace], tail: &Tail, lede: &str, facts: &F
     let mark = tail.credits.first().map_or("", String::as_str);
     let capitals = places.iter().all(place::in_capitals);
     let continues = lede.starts_with(char::is_lowercase);
-    if spelled_out(&places[0].name, mark) || (continues && !capitals) {
+    // Without brackets, date or comma a mark may be any word of a headline.
+    let stray = !tail.bracketed && !tail.parted;
+    if stray || spelled_out(&places[0].name, mark) || (continues && !capitals) {
         return false;
     }
     let dashless = tail.credits.iter().any(|mark| facts.agencies.of_credit(mark).is_some_and(|a| a.dashless));
-    tail.dash == Dash::Dash || (dashless && tail.bracketed) || places.iter().all(|place| known(place, facts))
+    let loud = capitals && tail.bracketed && mark.chars().count() >= 5;
+    loud || tail.dash == Dash::Dash || (dashless && tail.bracketed) || places.iter().all(|place| known(place, facts))
 }
 
 /// Whether a name's initials are the mark: then the mark abbreviates it, and is no agency.

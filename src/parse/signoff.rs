@@ -49,10 +49,25 @@ pub(super) fn cut<'a>(body: &'a str, facts: &Facts) -> (&'a str, Signoff) {
         rest = rest[..start].trim_end();
     }
     cut.reverse();
+    rest = inline_mark(rest, facts, &mut signoff, &mut cut);
     let (rest, notes) = desk_notes(rest, facts, &mut signoff);
     let all: Vec<String> = notes.into_iter().chain(cut.iter().map(|line| line.to_string())).collect();
     signoff.text = (!all.is_empty()).then(|| all.join(" / "));
     (rest, signoff)
+}
+
+/// Cuts an agency's mark that stands far right on the last line of a story.
+fn inline_mark<'a>(body: &'a str, facts: &Facts, signoff: &mut Signoff, cut: &mut Vec<&'a str>) -> &'a str {
+    let Some(at) = body.rfind("   ").filter(|at| body.len() - at <= 40 && !body[*at..].contains('\n')) else {
+        return body;
+    };
+    let mark = body[at..].trim();
+    if signoff.agency.is_some() || facts.agencies.by_mark(mark).is_none() || body[..at].trim().is_empty() {
+        return body;
+    }
+    signoff.agency = Some(mark.into());
+    cut.insert(0, mark);
+    body[..at].trim_end()
 }
 
 /// Whether a line is sign-off; notes the agency and time in it.
@@ -80,6 +95,8 @@ fn is_signoff(line: &str, facts: &Facts, signoff: &mut Signoff) -> bool {
 /// `Lusa/Fim`, `La Presse Canadienne`, `(SDA\/sj)`.
 fn agency_line(line: &str, facts: &Facts) -> Option<String> {
     let loose = |c: char| "()[]/=.-–—<> \t\\*©".contains(c);
+    // `^M`: a control code that was written out.
+    let line = line.rfind('^').filter(|at| line.len() - at == 2).map_or(line, |at| &line[..at]);
     let bare = line.trim_matches(loose);
     let known = |mark: &str| facts.agencies.by_mark(mark).is_some();
     if known(bare) && !bare.chars().all(char::is_lowercase) | line.starts_with(['/', '(', '=']) | (line == bare) {
@@ -191,6 +208,7 @@ mod tests {
         for (end, agency) in [
             (" Reuter", Some("Reuter")),
             (" REUTER\n", Some("REUTER")),
+            ("REUTER...^M", Some("REUTER")),
             ("EFE\nab/cd", Some("EFE")),
             ("abc/de/fgh/", None),
             ("bur-ab/cd/ef", None),
