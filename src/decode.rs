@@ -104,7 +104,9 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
 /// Whether each byte above 7F stands alone between ASCII letters, as accents in Western words do.
 fn western(bytes: &[u8]) -> bool {
     let lonely = |window: &[u8]| window.iter().filter(|byte| !byte.is_ascii()).count() <= 1;
-    let accents = |byte: &u8| byte.is_ascii() || *byte >= 0xC0 || b"\x91\x92\x93\x94\x96\x97\xAB\xBB\xA0".contains(byte);
+    let accents = |byte: &u8| {
+        byte.is_ascii() || *byte >= 0xC0 || b"\x91\x92\x93\x94\x96\x97\xAB\xBB\xA0".contains(byte)
+    };
     bytes.windows(2).all(lonely) && bytes.iter().all(accents)
 }
 
@@ -116,7 +118,14 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
         return None;
     }
     let half = sample.len() / 2;
-    let zeros = |offset: usize| sample.iter().skip(offset).step_by(2).filter(|b| **b == 0).count();
+    let zeros = |offset: usize| {
+        sample
+            .iter()
+            .skip(offset)
+            .step_by(2)
+            .filter(|b| **b == 0)
+            .count()
+    };
     let (even, odd) = (zeros(0), zeros(1));
     if odd * 10 >= half * 7 && even * 50 <= half {
         return Some(UTF_16LE);
@@ -182,7 +191,11 @@ mod tests {
     fn other_scripts_are_recognised() {
         let russian = "АСТРАХАНЬ, 23 марта. /ТАСС/. Музей арбуза открылся в четверг, сообщили в мэрии города.";
         let polish = "8.10.2020, Warszawa (PAP) - Ogród będzie otwarty także w środę, zapowiedział dyrektor. Wstęp wolny dla wszystkich, również młodzieży.";
-        for (text, name) in [(russian, "windows-1251"), (russian, "koi8-r"), (polish, "windows-1250")] {
+        for (text, name) in [
+            (russian, "windows-1251"),
+            (russian, "koi8-r"),
+            (polish, "windows-1250"),
+        ] {
             let encoding = Encoding::for_label(name.as_bytes()).unwrap();
             let decoded = decode(&encoding.encode(text).0).unwrap();
             assert_eq!(decoded.text, text, "{name}");

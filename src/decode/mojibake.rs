@@ -83,6 +83,5 @@ fn is_lead(c: char) -> bool {
 }
 
 fn is_continuation(c: char) -> bool {
-    matches!(c, '\u{80}'..='\u{BF}')
-        || "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ".contains(c)
+    matches!(c, '\u{80}'..='\u{BF}') || "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ".contains(c)
 }

@@ -15,9 +15,16 @@ pub(super) struct Source<'a> {
 
 /// The agencies of a dispatch. Of agencies that share a mark, the one at home in `country` or writing `language` is
 /// meant, else the table's first.
-pub(super) fn of<'a>(dispatch: &Dispatch, country: Option<&str>, language: Option<&str>, facts: &'a Facts) -> Source<'a> {
+pub(super) fn of<'a>(
+    dispatch: &Dispatch,
+    country: Option<&str>,
+    language: Option<&str>,
+    facts: &'a Facts,
+) -> Source<'a> {
     let marks: Vec<&str> = match &dispatch.dateline {
-        Some(dateline) if !dateline.credits.is_empty() => dateline.credits.iter().map(String::as_str).collect(),
+        Some(dateline) if !dateline.credits.is_empty() => {
+            dateline.credits.iter().map(String::as_str).collect()
+        }
         _ => dispatch.signed.as_deref().into_iter().collect(),
     };
     let mut agencies: Vec<&Agency> = Vec::new();
@@ -28,10 +35,18 @@ pub(super) fn of<'a>(dispatch: &Dispatch, country: Option<&str>, language: Optio
             agencies.push(agency);
         }
     }
-    Source { agencies, credit: (!marks.is_empty()).then(|| marks.join("/")) }
+    Source {
+        agencies,
+        credit: (!marks.is_empty()).then(|| marks.join("/")),
+    }
 }
 
-fn meant<'a>(mark: &str, country: Option<&str>, language: Option<&str>, facts: &'a Facts) -> Option<&'a Agency> {
+fn meant<'a>(
+    mark: &str,
+    country: Option<&str>,
+    language: Option<&str>,
+    facts: &'a Facts,
+) -> Option<&'a Agency> {
     let mut same: Vec<&Agency> = facts.agencies.all_by_mark(mark).collect();
     if same.len() > 1 {
         same.sort_by_key(|agency| {
@@ -40,7 +55,9 @@ fn meant<'a>(mark: &str, country: Option<&str>, language: Option<&str>, facts: &
             (!home, !writes)
         });
     }
-    same.first().copied().or_else(|| facts.agencies.of_credit(mark))
+    same.first()
+        .copied()
+        .or_else(|| facts.agencies.of_credit(mark))
 }
 
 #[cfg(test)]
@@ -48,7 +65,12 @@ mod tests {
     use super::*;
     use crate::parse::Dateline;
 
-    fn ids(credits: &[&str], signed: Option<&str>, country: Option<&str>, language: Option<&str>) -> String {
+    fn ids(
+        credits: &[&str],
+        signed: Option<&str>,
+        country: Option<&str>,
+        language: Option<&str>,
+    ) -> String {
         let dispatch = Dispatch {
             dateline: Some(Dateline {
                 credits: credits.iter().map(|credit| credit.to_string()).collect(),
@@ -58,7 +80,12 @@ mod tests {
             ..Dispatch::default()
         };
         let source = of(&dispatch, country, language, Facts::built_in());
-        source.agencies.iter().map(|agency| agency.id.as_str()).collect::<Vec<_>>().join(" ")
+        source
+            .agencies
+            .iter()
+            .map(|agency| agency.id.as_str())
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     #[test]

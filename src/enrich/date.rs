@@ -31,38 +31,68 @@ pub(super) fn year_fits(year: i32, last_year: i32) -> bool {
 /// Sets the date of a story, with warnings.
 pub(super) fn set(story: &mut Story, dispatch: &Dispatch, origin: &Origin, options: &Options) {
     let references = references(dispatch, origin, options, &mut story.warnings);
-    let printed = dispatch.dateline.as_ref().and_then(|dateline| dateline.date);
+    let printed = dispatch
+        .dateline
+        .as_ref()
+        .and_then(|dateline| dateline.date);
     let dated = printed.and_then(|printed| dateline_date(printed, &references, story, options));
     if let Some((day, from)) = dated {
         story.set_date(precise(day, from, &references), from);
     } else if let Some(reference) = references.first() {
         story.set_date(reference.when, reference.from);
     } else if printed.is_none() {
-        story.warnings.push("no date: none in the text, in its head or in its path".into());
+        story
+            .warnings
+            .push("no date: none in the text, in its head or in its path".into());
     }
 }
 
 /// The evidence, best first: a field of the text, the crawl's prefix, the path, the file's time, the user.
-fn references(dispatch: &Dispatch, origin: &Origin, options: &Options, warnings: &mut Vec<String>) -> Vec<Reference> {
+fn references(
+    dispatch: &Dispatch,
+    origin: &Origin,
+    options: &Options,
+    warnings: &mut Vec<String>,
+) -> Vec<Reference> {
     let mut found = Vec::new();
     let last_year = options.today.year();
     let mut add = |when: Option<When>, from, says: &dyn Fn(When) -> String| {
         let Some(when) = when else { return };
         if when.first_day() > latest(options) || !year_fits(when.first_day().year(), last_year) {
-            warnings.push(format!("{} is refused: it is not in the archive's time", says(when)));
+            warnings.push(format!(
+                "{} is refused: it is not in the archive's time",
+                says(when)
+            ));
         } else {
-            found.push(Reference { when, from, says: says(when) });
+            found.push(Reference {
+                when,
+                from,
+                says: says(when),
+            });
         }
     };
-    add(dispatch.stamp, DateFrom::Field, &|when| format!("the date {when} of the header lines"));
-    add(dispatch.hint, DateFrom::Hint, &|when| format!("the crawl's date {when}"));
+    add(dispatch.stamp, DateFrom::Field, &|when| {
+        format!("the date {when} of the header lines")
+    });
+    add(dispatch.hint, DateFrom::Hint, &|when| {
+        format!("the crawl's date {when}")
+    });
     let path = path_date::of(&origin.path, last_year);
-    add(path, DateFrom::Path, &|when| format!("{} {when} from the path {}", noun(when), origin.path));
+    add(path, DateFrom::Path, &|when| {
+        format!("{} {when} from the path {}", noun(when), origin.path)
+    });
     if options.trust_mtime && origin.modified != 0 {
-        let day = DateTime::from_timestamp(origin.modified, 0).map(|time| When::Day(time.date_naive()));
-        add(day, DateFrom::Mtime, &|when| format!("the file's modification time {when}"));
+        let day =
+            DateTime::from_timestamp(origin.modified, 0).map(|time| When::Day(time.date_naive()));
+        add(day, DateFrom::Mtime, &|when| {
+            format!("the file's modification time {when}")
+        });
     }
-    add(options.assume_year.map(When::Year), DateFrom::Assumed, &|when| format!("the assumed year {when}"));
+    add(
+        options.assume_year.map(When::Year),
+        DateFrom::Assumed,
+        &|when| format!("the assumed year {when}"),
+    );
     found
 }
 
@@ -79,13 +109,18 @@ fn latest(options: &Options) -> NaiveDate {
     if options.today == NaiveDate::default() {
         return NaiveDate::MAX;
     }
-    options.today.checked_add_days(Days::new(1)).unwrap_or(options.today)
+    options
+        .today
+        .checked_add_days(Days::new(1))
+        .unwrap_or(options.today)
 }
 
 /// The instant of the header lines, where it falls on the dateline's day.
 fn precise(day: NaiveDate, from: DateFrom, references: &[Reference]) -> When {
     let instant = references.iter().find(|reference| {
-        reference.from == DateFrom::Field && matches!(reference.when, When::Minute(_)) && reference.when.first_day() == day
+        reference.from == DateFrom::Field
+            && matches!(reference.when, When::Minute(_))
+            && reference.when.first_day() == day
     });
     match instant {
         Some(reference) if from == DateFrom::Field => reference.when,
@@ -94,7 +129,12 @@ fn precise(day: NaiveDate, from: DateFrom, references: &[Reference]) -> When {
 }
 
 /// The day that a dateline means, and what its year rests on.
-fn dateline_date(printed: PrintedDate, references: &[Reference], story: &mut Story, options: &Options) -> Option<(NaiveDate, DateFrom)> {
+fn dateline_date(
+    printed: PrintedDate,
+    references: &[Reference],
+    story: &mut Story,
+    options: &Options,
+) -> Option<(NaiveDate, DateFrom)> {
     let shown = story.dateline.clone().unwrap_or_default();
     let Some(day) = printed.day else {
         return by_weekday(printed.weekday?, references);
@@ -103,11 +143,14 @@ fn dateline_date(printed: PrintedDate, references: &[Reference], story: &mut Sto
         return by_day_of_month(day, references);
     };
     if let Some(year) = printed.year {
-        return whole(year, month, day, &shown, story, options).map(|day| (day, DateFrom::Dateline));
+        return whole(year, month, day, &shown, story, options)
+            .map(|day| (day, DateFrom::Dateline));
     }
     // 2000 has every day that any year has.
     if NaiveDate::from_ymd_opt(2000, month, day).is_none() {
-        story.warnings.push(format!("the dateline {shown:?} has an impossible day"));
+        story
+            .warnings
+            .push(format!("the dateline {shown:?} has an impossible day"));
         return None;
     }
     let Some((found, reference)) = references
@@ -123,22 +166,37 @@ fn dateline_date(printed: PrintedDate, references: &[Reference], story: &mut Sto
     };
     let found = check_weekday(found, reference, story);
     if found > latest(options) {
-        story.warnings.push(format!("the dateline {shown:?} would be after today"));
+        story
+            .warnings
+            .push(format!("the dateline {shown:?} would be after today"));
         return None;
     }
     if reference.from != DateFrom::Field {
-        story.warnings.push(format!("the dateline has no year: {}", reference.says));
+        story
+            .warnings
+            .push(format!("the dateline has no year: {}", reference.says));
     }
     Some((found, reference.from))
 }
 
 /// A date printed whole, unless it cannot be.
-fn whole(year: i32, month: u32, day: u32, shown: &str, story: &mut Story, options: &Options) -> Option<NaiveDate> {
+fn whole(
+    year: i32,
+    month: u32,
+    day: u32,
+    shown: &str,
+    story: &mut Story,
+    options: &Options,
+) -> Option<NaiveDate> {
     let date = NaiveDate::from_ymd_opt(year, month, day);
     match date {
-        None => story.warnings.push(format!("the dateline {shown:?} has an impossible day")),
+        None => story
+            .warnings
+            .push(format!("the dateline {shown:?} has an impossible day")),
         Some(date) if date > latest(options) => {
-            story.warnings.push(format!("the dateline {shown:?} is after today"));
+            story
+                .warnings
+                .push(format!("the dateline {shown:?} is after today"));
             return None;
         }
         Some(_) => {}
@@ -161,17 +219,31 @@ fn nearest(month: u32, day: u32, when: When) -> Option<NaiveDate> {
 
 /// `MOSCOW, Monday`: the last such day before the evidence, or on it.
 fn by_weekday(weekday: Weekday, references: &[Reference]) -> Option<(NaiveDate, DateFrom)> {
-    let reference = references.iter().find(|reference| reference.when.first_day() == reference.when.last_day())?;
+    let reference = references
+        .iter()
+        .find(|reference| reference.when.first_day() == reference.when.last_day())?;
     let day = reference.when.first_day();
     let back = (7 + day.weekday().num_days_from_monday() - weekday.num_days_from_monday()) % 7;
-    Some((day.checked_sub_days(Days::new(back.into()))?, reference.from))
+    Some((
+        day.checked_sub_days(Days::new(back.into()))?,
+        reference.from,
+    ))
 }
 
 /// `17日`: the nearest such day before the evidence, or at most two after.
 fn by_day_of_month(day: u32, references: &[Reference]) -> Option<(NaiveDate, DateFrom)> {
-    let reference = references.iter().find(|reference| !matches!(reference.when, When::Year(_)))?;
-    let last = reference.when.last_day().checked_add_days(Days::new(DAYS_AFTER as u64))?;
-    let found = last.iter_days().rev().take(62).find(|date| date.day() == day)?;
+    let reference = references
+        .iter()
+        .find(|reference| !matches!(reference.when, When::Year(_)))?;
+    let last = reference
+        .when
+        .last_day()
+        .checked_add_days(Days::new(DAYS_AFTER as u64))?;
+    let found = last
+        .iter_days()
+        .rev()
+        .take(62)
+        .find(|date| date.day() == day)?;
     Some((found, reference.from))
 }
 
@@ -187,10 +259,21 @@ fn check_weekday(found: NaiveDate, reference: &Reference, story: &mut Story) -> 
         return found;
     }
     let around = (1..=YEARS_AROUND).filter_map(|back| found.with_year(found.year() - back));
-    let other = around.filter(|_| reference.from == DateFrom::Mtime).find(|date| fits(*date));
+    let other = around
+        .filter(|_| reference.from == DateFrom::Mtime)
+        .find(|date| fits(*date));
     story.warnings.push(match other {
-        Some(other) => format!("{} would make it {found}, a {}: the text's {} makes it {other}", reference.says, found.weekday(), named[0]),
-        None => format!("{found} is a {}, but the text names {}", found.weekday(), named[0]),
+        Some(other) => format!(
+            "{} would make it {found}, a {}: the text's {} makes it {other}",
+            reference.says,
+            found.weekday(),
+            named[0]
+        ),
+        None => format!(
+            "{found} is a {}, but the text names {}",
+            found.weekday(),
+            named[0]
+        ),
     });
     other.unwrap_or(found)
 }
@@ -203,7 +286,9 @@ fn weekdays(story: &Story) -> Vec<Weekday> {
     let mut found = Vec::new();
     for paragraph in story.paragraphs.iter().take(2) {
         let start = &paragraph[..paragraph.floor_char_boundary(800)];
-        let words = start.split(|c: char| !c.is_alphabetic() && c != '-').filter(|word| word.chars().count() >= 4);
+        let words = start
+            .split(|c: char| !c.is_alphabetic() && c != '-')
+            .filter(|word| word.chars().count() >= 4);
         for day in words.filter_map(|word| calendar::weekday_in(language, word)) {
             if !found.contains(&day) {
                 found.push(day);

@@ -46,7 +46,10 @@ pub fn enrich(mut dispatch: Dispatch, origin: &Origin, options: &Options, facts:
         part: origin.part,
         format: dispatch.format.into(),
         charset: origin.charset.clone(),
-        dateline: dispatch.dateline.as_ref().map(|dateline| dateline.as_written.clone()),
+        dateline: dispatch
+            .dateline
+            .as_ref()
+            .map(|dateline| dateline.as_written.clone()),
         headline: dispatch.headline.take(),
         byline: dispatch.byline.take(),
         slug: dispatch.slug.take(),
@@ -60,10 +63,24 @@ pub fn enrich(mut dispatch: Dispatch, origin: &Origin, options: &Options, facts:
     story.words = words(&story.paragraphs);
     story.language = language_of(&story, &dispatch, facts).map(String::from);
     let country = place::first_country(&dispatch, story.language.as_deref(), facts);
-    let source = agency::of(&dispatch, country.as_deref(), story.language.as_deref(), facts);
-    place::set(&mut story, &dispatch, source.agencies.first().copied(), facts);
+    let source = agency::of(
+        &dispatch,
+        country.as_deref(),
+        story.language.as_deref(),
+        facts,
+    );
+    place::set(
+        &mut story,
+        &dispatch,
+        source.agencies.first().copied(),
+        facts,
+    );
     story.agency = source.agencies.first().map(|agency| agency.id.clone());
-    story.agencies = source.agencies.iter().map(|agency| agency.id.clone()).collect();
+    story.agencies = source
+        .agencies
+        .iter()
+        .map(|agency| agency.id.clone())
+        .collect();
     story.credit = source.credit;
     date::set(&mut story, &dispatch, origin, options);
     story
@@ -71,7 +88,10 @@ pub fn enrich(mut dispatch: Dispatch, origin: &Origin, options: &Options, facts:
 
 /// How many words some paragraphs have.
 fn words(paragraphs: &[String]) -> u32 {
-    let count: usize = paragraphs.iter().map(|paragraph| paragraph.split_whitespace().count()).sum();
+    let count: usize = paragraphs
+        .iter()
+        .map(|paragraph| paragraph.split_whitespace().count())
+        .sum();
     count.try_into().unwrap_or(u32::MAX)
 }
 
@@ -90,21 +110,39 @@ fn language_of(story: &Story, dispatch: &Dispatch, facts: &Facts) -> Option<&'st
     }
     let month = month_languages(dispatch);
     let agencies = agency_languages(dispatch, facts);
-    language::of_text(&text, language::Evidence { month: &month, agencies: &agencies })
+    language::of_text(
+        &text,
+        language::Evidence {
+            month: &month,
+            agencies: &agencies,
+        },
+    )
 }
 
 /// The languages in which the dateline's month has its name.
 fn month_languages(dispatch: &Dispatch) -> Vec<&'static str> {
-    let Some(dateline) = dispatch.dateline.as_ref().filter(|dateline| dateline.date.is_some()) else {
+    let Some(dateline) = dispatch
+        .dateline
+        .as_ref()
+        .filter(|dateline| dateline.date.is_some())
+    else {
         return Vec::new();
     };
     let words = dateline.as_written.split(|c: char| !c.is_alphabetic());
-    words.flat_map(calendar::languages_of_month).copied().collect()
+    words
+        .flat_map(calendar::languages_of_month)
+        .copied()
+        .collect()
 }
 
 /// The home languages of the agencies that the dateline or the sign-off names.
 fn agency_languages<'a>(dispatch: &Dispatch, facts: &'a Facts) -> Vec<&'a str> {
-    let credits = dispatch.dateline.iter().flat_map(|dateline| &dateline.credits);
-    let known = credits.chain(&dispatch.signed).filter_map(|credit| facts.agencies.of_credit(credit));
+    let credits = dispatch
+        .dateline
+        .iter()
+        .flat_map(|dateline| &dateline.credits);
+    let known = credits
+        .chain(&dispatch.signed)
+        .filter_map(|credit| facts.agencies.of_credit(credit));
     known.map(|agency| agency.language.as_str()).collect()
 }

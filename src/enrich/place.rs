@@ -7,18 +7,38 @@ use crate::parse::{Dispatch, PrintedPlace};
 use crate::story::{Place, Story};
 
 /// How the names of vehicles begin, which no gazetteer has.
-const VEHICLES: &[&str] = &["a bord", "à bord", "a bordo", "an bord", "aboard", "ombord", "на борту"];
+const VEHICLES: &[&str] = &[
+    "a bord",
+    "à bord",
+    "a bordo",
+    "an bord",
+    "aboard",
+    "ombord",
+    "на борту",
+];
 
 /// The country of the first place, told without knowing the agency.
-pub(super) fn first_country(dispatch: &Dispatch, language: Option<&str>, facts: &Facts) -> Option<String> {
+pub(super) fn first_country(
+    dispatch: &Dispatch,
+    language: Option<&str>,
+    facts: &Facts,
+) -> Option<String> {
     let printed = dispatch.dateline.as_ref()?.places.first()?;
-    let hints = Hints { qualifier: printed.qualifier.as_deref(), agency_country: None, language };
+    let hints = Hints {
+        qualifier: printed.qualifier.as_deref(),
+        agency_country: None,
+        language,
+    };
     facts.gazetteer.resolve(&printed.name, hints)?.0.country
 }
 
 /// Sets the places of a story, with a warning for each that may be another.
 pub(super) fn set(story: &mut Story, dispatch: &Dispatch, agency: Option<&Agency>, facts: &Facts) {
-    for printed in dispatch.dateline.iter().flat_map(|dateline| &dateline.places) {
+    for printed in dispatch
+        .dateline
+        .iter()
+        .flat_map(|dateline| &dateline.places)
+    {
         let hints = Hints {
             qualifier: printed.qualifier.as_deref(),
             agency_country: agency.map(|agency| agency.country.as_str()),
@@ -27,7 +47,12 @@ pub(super) fn set(story: &mut Story, dispatch: &Dispatch, agency: Option<&Agency
         let mut place = as_printed(printed);
         if let Some((entry, other)) = facts.gazetteer.resolve(&printed.name, hints) {
             if let Some(other) = other {
-                story.warnings.push(format!("{} is read as {}, and may be {}", printed.name, shown(&entry), shown(&other)));
+                story.warnings.push(format!(
+                    "{} is read as {}, and may be {}",
+                    printed.name,
+                    shown(&entry),
+                    shown(&other)
+                ));
             }
             fill(&mut place, entry);
         }

@@ -136,10 +136,14 @@ mod tests {
         assert!(ids.windows(2).all(|pair| pair[0] < pair[1]), "{ids:?}");
         assert!(unicode_normalization::is_nfc(TABLE));
         for row in agencies.iter() {
-            let upper = |code: &str| code.len() == 2 && code.chars().all(|c| c.is_ascii_uppercase());
+            let upper =
+                |code: &str| code.len() == 2 && code.chars().all(|c| c.is_ascii_uppercase());
             assert!(upper(&row.country), "{row:?}");
             assert!(row.language.len() == 2, "{row:?}");
-            assert!(!row.marks.iter().any(|mark| fold(mark).is_empty()), "{row:?}");
+            assert!(
+                !row.marks.iter().any(|mark| fold(mark).is_empty()),
+                "{row:?}"
+            );
         }
     }
 

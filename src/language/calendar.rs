@@ -29,7 +29,11 @@ pub fn exact_month(word: &str) -> Option<u32> {
 
 /// The weekday that a word names in any language.
 pub fn weekday(word: &str) -> Option<Weekday> {
-    NAMES.weekdays.get(&fold(word))?.first().map(|(_, day)| *day)
+    NAMES
+        .weekdays
+        .get(&fold(word))?
+        .first()
+        .map(|(_, day)| *day)
 }
 
 /// The languages, by ISO code, in which a word names a month: what a short text may lean on.
@@ -43,7 +47,10 @@ pub fn languages_of_month(word: &str) -> &'static [&'static str] {
 /// The weekday that a word names in one language only.
 pub fn weekday_in(language: &str, word: &str) -> Option<Weekday> {
     let named = NAMES.weekdays.get(&fold(word))?;
-    named.iter().find(|(code, _)| *code == language).map(|(_, day)| *day)
+    named
+        .iter()
+        .find(|(code, _)| *code == language)
+        .map(|(_, day)| *day)
 }
 
 /// Every name of every month and weekday, folded, with the languages that have it.
@@ -68,7 +75,11 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
                 continue;
             };
             for word in words {
-                names.weekdays.entry(fold(word)).or_default().push((&language.code, day));
+                names
+                    .weekdays
+                    .entry(fold(word))
+                    .or_default()
+                    .push((&language.code, day));
             }
         }
     }
@@ -107,7 +118,11 @@ fn fold(word: &str) -> String {
 /// of five letters and more may the first one be wrong: `June` must not become `dune`.
 fn one_letter_apart(a: &[char], b: &[char]) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    if b.len() < 4 || long.len() < 5 || long.len() - short.len() > 1 || (short.len() < 5 && a.first() != b.first()) {
+    if b.len() < 4
+        || long.len() < 5
+        || long.len() - short.len() > 1
+        || (short.len() < 5 && a.first() != b.first())
+    {
         return false;
     }
     let same_start = short.iter().zip(long).take_while(|(x, y)| x == y).count();
@@ -155,7 +170,13 @@ mod tests {
 
     #[test]
     fn one_wrong_letter_in_a_long_month_is_forgiven() {
-        for (word, wanted) in [("Mach", 3), ("Narch", 3), ("Setember", 9), ("Novermber", 11), ("janvie", 1)] {
+        for (word, wanted) in [
+            ("Mach", 3),
+            ("Narch", 3),
+            ("Setember", 9),
+            ("Novermber", 11),
+            ("janvie", 1),
+        ] {
             assert_eq!(month(word), Some(wanted), "{word}");
             assert_eq!(exact_month(word), None, "{word}");
         }

@@ -24,7 +24,8 @@ pub(super) fn clean(text: &str) -> String {
 /// Whether a character is a control code, or has no width and no meaning of its own.
 fn is_unseen(c: char) -> bool {
     let control = c.is_control() && c != '\n' && c != '\t';
-    control || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    control
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 fn is_arabic_or_indic(c: char) -> bool {
@@ -45,7 +46,10 @@ pub(super) fn squeeze(line: &str) -> String {
 
 /// Letters and figures in lower case, for telling whether two lines say the same.
 pub(super) fn folded(line: &str) -> String {
-    line.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    line.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 #[cfg(test)]

@@ -20,7 +20,11 @@ impl Format for Crawl {
     }
 
     fn read(&self, text: &str, facts: &Facts) -> Result<Vec<Dispatch>, NotAStory> {
-        let mut dispatch = Dispatch { format: self.name(), item: text.into(), ..Dispatch::default() };
+        let mut dispatch = Dispatch {
+            format: self.name(),
+            item: text.into(),
+            ..Dispatch::default()
+        };
         let text = clean(text);
         for line in header_lines(&text) {
             if line.starts_with("http") || line.is_empty() {
@@ -37,7 +41,9 @@ impl Format for Crawl {
         let rest: Vec<&str> = text.lines().skip_while(|line| is_header(line)).collect();
         plain::read_into(&rest.join("\n"), &mut dispatch, facts);
         if dispatch.paragraphs.is_empty() {
-            dispatch.warnings.push("the file holds header lines and no text".into());
+            dispatch
+                .warnings
+                .push("the file holds header lines and no text".into());
         }
         Ok(vec![dispatch])
     }
@@ -64,8 +70,14 @@ mod tests {
         let found = Crawl.read(text, Facts::built_in()).unwrap().remove(0);
         assert_eq!(found.headline.as_deref(), Some("Kite club wins cup"));
         assert_eq!(found.byline.as_deref(), Some("Jo Example"));
-        assert_eq!(found.stamp.map(|when| when.to_string()).as_deref(), Some("2006-10-20T18:15:00-04:00"));
-        assert_eq!(found.paragraphs, ["A kite club won a cup on Friday.", "It will fly."]);
+        assert_eq!(
+            found.stamp.map(|when| when.to_string()).as_deref(),
+            Some("2006-10-20T18:15:00-04:00")
+        );
+        assert_eq!(
+            found.paragraphs,
+            ["A kite club won a cup on Friday.", "It will fly."]
+        );
         assert_eq!(found.dateline.unwrap().as_written, "LONDON  (Reuters)");
     }
 

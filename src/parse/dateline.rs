@@ -40,7 +40,11 @@ pub fn find(line: &str, facts: &Facts) -> Option<Found> {
     let start = window.find(|c: char| !c.is_whitespace() && c != '\u{feff}')?;
     // `****SANTO DOMINGO`: decoration, but `* A point` is a list.
     let starred = window[start..].trim_start_matches(['*', '>', '^']);
-    let start = if starred.starts_with(' ') { start } else { window.len() - starred.len() };
+    let start = if starred.starts_with(' ') {
+        start
+    } else {
+        window.len() - starred.len()
+    };
     east_asian::read(window, start, facts).or_else(|| alphabetic(window, start, facts))
 }
 
@@ -85,11 +89,14 @@ impl Tail {
 fn alphabetic(line: &str, start: usize, facts: &Facts) -> Option<Found> {
     let text = &line[start..];
     if let Some((byline, at)) = byline_before(text) {
-        let mut found = alphabetic(line, start + at, facts).filter(|found| !found.dateline.credits.is_empty())?;
+        let mut found = alphabetic(line, start + at, facts)
+            .filter(|found| !found.dateline.credits.is_empty())?;
         found.byline = Some(byline);
         return Some(found);
     }
-    if let Some(first) = tail(text, facts).filter(|tail| !tail.credits.is_empty() || tail.date.is_some()) {
+    if let Some(first) =
+        tail(text, facts).filter(|tail| !tail.credits.is_empty() || tail.date.is_some())
+    {
         return opening_with_tail(text, &first, facts).map(|found| moved(found, start));
     }
     if !text.starts_with(char::is_alphabetic) {
@@ -102,7 +109,9 @@ fn alphabetic(line: &str, start: usize, facts: &Facts) -> Option<Found> {
 /// The byline that a web page ran together with the dateline, and where the dateline begins: at the first word in
 /// capitals, `By Jo Example and A. Sample ZURICH (Reuters) -`.
 fn byline_before(text: &str) -> Option<(String, usize)> {
-    let intro = ["By ", "Par ", "Por ", "Von "].into_iter().find(|intro| text.starts_with(intro))?;
+    let intro = ["By ", "Par ", "Por ", "Von "]
+        .into_iter()
+        .find(|intro| text.starts_with(intro))?;
     let mut at = intro.len();
     let mut names = Vec::new();
     for word in text[at..].split_inclusive(' ') {
@@ -132,7 +141,11 @@ fn opening_with_tail(text: &str, first: &Tail, facts: &Facts) -> Option<Found> {
             if second.credits.is_empty() {
                 second.credits = first.credits.clone();
                 // `(MENAFN - Trend News Agency) BAKU, Azerbaijan, July 4. A …`
-                second.dash = if second.dash == Dash::Stop { Dash::Dash } else { second.dash };
+                second.dash = if second.dash == Dash::Stop {
+                    Dash::Dash
+                } else {
+                    second.dash
+                };
             }
             if let Some(found) = judge(text, words, second, facts) {
                 return Some(found);
@@ -155,15 +168,21 @@ fn next_tail<'a>(text: &'a str, from: usize, facts: &Facts) -> Option<(&'a str, 
         if at > HEAD {
             return None;
         }
-        let hyphen = c == '-' && before.is_alphanumeric() && text[at + 1..].starts_with(char::is_alphanumeric);
+        let hyphen = c == '-'
+            && before.is_alphanumeric()
+            && text[at + 1..].starts_with(char::is_alphanumeric);
         let boundary = !hyphen && (!c.is_alphanumeric() || !before.is_alphanumeric());
         before = c;
         if !boundary {
             continue;
         }
         // `SANTO DOMINGO, March 4`: a weekday right after a word may be part of the name.
-        let named = |tail: &Tail| tail.parted || tail.date.is_none_or(|date| date.weekday.is_none());
-        if let Some(mut tail) = tail(&text[at..], facts).filter(Tail::is_something).filter(named) {
+        let named =
+            |tail: &Tail| tail.parted || tail.date.is_none_or(|date| date.weekday.is_none());
+        if let Some(mut tail) = tail(&text[at..], facts)
+            .filter(Tail::is_something)
+            .filter(named)
+        {
             tail.end += at;
             tail.after += at;
             // The full stop of `Mass.` belongs to it.
@@ -232,7 +251,8 @@ fn part(rest: &str, tail: &mut Tail, facts: &Facts) -> Option<usize> {
     let read = credit::read(rest, facts).or_else(after_date).or_else(|| {
         let read = credit::unknown(rest)?;
         let (dash, ..) = separators(&rest[read.len..], 0);
-        let believed = credit::is_press_release(&read.credits[0]) || (tail.date.is_some() && dash == Dash::Dash);
+        let believed = credit::is_press_release(&read.credits[0])
+            || (tail.date.is_some() && dash == Dash::Dash);
         believed.then_some(read)
     })?;
     tail.credits = read.credits;
@@ -278,7 +298,11 @@ impl Dash {
 
 /// Decides whether words and tail are a dateline.
 fn judge(text: &str, words: &str, tail: Tail, facts: &Facts) -> Option<Found> {
-    let trust = if tail.date.is_some() && tail.known { Trust::Full } else { Trust::Some };
+    let trust = if tail.date.is_some() && tail.known {
+        Trust::Full
+    } else {
+        Trust::Some
+    };
     let places = place::read(words, trust, facts)?;
     let lede = text[tail.after..].trim_start();
     let ok = match (tail.known, tail.date.is_some()) {
@@ -301,16 +325,28 @@ fn mark_without_date(places: &[PrintedPlace], tail: &Tail, lede: &str, facts: &F
     if stray || spelled_out(&places[0].name, mark) || (continues && !capitals) {
         return false;
     }
-    let dashless = tail.credits.iter().any(|mark| facts.agencies.of_credit(mark).is_some_and(|a| a.dashless));
+    let dashless = tail
+        .credits
+        .iter()
+        .any(|mark| facts.agencies.of_credit(mark).is_some_and(|a| a.dashless));
     let loud = capitals && tail.bracketed && mark.chars().count() >= 5;
-    loud || tail.dash == Dash::Dash || (dashless && tail.bracketed) || places.iter().all(|place| known(place, facts))
+    loud || tail.dash == Dash::Dash
+        || (dashless && tail.bracketed)
+        || places.iter().all(|place| known(place, facts))
 }
 
 /// Whether a name's initials are the mark: then the mark abbreviates it, and is no agency.
 fn spelled_out(name: &str, mark: &str) -> bool {
     let words = name.split([' ', '-']).filter(|word| !word.is_empty());
-    let initials: String = words.filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect();
-    let mark: String = mark.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_uppercase).collect();
+    let initials: String = words
+        .filter_map(|word| word.chars().next())
+        .flat_map(char::to_uppercase)
+        .collect();
+    let mark: String = mark
+        .chars()
+        .filter(|c| c.is_alphabetic())
+        .flat_map(char::to_uppercase)
+        .collect();
     mark.len() >= 2 && (initials == mark || (initials.len() >= 2 && mark.starts_with(&initials)))
 }
 
@@ -332,7 +368,9 @@ fn dash_alone(words: &str, places: &[PrintedPlace], lede: &str, facts: &Facts) -
     !lede.is_empty()
         && !lede.starts_with(char::is_lowercase)
         && !words.contains('(')
-        && places.iter().all(|place| dressed(place) && known(place, facts))
+        && places
+            .iter()
+            .all(|place| dressed(place) && known(place, facts))
 }
 
 /// Whether the gazetteer knows a place; `Kota Bandung` is known by its last word.
@@ -354,11 +392,18 @@ fn found(text: &str, tail: Tail, places: Vec<PrintedPlace>, facts: &Facts) -> Fo
     ];
     let mut warnings = tail.warnings;
     if tail.relayed {
-        warnings.push(format!("relayed: the text is credited to {}", tail.credits[0]));
+        warnings.push(format!(
+            "relayed: the text is credited to {}",
+            tail.credits[0]
+        ));
     }
     let lede = &text[tail.after..];
     Found {
-        score: points.iter().filter(|(has, _)| *has).map(|(_, points)| points).sum(),
+        score: points
+            .iter()
+            .filter(|(has, _)| *has)
+            .map(|(_, points)| points)
+            .sum(),
         lede: tail.after + lede.len() - after_editor_mark(lede).len(),
         dateline: Dateline {
             as_written: text[..tail.end].trim().into(),
@@ -376,7 +421,9 @@ fn after_editor_mark(lede: &str) -> &str {
     let lede = lede.trim_start();
     let mark = lede.strip_prefix('[').and_then(|rest| rest.split_once(']'));
     match mark {
-        Some((word, rest)) if word.len() <= 20 && word.chars().all(|c| c.is_ascii_uppercase() || c == ' ') => {
+        Some((word, rest))
+            if word.len() <= 20 && word.chars().all(|c| c.is_ascii_uppercase() || c == ' ') =>
+        {
             rest.trim_start()
         }
         _ => lede,

@@ -9,13 +9,45 @@ const HEADLINE: usize = 250;
 const BYLINE: usize = 14;
 
 /// How bylines begin, in lower case.
-const BY: &[&str] = &["by ", "par ", "von ", "por ", "(di ", "(by ", "(par ", "di ", "af ", "av ", "door ", "propos recueillis par "];
+const BY: &[&str] = &[
+    "by ",
+    "par ",
+    "von ",
+    "por ",
+    "(di ",
+    "(by ",
+    "(par ",
+    "di ",
+    "af ",
+    "av ",
+    "door ",
+    "propos recueillis par ",
+];
 
 /// How notes for editors begin, in lower case.
 const NOTES: &[&str] = &[
-    "eds:", "editors:", "editor's note", "attn:", "ndlr", "bien lire", "note to editors", "achtung", "redaktionelle",
-    "attention", "prière d", "(adds", "(corrects", "(repeats", "(updates", "(recasts", "(eds", "(attn", "(actualiza",
-    "(achtung", "(refiles", "(rewrites",
+    "eds:",
+    "editors:",
+    "editor's note",
+    "attn:",
+    "ndlr",
+    "bien lire",
+    "note to editors",
+    "achtung",
+    "redaktionelle",
+    "attention",
+    "prière d",
+    "(adds",
+    "(corrects",
+    "(repeats",
+    "(updates",
+    "(recasts",
+    "(eds",
+    "(attn",
+    "(actualiza",
+    "(achtung",
+    "(refiles",
+    "(rewrites",
 ];
 
 /// Reads header lines into a dispatch. What is no header line of any kind is given back: it is body.
@@ -24,12 +56,18 @@ pub(super) fn read(above: &str, dispatch: &mut Dispatch) -> String {
     let mut headline: Vec<&str> = Vec::new();
     let mut headline_ended = false;
     for line in above.lines() {
-        let words = line.trim().trim_start_matches('^').trim_end_matches(['<', '=']).trim();
+        let words = line
+            .trim()
+            .trim_start_matches('^')
+            .trim_end_matches(['<', '='])
+            .trim();
         if words.is_empty() {
             headline_ended |= !headline.is_empty();
         } else if !header_line(words, dispatch) {
             let joined: usize = headline.iter().map(|line| line.chars().count()).sum();
-            let fits = dispatch.headline.is_none() && !headline_ended && joined + words.chars().count() <= HEADLINE;
+            let fits = dispatch.headline.is_none()
+                && !headline_ended
+                && joined + words.chars().count() <= HEADLINE;
             if fits && !(headline.is_empty() && !body.is_empty()) {
                 headline.push(words);
             } else {
@@ -110,10 +148,15 @@ pub(super) fn byline(words: &str) -> Option<String> {
     let lower = words.to_lowercase();
     let start = BY.iter().find(|start| lower.starts_with(**start))?;
     // Lower case may be longer than what was written; then it is no byline of ours.
-    let names = words.get(start.len()..)?.trim().trim_end_matches(['=', ')', ' ', ',']);
-    let named = names.starts_with(|c: char| c.is_uppercase() || !(c.is_lowercase() || c.is_ascii_punctuation()));
+    let names = words
+        .get(start.len()..)?
+        .trim()
+        .trim_end_matches(['=', ')', ' ', ',']);
+    let named = names
+        .starts_with(|c: char| c.is_uppercase() || !(c.is_lowercase() || c.is_ascii_punctuation()));
     // `By Jo Example`, `By dpa correspondents`, but `By noon it had rained.`
-    let short = names.split_whitespace().count() <= BYLINE && !names.ends_with('.') && !names.is_empty();
+    let short =
+        names.split_whitespace().count() <= BYLINE && !names.ends_with('.') && !names.is_empty();
     (short && (named || words.ends_with('='))).then(|| squeeze(names))
 }
 
@@ -121,30 +164,45 @@ pub(super) fn byline(words: &str) -> Option<String> {
 fn is_clock(words: &str) -> bool {
     let clock = |word: &str| {
         let parts: Vec<&str> = word.trim_matches([',', '(', ')']).split(':').collect();
-        parts.len() >= 2 && parts.iter().all(|part| part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit()))
+        parts.len() >= 2
+            && parts
+                .iter()
+                .all(|part| part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit()))
     };
-    words.len() <= 60 && words.split_whitespace().count() <= 7 && words.split_whitespace().any(clock)
+    words.len() <= 60
+        && words.split_whitespace().count() <= 7
+        && words.split_whitespace().any(clock)
 }
 
 /// The first line of header-less wire copy: `FRA0112 1 G 0006 FRA/AFP-XB21`.
-fn is_machine_line(words: &str) -> bool {
+pub(super) fn is_machine_line(words: &str) -> bool {
     let parts: Vec<&str> = words.split_whitespace().collect();
     let [service, priority, category, count, ..] = parts[..] else {
         return false;
     };
     let digits = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
     let letters = service.bytes().take_while(u8::is_ascii_alphabetic).count();
-    (2..=4).contains(&letters) && digits(&service[letters..]) && priority.len() == 1 && digits(priority) && category.len() <= 3 && digits(count)
+    (2..=4).contains(&letters)
+        && digits(&service[letters..])
+        && priority.len() == 1
+        && digits(priority)
+        && category.len() <= 3
+        && digits(count)
 }
 
 /// `RUSSIE/GB/`, `BC-US--Corn Belt, 1st Ld-Writethru,640`.
 fn slug(words: &str, dispatch: &mut Dispatch) -> bool {
-    let keyword = ["BC-", "AM-", "PM-", "AP-"].iter().any(|cycle| words.starts_with(cycle));
+    let keyword = ["BC-", "AM-", "PM-", "AP-"]
+        .iter()
+        .any(|cycle| words.starts_with(cycle));
     let path = words.ends_with('/') && words.chars().count() <= 60;
     if !keyword && !path {
         return false;
     }
-    let (slug, version) = words.split_once(',').filter(|_| keyword).unwrap_or((words, ""));
+    let (slug, version) = words
+        .split_once(',')
+        .filter(|_| keyword)
+        .unwrap_or((words, ""));
     let version = version.to_lowercase();
     if version.contains(" ld") {
         add_mark("lead", dispatch);
@@ -159,7 +217,9 @@ fn slug(words: &str, dispatch: &mut Dispatch) -> bool {
 /// Flashes repeat their headline; the body does not need it again.
 fn without_repeats(body: &str, dispatch: &Dispatch) -> String {
     let headline = dispatch.headline.as_deref().map(folded);
-    let keeps = |line: &&str| line.trim().is_empty() || Some(folded(marks::of_headline(line).1)) != headline;
+    let keeps = |line: &&str| {
+        line.trim().is_empty() || Some(folded(marks::of_headline(line).1)) != headline
+    };
     body.lines().filter(keeps).collect::<Vec<_>>().join("\n")
 }
 
@@ -175,9 +235,15 @@ mod tests {
         assert_eq!(dispatch.headline.as_deref(), Some("Kite club wins cup"));
         assert_eq!(dispatch.byline.as_deref(), Some("Anna Example, dpa"));
         assert_eq!(dispatch.slug.as_deref(), Some("Kites/clubs"));
-        assert_eq!(dispatch.note.as_deref(), Some("(Adds quote in paragraph 3)"));
+        assert_eq!(
+            dispatch.note.as_deref(),
+            Some("(Adds quote in paragraph 3)")
+        );
         assert_eq!(dispatch.marks, ["urgent"]);
-        assert_eq!(dispatch.stamp.map(|when| when.to_string()).as_deref(), Some("2020-03-05"));
+        assert_eq!(
+            dispatch.stamp.map(|when| when.to_string()).as_deref(),
+            Some("2020-03-05")
+        );
         assert_eq!(body.trim(), "This is body already.");
     }
 

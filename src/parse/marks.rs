@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 
 /// Words in capitals and the marks they stand for.
 static WORDS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
-    let rows = include_str!("marks.tsv").lines().filter(|line| !line.starts_with('#'));
+    let rows = include_str!("marks.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'));
     rows.filter_map(|row| row.split_once('\t')).collect()
 });
 
@@ -22,7 +24,10 @@ pub(super) fn of_headline(headline: &str) -> (Vec<&'static str>, &str) {
         marks.push(mark);
         rest = after;
     }
-    if let Some(open) = rest.rfind(['(', '[']).filter(|at| *at > 0 && rest.ends_with([')', ']'])) {
+    if let Some(open) = rest
+        .rfind(['(', '['])
+        .filter(|at| *at > 0 && rest.ends_with([')', ']']))
+    {
         let inside = rest[open..].trim_matches(['(', ')', '[', ']']);
         // Belga counts versions: `(2)`, `(3DER)`.
         let counted = inside.chars().all(|c| c.is_ascii_digit()) || inside.ends_with("DER");
@@ -53,7 +58,11 @@ fn of_words(words: &str) -> Option<&'static str> {
     let bare = upper.trim_matches(|c: char| "()[]=*!:.- ".contains(c));
     WORDS.get(bare).copied().or_else(|| {
         let counter = |word: &&str| !word.starts_with(|c: char| c.is_ascii_digit());
-        let named: Vec<&str> = bare.split([' ', ',']).filter(counter).filter(|word| !word.is_empty()).collect();
+        let named: Vec<&str> = bare
+            .split([' ', ','])
+            .filter(counter)
+            .filter(|word| !word.is_empty())
+            .collect();
         let joined = named.join(" ");
         let joined = joined.trim_end_matches(|c: char| c.is_ascii_digit());
         WORDS.get(joined).copied().filter(|_| named.len() <= 3)

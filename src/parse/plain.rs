@@ -28,7 +28,11 @@ impl Format for Plain {
     }
 
     fn read(&self, text: &str, facts: &Facts) -> Result<Vec<Dispatch>, NotAStory> {
-        let mut dispatch = Dispatch { format: self.name(), item: text.into(), ..Dispatch::default() };
+        let mut dispatch = Dispatch {
+            format: self.name(),
+            item: text.into(),
+            ..Dispatch::default()
+        };
         let text = clean(text);
         if text.trim().is_empty() {
             return Err(NotAStory("the file holds no text".into()));
@@ -54,16 +58,35 @@ pub(super) fn read_into(text: &str, dispatch: &mut Dispatch, facts: &Facts) {
         None => {
             let (text, signoff) = signoff::cut(text, facts);
             set_signoff(signoff, dispatch);
-            let at = if dispatch.headline.is_some() { 0 } else { end_of_header(text) };
+            let at = if dispatch.headline.is_some() {
+                0
+            } else {
+                end_of_header(text)
+            };
             (&text[..at], text[at..].to_string())
         }
     };
     let before = head::read(above, dispatch);
     dispatch.paragraphs = unwrap::paragraphs(&before);
     let paragraphs = unwrap::paragraphs(&body);
-    let bare = paragraphs.iter().map(|paragraph| paragraph.trim_start_matches(|c: char| c == FILLER || c.is_whitespace()).to_string());
-    dispatch.paragraphs.extend(bare.filter(|paragraph| !paragraph.is_empty()));
+    let bare = paragraphs.iter().map(|paragraph| {
+        paragraph
+            .trim_start_matches(|c: char| c == FILLER || c.is_whitespace())
+            .to_string()
+    });
+    dispatch
+        .paragraphs
+        .extend(bare.filter(|paragraph| !paragraph.is_empty()));
     drop_repeated_headline(dispatch);
+    if let [only] = &mut dispatch.paragraphs[..]
+        && dispatch.headline.is_none()
+        && let (marks, rest) = super::marks::of_headline(only)
+        && !marks.is_empty()
+    {
+        // A flash is one line: `[속보] …`, `URGENT: …`.
+        dispatch.marks.extend(marks.into_iter().map(String::from));
+        *only = rest.to_string();
+    }
 }
 
 /// Cuts the prefix that a crawl put before the text (` date 2020-11 `, ` date 2020-11-17 `) and keeps its date.
@@ -98,9 +121,12 @@ fn find_dateline(text: &str, facts: &Facts) -> Option<(usize, Found)> {
         }
         // Some datelines are broken: `OSLO` newline `(AFP) -`.
         let next = text[at..].find('\n').map_or(text.len(), |end| at + end);
-        let found = dateline::find(&text[start..next], facts).filter(|found| has_body(text, start, found));
+        let found =
+            dateline::find(&text[start..next], facts).filter(|found| has_body(text, start, found));
         if let Some(found) = found
-            && best.as_ref().is_none_or(|(_, best)| found.score > best.score)
+            && best
+                .as_ref()
+                .is_none_or(|(_, best)| found.score > best.score)
         {
             best = Some((start, found));
         }
@@ -110,7 +136,11 @@ fn find_dateline(text: &str, facts: &Facts) -> Option<(usize, Found)> {
 
 /// Whether text follows a dateline, and its own words stand on one line.
 fn has_body(text: &str, start: usize, found: &Found) -> bool {
-    let broken = found.dateline.places.iter().any(|place| place.name.contains('\n'));
+    let broken = found
+        .dateline
+        .places
+        .iter()
+        .any(|place| place.name.contains('\n'));
     !broken && !text[start + found.lede..].trim().is_empty()
 }
 
@@ -120,7 +150,13 @@ fn filler(dateline: &str) -> String {
     // Blanks inside would make it look like a table.
     let indent = dateline.len() - dateline.trim_start().len();
     let (blank, words) = dateline.split_at(indent);
-    let words = words.chars().map(|c| if c == '\n' { c } else { fill(if c.is_whitespace() { '.' } else { c }) });
+    let words = words.chars().map(|c| {
+        if c == '\n' {
+            c
+        } else {
+            fill(if c.is_whitespace() { '.' } else { c })
+        }
+    });
     blank.chars().chain(words).collect()
 }
 
@@ -151,9 +187,12 @@ fn end_of_header(text: &str) -> usize {
         if words.is_empty() {
             continue;
         }
-        let ends_sentence = words.ends_with(['.', '。', '…', '।']) || words.chars().count() > HEADLINE;
+        let ends_sentence =
+            words.ends_with(['.', '。', '…', '।']) || words.chars().count() > HEADLINE;
         let next = lines.peek().map_or("", |next| *next);
-        let parted = next.trim().is_empty() || next.starts_with("   ") || next.starts_with(['\t', '\u{3000}']);
+        let parted = next.trim().is_empty()
+            || next.starts_with("   ")
+            || next.starts_with(['\t', '\u{3000}']);
         let following = text[at..].trim_start();
         let continued = following.is_empty() || following.starts_with(|c: char| c.is_lowercase());
         if ends_sentence || continued || (end == 0 && !parted && !is_short_mark(words)) {
@@ -167,9 +206,12 @@ fn end_of_header(text: &str) -> usize {
     end
 }
 
-/// Whether a line is a mark or slug, after which more header lines come.
+/// Whether a line is a mark, a slug or a wire's own header, after which more header lines come.
 fn is_short_mark(words: &str) -> bool {
-    super::marks::of_line(words).is_some() || words.ends_with('/')
+    super::marks::of_line(words).is_some()
+        || words.ends_with('/')
+        || words.starts_with('^')
+        || head::is_machine_line(words)
 }
 
 /// The body need not say the headline again.
@@ -193,11 +235,20 @@ mod tests {
     #[test]
     fn a_crawl_prefix_is_no_text() {
         for (text, hint) in [
-            (" date 2020-11 Gyumri, 3 nov 2020 (AFP) - Le musée.", "2020-11"),
-            (" date 2020-11-17 Gyumri, 3 nov 2020 (AFP) - Le musée.", "2020-11-17"),
+            (
+                " date 2020-11 Gyumri, 3 nov 2020 (AFP) - Le musée.",
+                "2020-11",
+            ),
+            (
+                " date 2020-11-17 Gyumri, 3 nov 2020 (AFP) - Le musée.",
+                "2020-11-17",
+            ),
         ] {
             let found = read(text);
-            assert_eq!(found.hint.map(|when| when.to_string()).as_deref(), Some(hint));
+            assert_eq!(
+                found.hint.map(|when| when.to_string()).as_deref(),
+                Some(hint)
+            );
             assert_eq!(found.paragraphs, ["Le musée."]);
         }
         assert_eq!(read("date 2020-99 is no date").hint, None);

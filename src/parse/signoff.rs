@@ -18,20 +18,74 @@ const LINES: usize = 8;
 
 /// End marks that name nobody, lower case.
 const END_MARKS: &[&str] = &[
-    "nnnn", "###", "-30-", "-0-", "–0–", "(end)", "(more)", "more", "enditem", "fin", "(fin)", "end", "(完)", "（完）", "./.",
-    "more to follow", "suite", "à suivre", "(segue)", "lusa/fim", "ende", "konec", "(koniec)", "= =", "***", "* * *",
+    "nnnn",
+    "###",
+    "-30-",
+    "-0-",
+    "–0–",
+    "(end)",
+    "(more)",
+    "more",
+    "enditem",
+    "fin",
+    "(fin)",
+    "end",
+    "(完)",
+    "（完）",
+    "./.",
+    "more to follow",
+    "suite",
+    "à suivre",
+    "(segue)",
+    "lusa/fim",
+    "ende",
+    "konec",
+    "(koniec)",
+    "= =",
+    "***",
+    "* * *",
 ];
 
 /// How bracketed notes begin that say who wrote and edited.
 const DESK_NOTES: &[&str] = &[
-    "(reporting by", "(additional reporting", "(editing by", "(writing by", "(compiled by", "(created by", 
-    "(reporting and", "(reporting from", "(with reporting", "(with additional", "(translated by", "(edited by",
-    "(rédigé par", "(édité par", "(edité par", "(reportage", "(redazione", "(bearbeitet von", "(reportería",
-    "(reporte de", "(reporte por", "(editado por", "(editing", "(writing", "(compilado por", "((", "(reported by",
+    "(reporting by",
+    "(additional reporting",
+    "(editing by",
+    "(writing by",
+    "(compiled by",
+    "(created by",
+    "(reporting and",
+    "(reporting from",
+    "(with reporting",
+    "(with additional",
+    "(translated by",
+    "(edited by",
+    "(rédigé par",
+    "(édité par",
+    "(edité par",
+    "(reportage",
+    "(redazione",
+    "(bearbeitet von",
+    "(reportería",
+    "(reporte de",
+    "(reporte por",
+    "(editado por",
+    "(editing",
+    "(writing",
+    "(compilado por",
+    "((",
+    "(reported by",
 ];
 
 /// Desk notes of these agencies' houses only: Reuters signs so.
-const REUTERS_NOTES: &[&str] = &["(reporting by", "(additional reporting", "(writing by", "(editing by", "(rédigé par", "(édité par"];
+const REUTERS_NOTES: &[&str] = &[
+    "(reporting by",
+    "(additional reporting",
+    "(writing by",
+    "(editing by",
+    "(rédigé par",
+    "(édité par",
+];
 
 /// Cuts the sign-off from a body.
 pub(super) fn cut<'a>(body: &'a str, facts: &Facts) -> (&'a str, Signoff) {
@@ -51,18 +105,32 @@ pub(super) fn cut<'a>(body: &'a str, facts: &Facts) -> (&'a str, Signoff) {
     cut.reverse();
     rest = inline_mark(rest, facts, &mut signoff, &mut cut);
     let (rest, notes) = desk_notes(rest, facts, &mut signoff);
-    let all: Vec<String> = notes.into_iter().chain(cut.iter().map(|line| line.to_string())).collect();
+    let all: Vec<String> = notes
+        .into_iter()
+        .chain(cut.iter().map(|line| line.to_string()))
+        .collect();
     signoff.text = (!all.is_empty()).then(|| all.join(" / "));
     (rest, signoff)
 }
 
 /// Cuts an agency's mark that stands far right on the last line of a story.
-fn inline_mark<'a>(body: &'a str, facts: &Facts, signoff: &mut Signoff, cut: &mut Vec<&'a str>) -> &'a str {
-    let Some(at) = body.rfind("   ").filter(|at| body.len() - at <= 40 && !body[*at..].contains('\n')) else {
+fn inline_mark<'a>(
+    body: &'a str,
+    facts: &Facts,
+    signoff: &mut Signoff,
+    cut: &mut Vec<&'a str>,
+) -> &'a str {
+    let Some(at) = body
+        .rfind("   ")
+        .filter(|at| body.len() - at <= 40 && !body[*at..].contains('\n'))
+    else {
         return body;
     };
     let mark = body[at..].trim();
-    if signoff.agency.is_some() || facts.agencies.by_mark(mark).is_none() || body[..at].trim().is_empty() {
+    if signoff.agency.is_some()
+        || facts.agencies.by_mark(mark).is_none()
+        || body[..at].trim().is_empty()
+    {
         return body;
     }
     signoff.agency = Some(mark.into());
@@ -96,10 +164,17 @@ fn is_signoff(line: &str, facts: &Facts, signoff: &mut Signoff) -> bool {
 fn agency_line(line: &str, facts: &Facts) -> Option<String> {
     let loose = |c: char| "()[]/=.-–—<> \t\\*©".contains(c);
     // `^M`: a control code that was written out.
-    let line = line.rfind('^').filter(|at| line.len() - at == 2).map_or(line, |at| &line[..at]);
+    let line = line
+        .rfind('^')
+        .filter(|at| line.len() - at == 2)
+        .map_or(line, |at| &line[..at]);
     let bare = line.trim_matches(loose);
     let known = |mark: &str| facts.agencies.by_mark(mark).is_some();
-    if known(bare) && !bare.chars().all(char::is_lowercase) | line.starts_with(['/', '(', '=']) | (line == bare) {
+    if known(bare)
+        && !bare.chars().all(char::is_lowercase)
+            | line.starts_with(['/', '(', '='])
+            | (line == bare)
+    {
         return Some(bare.into());
     }
     let first = bare.split([' ', '/', '\\']).next()?;
@@ -107,9 +182,13 @@ fn agency_line(line: &str, facts: &Facts) -> Option<String> {
         return None;
     }
     let tail = bare[first.len()..].trim_matches(loose);
-    let initials = tail.split([' ', '/', '-']).all(|part| part.chars().count() <= 4 && part.chars().all(char::is_alphabetic));
-    (time_group(tail).is_some() || (initials && tail.chars().all(|c| !c.is_uppercase() || tail.len() <= 3)) || tail.eq_ignore_ascii_case("fim"))
-        .then(|| first.into())
+    let initials = tail
+        .split([' ', '/', '-'])
+        .all(|part| part.chars().count() <= 4 && part.chars().all(char::is_alphabetic));
+    (time_group(tail).is_some()
+        || (initials && tail.chars().all(|c| !c.is_uppercase() || tail.len() <= 3))
+        || tail.eq_ignore_ascii_case("fim"))
+    .then(|| first.into())
 }
 
 /// `310544 AOU 97`, `091223 dec 18`, `131137 GMT Nov 13` in a line.
@@ -117,7 +196,10 @@ pub(super) fn time_group(line: &str) -> Option<String> {
     let words: Vec<&str> = line.split_whitespace().collect();
     for (at, word) in words.iter().enumerate() {
         let group = word.len() == 6 && word.bytes().all(|b| b.is_ascii_digit());
-        let rest: Vec<&&str> = words[at + 1..].iter().filter(|word| !word.eq_ignore_ascii_case("gmt")).collect();
+        let rest: Vec<&&str> = words[at + 1..]
+            .iter()
+            .filter(|word| !word.eq_ignore_ascii_case("gmt"))
+            .collect();
         if let (true, [month, year]) = (group, &rest[..])
             && crate::language::calendar::exact_month(month).is_some()
             && matches!(year.len(), 2 | 4)
@@ -131,25 +213,48 @@ pub(super) fn time_group(line: &str) -> Option<String> {
 
 /// `Enditem` in its many misspellings.
 fn is_enditem(lower: &str) -> bool {
-    lower.len() <= 9 && lower.starts_with("end") && (lower.ends_with("tem") || lower.ends_with("item"))
+    lower.len() <= 9
+        && lower.starts_with("end")
+        && (lower.ends_with("tem") || lower.ends_with("item"))
 }
 
 /// `abc/de/fgh/`, `bur-ab/cd/ef`, `VDH/FUL/`, `M.H./F.J.`, `mb`.
 fn is_initials(line: &str) -> bool {
-    let line = line.trim_end_matches('/').trim_end_matches("–0–").trim_end_matches("-0-").trim();
-    let parts: Vec<&str> = line.split('/').map(str::trim).filter(|part| !part.is_empty()).collect();
+    let line = line
+        .trim_end_matches('/')
+        .trim_end_matches("–0–")
+        .trim_end_matches("-0-")
+        .trim();
+    let parts: Vec<&str> = line
+        .split('/')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect();
     let dotted = |part: &str| {
-        let letters: Vec<&str> = part.split('.').filter(|letter| !letter.is_empty()).collect();
-        part.ends_with('.') && (1..=3).contains(&letters.len()) && letters.iter().all(|letter| letter.chars().count() <= 2)
+        let letters: Vec<&str> = part
+            .split('.')
+            .filter(|letter| !letter.is_empty())
+            .collect();
+        part.ends_with('.')
+            && (1..=3).contains(&letters.len())
+            && letters.iter().all(|letter| letter.chars().count() <= 2)
     };
     let plain = |part: &str| {
         let mut pieces = part.split('-');
-        pieces.all(|piece| (2..=4).contains(&piece.chars().count()) && piece.chars().all(char::is_alphabetic)) && part.len() <= 12
+        pieces.all(|piece| {
+            (2..=4).contains(&piece.chars().count()) && piece.chars().all(char::is_alphabetic)
+        }) && part.len() <= 12
     };
     match parts[..] {
         [] => false,
-        [one] => dotted(one) && one.matches('.').count() >= 2 || (plain(one) && one.len() <= 4 && one.chars().all(char::is_lowercase)),
-        _ => parts.len() <= 7 && (parts.iter().all(|part| plain(part)) || parts.iter().all(|part| dotted(part))),
+        [one] => {
+            dotted(one) && one.matches('.').count() >= 2
+                || (plain(one) && one.len() <= 4 && one.chars().all(char::is_lowercase))
+        }
+        _ => {
+            parts.len() <= 7
+                && (parts.iter().all(|part| plain(part)) || parts.iter().all(|part| dotted(part)))
+        }
     }
 }
 
@@ -225,7 +330,10 @@ mod tests {
             ("/ritzau/", Some("ritzau")),
             ("Lusa/Fim", Some("Lusa")),
             ("NNNN", None),
-            ("(Reporting by Jo Example; Editing by A. Sample)", Some("Reuters")),
+            (
+                "(Reporting by Jo Example; Editing by A. Sample)",
+                Some("Reuters"),
+            ),
         ] {
             let text = format!("The museum opened.\nIt closed again.\n{end}");
             let (body, signoff) = cut(&text, facts);
@@ -237,15 +345,28 @@ mod tests {
 
     #[test]
     fn notes_of_the_desk_are_cut_from_the_last_line() {
-        let (body, signoff) = cut("It rose. (Reporting by A B in C) (Editing by D)", Facts::built_in());
+        let (body, signoff) = cut(
+            "It rose. (Reporting by A B in C) (Editing by D)",
+            Facts::built_in(),
+        );
         assert_eq!(body, "It rose.");
-        assert_eq!(signoff.text.as_deref(), Some("(Reporting by A B in C) / (Editing by D)"));
+        assert_eq!(
+            signoff.text.as_deref(),
+            Some("(Reporting by A B in C) / (Editing by D)")
+        );
     }
 
     #[test]
     fn body_is_never_taken_for_a_sign_off() {
         let facts = Facts::built_in();
-        for text in ["Reuter", "One.\nTwo (a number).", "One.\nWhat the AP said was right.", "Score:\nLions 3\nTigers 4", "One )\n( two", "x\n)"] {
+        for text in [
+            "Reuter",
+            "One.\nTwo (a number).",
+            "One.\nWhat the AP said was right.",
+            "Score:\nLions 3\nTigers 4",
+            "One )\n( two",
+            "x\n)",
+        ] {
             assert_eq!(cut(text, facts).0, text);
         }
     }

@@ -7,9 +7,27 @@ use chrono::{FixedOffset, NaiveDate, TimeZone};
 
 /// Zones as copy names them, in hours east of Greenwich.
 const ZONES: &[(&str, f32)] = &[
-    ("utc", 0.0), ("gmt", 0.0), ("z", 0.0), ("bst", 1.0), ("cet", 1.0), ("cest", 2.0), ("eet", 2.0), ("eest", 3.0),
-    ("msk", 3.0), ("est", -5.0), ("edt", -4.0), ("cst", -6.0), ("cdt", -5.0), ("mst", -7.0), ("mdt", -6.0),
-    ("pst", -8.0), ("pdt", -7.0), ("ist", 5.5), ("jst", 9.0), ("kst", 9.0), ("et", -5.0),
+    ("utc", 0.0),
+    ("gmt", 0.0),
+    ("z", 0.0),
+    ("bst", 1.0),
+    ("cet", 1.0),
+    ("cest", 2.0),
+    ("eet", 2.0),
+    ("eest", 3.0),
+    ("msk", 3.0),
+    ("est", -5.0),
+    ("edt", -4.0),
+    ("cst", -6.0),
+    ("cdt", -5.0),
+    ("mst", -7.0),
+    ("mdt", -6.0),
+    ("pst", -8.0),
+    ("pdt", -7.0),
+    ("ist", 5.5),
+    ("jst", 9.0),
+    ("kst", 9.0),
+    ("et", -5.0),
 ];
 
 /// The longest line that is all date, in bytes, and how many other words it may have beside a clock, and without.
@@ -28,9 +46,17 @@ pub(super) fn of_line(line: &str) -> Option<When> {
     }
     let (read, start) = first_date(line)?;
     let end = start + read.len;
-    let others = line[..start].split_whitespace().chain(line[end..].split_whitespace());
-    let words = others.filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 3).count();
-    let allowed = if line.contains(':') { OTHER_WORDS } else { OTHER_WORDS_NO_CLOCK };
+    let others = line[..start]
+        .split_whitespace()
+        .chain(line[end..].split_whitespace());
+    let words = others
+        .filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 3)
+        .count();
+    let allowed = if line.contains(':') {
+        OTHER_WORDS
+    } else {
+        OTHER_WORDS_NO_CLOCK
+    };
     let printed = read.date;
     let day = NaiveDate::from_ymd_opt(printed.year?, printed.month?, printed.day?)?;
     (words <= allowed).then(|| instant(day, &line[end..]).unwrap_or(When::Day(day)))
@@ -42,7 +68,11 @@ pub(super) fn first_date(line: &str) -> Option<(date::Read, usize)> {
     for (at, c) in line.char_indices().take(2 * LINE) {
         let starts = c.is_alphanumeric() && !before.is_alphanumeric();
         before = c;
-        if let Some(read) = starts.then(|| date::read(&line[at..])).flatten().filter(|read| read.date.year.is_some()) {
+        if let Some(read) = starts
+            .then(|| date::read(&line[at..]))
+            .flatten()
+            .filter(|read| read.date.year.is_some())
+        {
             return Some((read, at));
         }
     }
@@ -51,7 +81,9 @@ pub(super) fn first_date(line: &str) -> Option<(date::Read, usize)> {
 
 /// `2020-11-17T15:04:00Z` and its kin.
 fn iso_instant(word: &str) -> Option<When> {
-    chrono::DateTime::parse_from_rfc3339(word).ok().map(When::Minute)
+    chrono::DateTime::parse_from_rfc3339(word)
+        .ok()
+        .map(When::Minute)
 }
 
 /// The instant of a day and a clock time with a zone after it: `6:15pm EDT`. Without a zone there is none.
@@ -70,14 +102,19 @@ fn instant(day: NaiveDate, after: &str) -> Option<When> {
     let (_, offset) = ZONES.iter().find(|(name, _)| *name == zone)?;
     let offset = FixedOffset::east_opt((offset * 3600.0) as i32)?;
     let local = day.and_hms_opt(hour + if pm { 12 } else { 0 }, minute, 0)?;
-    offset.from_local_datetime(&local).single().map(When::Minute)
+    offset
+        .from_local_datetime(&local)
+        .single()
+        .map(When::Minute)
 }
 
 /// A date-time group: `310544 AOU 97`, `131137 GMT Nov 13`: day, hour and minute, month, year. An instant where the
 /// zone is printed, else a day.
 pub(super) fn of_group(group: &str) -> Option<When> {
     let mut words = group.split_whitespace();
-    let digits = words.next().filter(|word| word.len() == 6 && word.is_ascii())?;
+    let digits = words
+        .next()
+        .filter(|word| word.len() == 6 && word.is_ascii())?;
     let number = |range: std::ops::Range<usize>| digits.get(range)?.parse::<u32>().ok();
     let mut next = words.next()?;
     let greenwich = next.eq_ignore_ascii_case("gmt");
@@ -86,10 +123,18 @@ pub(super) fn of_group(group: &str) -> Option<When> {
     }
     let month = calendar::exact_month(next)?;
     let year: i32 = words.next()?.parse().ok()?;
-    let year = if year < 100 { date::whole_year(year) } else { year };
+    let year = if year < 100 {
+        date::whole_year(year)
+    } else {
+        year
+    };
     let day = NaiveDate::from_ymd_opt(year, month, number(0..2)?)?;
     let time = day.and_hms_opt(number(2..4)?, number(4..6)?, 0)?;
-    Some(if greenwich { When::Minute(time.and_utc().fixed_offset()) } else { When::Day(day) })
+    Some(if greenwich {
+        When::Minute(time.and_utc().fixed_offset())
+    } else {
+        When::Day(day)
+    })
 }
 
 #[cfg(test)]
@@ -105,9 +150,18 @@ mod tests {
             ("Publié le 17 novembre 2020", "2020-11-17"),
             ("2020-11-17T15:04:00Z", "2020-11-17T15:04:00Z"),
         ] {
-            assert_eq!(of_line(line).map(|when| when.to_string()).as_deref(), Some(wanted), "{line}");
+            assert_eq!(
+                of_line(line).map(|when| when.to_string()).as_deref(),
+                Some(wanted),
+                "{line}"
+            );
         }
-        for line in ["", "25 November", "KITE SALES FELL IN MARCH 3, 1986", "On March 3, 2020 the company said that shares were falling again"] {
+        for line in [
+            "",
+            "25 November",
+            "KITE SALES FELL IN MARCH 3, 1986",
+            "On March 3, 2020 the company said that shares were falling again",
+        ] {
             assert_eq!(of_line(line), None, "{line}");
         }
     }
@@ -119,7 +173,10 @@ mod tests {
             ("131137 GMT Nov 13", "2013-11-13T11:37:00Z"),
             ("091223 dec 18", "2018-12-09"),
         ] {
-            assert_eq!(of_group(group).map(|when| when.to_string()).as_deref(), Some(wanted));
+            assert_eq!(
+                of_group(group).map(|when| when.to_string()).as_deref(),
+                Some(wanted)
+            );
         }
         assert_eq!(of_group("320544 AOU 97"), None);
     }

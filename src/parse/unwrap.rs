@@ -30,17 +30,23 @@ pub(super) fn paragraphs(text: &str) -> Vec<String> {
     let starts: Box<dyn Fn(usize) -> bool> = if is_double_spaced(&lines, width) {
         Box::new(|at| breaks_here(&lines[at - 1], &lines[at], width))
     } else if lines.iter().skip(1).any(|line| line.blank_before > 0) {
-        Box::new(|at| lines[at].blank_before > 0 || is_indented(&lines, at) || is_long_line_end(&lines, at))
+        Box::new(|at| {
+            lines[at].blank_before > 0 || is_indented(&lines, at) || is_long_line_end(&lines, at)
+        })
     } else if lines.iter().skip(1).any(|line| line.indent >= 2) {
         Box::new(|at| is_indented(&lines, at) || is_long_line_end(&lines, at))
     } else {
-        Box::new(|at| breaks_here(&lines[at - 1], &lines[at], width) || is_long_line_end(&lines, at))
+        Box::new(|at| {
+            breaks_here(&lines[at - 1], &lines[at], width) || is_long_line_end(&lines, at)
+        })
     };
     let mut paragraphs: Vec<String> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let row = is_table_row(line);
         match paragraphs.last_mut() {
-            Some(last) if !row && !is_table_row(&lines[at - 1]) && !starts(at) => join(last, line.text),
+            Some(last) if !row && !is_table_row(&lines[at - 1]) && !starts(at) => {
+                join(last, line.text)
+            }
             _ if row => paragraphs.push(line.text.trim_end().into()),
             _ => paragraphs.push(squeeze(line.text)),
         }
@@ -61,8 +67,16 @@ fn lines(text: &str) -> Vec<Line<'_>> {
         }
         let start = &line[..line.len() - line.trim_start().len()];
         // CJK copy indents by one full-width blank.
-        let indent = start.chars().map(|c| if c == '\t' || c == '\u{3000}' { 4 } else { 1 }).sum();
-        lines.push(Line { text: trimmed, indent, chars: trimmed.chars().count(), blank_before });
+        let indent = start
+            .chars()
+            .map(|c| if c == '\t' || c == '\u{3000}' { 4 } else { 1 })
+            .sum();
+        lines.push(Line {
+            text: trimmed,
+            indent,
+            chars: trimmed.chars().count(),
+            blank_before,
+        });
         blank_before = 0;
     }
     lines
@@ -73,7 +87,11 @@ fn width(lines: &[Line<'_>]) -> usize {
     let mut lengths: Vec<usize> = lines.iter().map(|line| line.chars).collect();
     lengths.sort_unstable();
     let median = lengths[lengths.len() / 2];
-    lengths.into_iter().rev().find(|length| length * 10 <= median * 13).unwrap_or(median)
+    lengths
+        .into_iter()
+        .rev()
+        .find(|length| length * 10 <= median * 13)
+        .unwrap_or(median)
 }
 
 /// Whether a site put a blank line after every wrapped line: nearly all lines are followed by exactly one, most are
@@ -82,8 +100,13 @@ fn is_double_spaced(lines: &[Line<'_>], width: usize) -> bool {
     if lines.len() < 4 || width > WRAP {
         return false;
     }
-    let count = |wanted: &dyn Fn(&Line<'_>) -> bool| lines.iter().filter(|line| wanted(line)).count();
-    let single = lines.iter().skip(1).filter(|line| line.blank_before == 1).count();
+    let count =
+        |wanted: &dyn Fn(&Line<'_>) -> bool| lines.iter().filter(|line| wanted(line)).count();
+    let single = lines
+        .iter()
+        .skip(1)
+        .filter(|line| line.blank_before == 1)
+        .count();
     let full = count(&|line| line.chars * 10 > width * 8);
     let ends = count(&|line| ends_sentence(line.text));
     single * 10 >= (lines.len() - 1) * 9 && full * 10 >= lines.len() * 6 && ends * 2 <= lines.len()
@@ -95,7 +118,11 @@ fn breaks_here(line: &Line<'_>, next: &Line<'_>, width: usize) -> bool {
     if !ends_sentence(line.text) {
         return false;
     }
-    let first_word = next.text.split_whitespace().next().map_or(0, |word| word.chars().count());
+    let first_word = next
+        .text
+        .split_whitespace()
+        .next()
+        .map_or(0, |word| word.chars().count());
     let fitted = line.chars + 1 + first_word <= width;
     fitted || next.text.starts_with(['"', '«', '“', '„', '–', '—']) || next.text.starts_with("- ")
 }
@@ -122,8 +149,17 @@ fn is_table_row(line: &Line<'_>) -> bool {
     if line.chars > WRAP || !line.text.contains("  ") {
         return false;
     }
-    let cells: Vec<&str> = line.text.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
-    let figures = cells.iter().skip(1).filter(|cell| cell.chars().any(|c| c.is_ascii_digit())).count();
+    let cells: Vec<&str> = line
+        .text
+        .split("  ")
+        .map(str::trim)
+        .filter(|cell| !cell.is_empty())
+        .collect();
+    let figures = cells
+        .iter()
+        .skip(1)
+        .filter(|cell| cell.chars().any(|c| c.is_ascii_digit()))
+        .count();
     cells.len() > GAPS && figures * 2 >= cells.len() - 1
 }
 
@@ -148,10 +184,19 @@ mod tests {
     #[test]
     fn indents_and_blank_lines_part_paragraphs() {
         for (text, wanted) in [
-            ("    One is\nhere.\n    Two is\nthere.\n", vec!["One is here.", "Two is there."]),
-            ("One is\nhere.\n\nTwo is\nthere.", vec!["One is here.", "Two is there."]),
+            (
+                "    One is\nhere.\n    Two is\nthere.\n",
+                vec!["One is here.", "Two is there."],
+            ),
+            (
+                "One is\nhere.\n\nTwo is\nthere.",
+                vec!["One is here.", "Two is there."],
+            ),
             ("\tOne\nhere.\n \n\tTwo.", vec!["One here.", "Two."]),
-            ("　時計塔が\n鳴った。\n　花が咲いた。", vec!["時計塔が鳴った。", "花が咲いた。"]),
+            (
+                "　時計塔が\n鳴った。\n　花が咲いた。",
+                vec!["時計塔が鳴った。", "花が咲いた。"],
+            ),
             ("One.", vec!["One."]),
             ("\n \n", vec![]),
         ] {
@@ -191,7 +236,8 @@ mod tests {
 
     #[test]
     fn rows_of_tables_stay_rows() {
-        let text = "Results of the day:\n  Lions      2   1   0\n  Tigers     1   0   3\nMore tomorrow.";
+        let text =
+            "Results of the day:\n  Lions      2   1   0\n  Tigers     1   0   3\nMore tomorrow.";
         assert_eq!(paragraphs(text).len(), 4);
     }
 }

@@ -22,7 +22,13 @@ pub(crate) struct Read {
 const LONGEST: usize = 90;
 
 /// Wires that carry what companies pay for. They mark a dateline, but are no agencies.
-const PRESS_RELEASES: &[&str] = &["newswire", "business wire", "marketwire", "ots", "accesswire"];
+const PRESS_RELEASES: &[&str] = &[
+    "newswire",
+    "business wire",
+    "marketwire",
+    "ots",
+    "accesswire",
+];
 
 /// Reads a mark that the table knows at the very start of a text.
 pub(crate) fn read(text: &str, facts: &Facts) -> Option<Read> {
@@ -35,7 +41,9 @@ pub(crate) fn read(text: &str, facts: &Facts) -> Option<Read> {
 pub(crate) fn unknown(text: &str) -> Option<Read> {
     let (inside, len) = brackets(text)?;
     let letters = inside.chars().filter(|c| c.is_alphabetic()).count();
-    let odd = inside.chars().any(|c| c.is_ascii_digit() || ":;?!\"()<>".contains(c));
+    let odd = inside
+        .chars()
+        .any(|c| c.is_ascii_digit() || ":;?!\"()<>".contains(c));
     (letters >= 2 && !odd && inside.chars().count() <= 40).then(|| Read {
         credits: vec![inside.into()],
         len,
@@ -62,9 +70,15 @@ pub(crate) fn agencies(inside: &str, facts: &Facts) -> Option<Vec<String>> {
         .flat_map(|part| split_further(part.trim(), facts))
         .filter(|part| !part.is_empty())
         .collect();
-    let known = parts.iter().filter(|part| table.of_credit(part).is_some()).count();
-    let plausible = parts.iter().all(|part| table.of_credit(part).is_some() || is_code(part));
-    (known > 0 && plausible && parts.len() <= 5).then(|| parts.iter().map(|part| part.to_string()).collect())
+    let known = parts
+        .iter()
+        .filter(|part| table.of_credit(part).is_some())
+        .count();
+    let plausible = parts
+        .iter()
+        .all(|part| table.of_credit(part).is_some() || is_code(part));
+    (known > 0 && plausible && parts.len() <= 5)
+        .then(|| parts.iter().map(|part| part.to_string()).collect())
 }
 
 /// Hyphens and blanks part agencies only where the whole is none: `AFP-DPA-REUTER`, but `ITAR-TASS`.
@@ -94,13 +108,22 @@ fn in_brackets(text: &str, facts: &Facts) -> Option<Read> {
     let mut credits = agencies(inside, facts)?;
     let mut relayed = false;
     // `/ritzau/AFP`: the agency after the slashes wrote it.
-    let after: &str = text[len..].split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    let after: &str = text[len..]
+        .split(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or("");
     if text.starts_with('/') && facts.agencies.by_mark(after).is_some() {
         credits.insert(0, after.into());
         len += after.len();
         relayed = true;
     }
-    Some(Read { credits, len, bracketed: true, known: true, relayed })
+    Some(Read {
+        credits,
+        len,
+        bracketed: true,
+        known: true,
+        relayed,
+    })
 }
 
 /// What stands between a bracket or slash at the start of a text and its partner.
@@ -116,7 +139,8 @@ fn brackets(text: &str) -> Option<(&str, usize)> {
     let inside = &text[open.len_utf8()..];
     let end = inside.find(close).filter(|end| *end <= LONGEST)?;
     let words = inside[..end].trim();
-    (!words.is_empty() && !words.contains('\n')).then(|| (words, open.len_utf8() + end + close.len_utf8()))
+    (!words.is_empty() && !words.contains('\n'))
+        .then(|| (words, open.len_utf8() + end + close.len_utf8()))
 }
 
 /// Reads a mark without brackets of any agency: `OSLO, March 12, Reuter -`. The caller has to see date and dash.
@@ -126,7 +150,9 @@ pub(crate) fn any_bare(text: &str, facts: &Facts) -> Option<Read> {
 
 /// A mark without brackets, of an agency that signs so.
 fn bare(text: &str, signs: impl Fn(&Agency) -> bool, facts: &Facts) -> Option<Read> {
-    text.chars().next().filter(|c| c.is_alphabetic() && !c.is_lowercase())?;
+    text.chars()
+        .next()
+        .filter(|c| c.is_alphabetic() && !c.is_lowercase())?;
     let initial = text.chars().next().map(|c| c.to_lowercase().next());
     let longest = facts
         .agencies
@@ -136,7 +162,12 @@ fn bare(text: &str, signs: impl Fn(&Agency) -> bool, facts: &Facts) -> Option<Re
         .filter(|mark| mark.chars().next().map(|c| c.to_lowercase().next()) == initial)
         .filter_map(|mark| starts_with(text, mark))
         .max()?;
-    Some(Read { credits: vec![text[..longest].into()], len: longest, known: true, ..Read::default() })
+    Some(Read {
+        credits: vec![text[..longest].into()],
+        len: longest,
+        known: true,
+        ..Read::default()
+    })
 }
 
 /// How many bytes of a text are a mark in any case, followed by no letter.
@@ -155,10 +186,13 @@ fn starts_with(text: &str, mark: &str) -> Option<usize> {
 /// `avec AFP`, `mit dpa`: a newspaper or site that retells an agency.
 fn relayed(text: &str, facts: &Facts) -> Option<Read> {
     let (intro, rest) = text.split_once(' ')?;
-    if !["avec", "with", "mit", "con", "com", "met", "med"].contains(&intro.to_lowercase().as_str()) {
+    if !["avec", "with", "mit", "con", "com", "met", "med"].contains(&intro.to_lowercase().as_str())
+    {
         return None;
     }
-    let name = rest.split(|c: char| !c.is_alphanumeric() && c != '.').next()?;
+    let name = rest
+        .split(|c: char| !c.is_alphanumeric() && c != '.')
+        .next()?;
     let name = name.trim_end_matches('.');
     facts.agencies.by_mark(name).filter(|_| name.len() >= 3)?;
     Some(Read {
@@ -183,7 +217,10 @@ mod tests {
             ("(AFP-DPA-REUTER) =", vec!["AFP", "DPA", "REUTER"]),
             ("(dpa/bb) -", vec!["dpa", "bb"]),
             ("(tca/dpa) -", vec!["tca", "dpa"]),
-            ("(MENAFN - Trend News Agency) B", vec!["MENAFN", "Trend News Agency"]),
+            (
+                "(MENAFN - Trend News Agency) B",
+                vec!["MENAFN", "Trend News Agency"],
+            ),
             ("/TASS/. A", vec!["TASS"]),
             ("/ITAR-TASS/. A", vec!["ITAR-TASS"]),
             ("/ritzau/AFP", vec!["AFP", "ritzau"]),
@@ -201,7 +238,16 @@ mod tests {
     #[test]
     fn other_brackets_are_no_marks() {
         let facts = Facts::built_in();
-        for text in ["(Isère), 3", "(AFP/Getty)", "(AFP/Jo Example)", "(BARI)", "(", "()", "trend: up", "with friends"] {
+        for text in [
+            "(Isère), 3",
+            "(AFP/Getty)",
+            "(AFP/Jo Example)",
+            "(BARI)",
+            "(",
+            "()",
+            "trend: up",
+            "with friends",
+        ] {
             assert_eq!(read(text, facts), None, "{text}");
         }
     }

@@ -93,7 +93,9 @@ impl<'a> Cursor<'a> {
 
     /// A run of letters, with the marks and apostrophes inside it.
     fn word(&mut self) -> Option<&'a str> {
-        let inside = |c: char| c.is_alphabetic() || ('\u{300}'..='\u{36f}').contains(&c) || c == '\'' || c == '’';
+        let inside = |c: char| {
+            c.is_alphabetic() || ('\u{300}'..='\u{36f}').contains(&c) || c == '\'' || c == '’'
+        };
         let rest = self.rest();
         let end = rest.find(|c| !inside(c)).unwrap_or(rest.len());
         if end == 0 || !self.peek()?.is_alphabetic() {
@@ -106,7 +108,9 @@ impl<'a> Cursor<'a> {
     /// Eats one of some words, in any case.
     fn eat_word(&mut self, words: &[&str]) -> bool {
         let mut next = *self;
-        let found = next.word().is_some_and(|word| words.contains(&word.to_lowercase().as_str()));
+        let found = next
+            .word()
+            .is_some_and(|word| words.contains(&word.to_lowercase().as_str()));
         if found {
             *self = next;
         }
@@ -129,7 +133,9 @@ pub(crate) fn digit(c: char) -> Option<u32> {
 /// `mardi 17 nov`, `Tuesday, Nov 17`, `le 17`, `am 3.`: the weekday and the small words before a date.
 fn weekday_before(text: &str) -> (Option<chrono::Weekday>, usize) {
     let mut cursor = Cursor { text, at: 0 };
-    let small = &["le", "on", "am", "den", "el", "em", "il", "ngày", "ce", "this"];
+    let small = &[
+        "le", "on", "am", "den", "el", "em", "il", "ngày", "ce", "this",
+    ];
     if cursor.eat_word(small) {
         cursor.blanks();
     }
@@ -173,7 +179,12 @@ fn in_words(text: &str, at: usize) -> Option<Read> {
     let (mut cursor, day, month, exact, short_year) = day_first().or_else(month_first)?;
     let (year, warning) = year_after(&mut cursor, short_year);
     Some(Read {
-        date: PrintedDate { year, month: Some(month), day: Some(day), weekday: None },
+        date: PrintedDate {
+            year,
+            month: Some(month),
+            day: Some(day),
+            weekday: None,
+        },
         len: cursor.at,
         weak: !exact,
         warning,
@@ -184,7 +195,9 @@ fn in_words(text: &str, at: usize) -> Option<Read> {
 fn day(cursor: &mut Cursor<'_>) -> Option<u32> {
     let mut next = *cursor;
     let day = next.number(2)?;
-    if next.eat_any(&['º', 'ª', '°']) || next.eat_word(&["st", "nd", "rd", "th", "er", "e", "o"]) {}
+    if next.eat_any(&['º', 'ª', '°']) || next.eat_word(&["st", "nd", "rd", "th", "er", "e", "o"])
+    {
+    }
     let mut chars = next.rest().chars();
     let glued = match (chars.next(), chars.next()) {
         (Some('-' | '–' | '/' | '.' | ',' | ':'), Some(c)) => digit(c).is_some(),
@@ -204,9 +217,20 @@ fn month(cursor: &mut Cursor<'_>) -> Option<(u32, bool)> {
     let mut two = *cursor;
     two.blanks();
     // A mistyped month is looked for only beside a figure.
-    let before = start.text[..start.at].trim_end_matches(['.', ' ']).chars().next_back();
-    let after = cursor.rest().trim_start_matches(['.', ',', ' ']).chars().next();
-    let beside_figure = before.or(after).into_iter().chain(after).any(|c| digit(c).is_some());
+    let before = start.text[..start.at]
+        .trim_end_matches(['.', ' '])
+        .chars()
+        .next_back();
+    let after = cursor
+        .rest()
+        .trim_start_matches(['.', ',', ' '])
+        .chars()
+        .next();
+    let beside_figure = before
+        .or(after)
+        .into_iter()
+        .chain(after)
+        .any(|c| digit(c).is_some());
     let pair = two.word().map(|_| &start.text[start.at..two.at]);
     let found = match pair.and_then(calendar::exact_month) {
         Some(month) => {
@@ -237,7 +261,11 @@ fn year_after(cursor: &mut Cursor<'_>, short_allowed: bool) -> (Option<i32>, Opt
     if next.eat_word(&["de", "del", "of"]) {
         next.blanks();
     }
-    let digits = next.rest().chars().take_while(|c| digit(*c).is_some()).count();
+    let digits = next
+        .rest()
+        .chars()
+        .take_while(|c| digit(*c).is_some())
+        .count();
     let printed: String = next.rest().chars().take(digits).collect();
     let Some(number) = next.number(6).map(|n| n as i32) else {
         return (None, None);
@@ -254,7 +282,12 @@ fn year_after(cursor: &mut Cursor<'_>, short_allowed: bool) -> (Option<i32>, Opt
         }
         5 | 6 => {
             *cursor = next;
-            (None, Some(format!("the year {printed} of the dateline is mistyped: it is left out")))
+            (
+                None,
+                Some(format!(
+                    "the year {printed} of the dateline is mistyped: it is left out"
+                )),
+            )
         }
         _ => (None, None),
     }
@@ -272,7 +305,8 @@ fn year_word(cursor: &mut Cursor<'_>) {
 
 /// Whether an agency's mark or a dash follows, without which two figures are no year.
 fn before_mark(rest: &str) -> bool {
-    rest.trim_start().starts_with(['(', '[', '/', '-', '–', '—', '='])
+    rest.trim_start()
+        .starts_with(['(', '[', '/', '-', '–', '—', '='])
 }
 
 /// 2020 of 20, 1987 of 87.
@@ -290,7 +324,11 @@ fn in_figures(text: &str, at: usize) -> Option<Read> {
     let mut year = None;
     let mut next = cursor;
     if next.eat_any(&[sign]) {
-        let digits = next.rest().chars().take_while(|c| digit(*c).is_some()).count();
+        let digits = next
+            .rest()
+            .chars()
+            .take_while(|c| digit(*c).is_some())
+            .count();
         year = match (digits, next.number(4)) {
             (4, Some(year)) => Some(year as i32),
             (2, Some(year)) => Some(whole_year(year as i32)),
@@ -303,9 +341,18 @@ fn in_figures(text: &str, at: usize) -> Option<Read> {
     if cursor.peek().is_some_and(|c| c.is_alphanumeric()) || (sign == '-' && year.is_none()) {
         return None;
     }
-    let (day, month) = if second > 12 { (second, first) } else { (first, second) };
+    let (day, month) = if second > 12 {
+        (second, first)
+    } else {
+        (first, second)
+    };
     ((1..=31).contains(&day) && (1..=12).contains(&month)).then_some(Read {
-        date: PrintedDate { year, month: Some(month), day: Some(day), weekday: None },
+        date: PrintedDate {
+            year,
+            month: Some(month),
+            day: Some(day),
+            weekday: None,
+        },
         len: cursor.at,
         weak: true,
         warning: None,
@@ -315,9 +362,16 @@ fn in_figures(text: &str, at: usize) -> Option<Read> {
 /// `2020-11-17`, and the Hungarian `2020. november 17., kedd`.
 fn year_first(text: &str) -> Option<Read> {
     let mut cursor = Cursor { text, at: 0 };
-    let year = cursor.number(4).filter(|year| (1800..2200).contains(year))? as i32;
+    let year = cursor
+        .number(4)
+        .filter(|year| (1800..2200).contains(year))? as i32;
     let dated = |cursor: Cursor<'_>, month, day| Read {
-        date: PrintedDate { year: Some(year), month: Some(month), day: Some(day), weekday: None },
+        date: PrintedDate {
+            year: Some(year),
+            month: Some(month),
+            day: Some(day),
+            weekday: None,
+        },
         len: cursor.at,
         weak: false,
         warning: None,
@@ -362,7 +416,12 @@ fn east_asian(text: &str) -> Option<Read> {
     cursor.eat_any(&['日', '일']).then_some(())?;
     let sane = (1..=31).contains(&number) && month.is_none_or(|month| (1..=12).contains(&month));
     sane.then_some(Read {
-        date: PrintedDate { year, month, day: Some(number), weekday: None },
+        date: PrintedDate {
+            year,
+            month,
+            day: Some(number),
+            weekday: None,
+        },
         len: cursor.at,
         weak: false,
         warning: None,
@@ -374,7 +433,10 @@ fn only_weekday(text: &str) -> Option<Read> {
     let mut cursor = Cursor { text, at: 0 };
     let weekday = cursor.word().and_then(calendar::weekday)?;
     Some(Read {
-        date: PrintedDate { weekday: Some(weekday), ..PrintedDate::default() },
+        date: PrintedDate {
+            weekday: Some(weekday),
+            ..PrintedDate::default()
+        },
         len: cursor.at,
         weak: true,
         warning: None,
@@ -389,11 +451,17 @@ fn skip_clock(text: &str, read: &mut Read) {
         return;
     }
     cursor.blanks();
-    let clock = cursor.number(2).is_some() && cursor.eat_any(&[':', 'h', 'H']) && cursor.number(2).is_some();
+    let clock = cursor.number(2).is_some()
+        && cursor.eat_any(&[':', 'h', 'H'])
+        && cursor.number(2).is_some();
     if clock {
         let end = cursor.at;
         cursor.blanks();
-        read.len = if cursor.eat_word(&["am", "pm", "gmt"]) { cursor.at } else { end };
+        read.len = if cursor.eat_word(&["am", "pm", "gmt"]) {
+            cursor.at
+        } else {
+            end
+        };
     }
 }
 
@@ -449,7 +517,17 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_none() {
-        for text in ["", "Jan 3-9 -", "March 1987", "32 nov", "17", "Paris", "45/46", "mln 3", "9月电"] {
+        for text in [
+            "",
+            "Jan 3-9 -",
+            "March 1987",
+            "32 nov",
+            "17",
+            "Paris",
+            "45/46",
+            "mln 3",
+            "9月电",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }

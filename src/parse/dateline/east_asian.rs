@@ -19,7 +19,10 @@ pub(super) fn read(line: &str, start: usize, facts: &Facts) -> Option<Found> {
         score: 8,
         lede: start + len + leading_blanks(&text[len..]),
         dateline: Dateline {
-            as_written: text[..len].trim_end_matches([' ', '=', '】', '\u{3000}']).trim_start_matches('【').into(),
+            as_written: text[..len]
+                .trim_end_matches([' ', '=', '】', '\u{3000}'])
+                .trim_start_matches('【')
+                .into(),
             ..dateline
         },
         byline,
@@ -35,15 +38,25 @@ fn korean(text: &str, facts: &Facts) -> Option<Parts> {
     let (inside, after) = inside.split_once([')', ']'])?;
     let (places, mark) = inside.split_once('=')?;
     facts.agencies.by_mark(mark.trim())?;
-    let named = places.split(['·', ',', '/', '・']).map(str::trim).filter(|place| !place.is_empty());
+    let named = places
+        .split(['·', ',', '/', '・'])
+        .map(str::trim)
+        .filter(|place| !place.is_empty());
     let places: Vec<PrintedPlace> = named.map(printed).collect();
     // A photo credit has an agency where a place belongs: `[AP=연합뉴스]`.
-    if places.is_empty() || places.iter().any(|place| facts.agencies.by_mark(&place.name).is_some()) {
+    if places.is_empty()
+        || places
+            .iter()
+            .any(|place| facts.agencies.by_mark(&place.name).is_some())
+    {
         return None;
     }
     let mut len = text.len() - after.len();
     let mut byline = None;
-    if let Some((reporters, _)) = after.split_once('=').filter(|(before, _)| before.chars().count() <= 60) {
+    if let Some((reporters, _)) = after
+        .split_once('=')
+        .filter(|(before, _)| before.chars().count() <= 60)
+    {
         len += reporters.len() + 1;
         byline = Some(reporters.trim().to_string()).filter(|reporters| !reporters.is_empty());
     }
@@ -57,7 +70,11 @@ fn japanese(text: &str, facts: &Facts) -> Option<Parts> {
         let mark = inside[at..].trim_start_matches(['=', '＝']);
         facts.agencies.by_mark(mark).map(|_| (&inside[..at], mark))
     })?;
-    let places = place.split(['、', '・', '=', '＝']).filter(|place| !place.is_empty()).map(printed).collect();
+    let places = place
+        .split(['、', '・', '=', '＝'])
+        .filter(|place| !place.is_empty())
+        .map(printed)
+        .collect();
     Some((dateline(places, None, mark), text.len() - after.len(), None))
 }
 
@@ -67,7 +84,9 @@ fn taiwanese(text: &str, facts: &Facts) -> Option<Parts> {
     let (inside, after) = inside.split_once(['）', ')'])?;
     let (mark, rest) = mark_before(inside, facts)?;
     let (words, date, _) = up_to_date(rest)?;
-    let reporter = ["記者", "记者"].iter().find_map(|title| words.strip_prefix(title));
+    let reporter = ["記者", "记者"]
+        .iter()
+        .find_map(|title| words.strip_prefix(title));
     let (byline, place) = match reporter {
         Some(names) => {
             let at = place_in(names, facts);
@@ -75,14 +94,21 @@ fn taiwanese(text: &str, facts: &Facts) -> Option<Parts> {
         }
         None => (None, words),
     };
-    Some((dateline(vec![printed(place)], Some(date), mark), text.len() - after.len(), byline))
+    Some((
+        dateline(vec![printed(place)], Some(date), mark),
+        text.len() - after.len(),
+        byline,
+    ))
 }
 
 /// Where the place begins in `王小明台北`: at the longest name that the gazetteer knows, else after a name of three
 /// characters.
 fn place_in(names: &str, facts: &Facts) -> usize {
     let starts: Vec<usize> = names.char_indices().map(|(at, _)| at).collect();
-    let known = starts.iter().skip(2).find(|at| !facts.gazetteer.find(&names[**at..]).is_empty());
+    let known = starts
+        .iter()
+        .skip(2)
+        .find(|at| !facts.gazetteer.find(&names[**at..]).is_empty());
     known.or(starts.get(3)).copied().unwrap_or(0)
 }
 
@@ -93,23 +119,46 @@ fn chinese(text: &str, facts: &Facts) -> Option<Parts> {
     let mut after = after.trim_start_matches(['电', '電', '讯', '訊']);
     let bracket = after.trim_start();
     let mut byline = None;
-    if let Some((reporters, rest)) = bracket.strip_prefix(['（', '(']).and_then(|inside| inside.split_once(['）', ')'])) {
+    if let Some((reporters, rest)) = bracket
+        .strip_prefix(['（', '('])
+        .and_then(|inside| inside.split_once(['）', ')']))
+    {
         if reporters.chars().count() <= 40 {
-            byline = Some(reporters.trim_start_matches("记者").trim_start_matches("記者").trim().to_string());
+            byline = Some(
+                reporters
+                    .trim_start_matches("记者")
+                    .trim_start_matches("記者")
+                    .trim()
+                    .to_string(),
+            );
             after = rest;
         }
     }
-    let places = place.split(['、', '／']).filter(|place| !place.is_empty()).map(printed).collect();
+    let places = place
+        .split(['、', '／'])
+        .filter(|place| !place.is_empty())
+        .map(printed)
+        .collect();
     let len = text.len() - after.len();
-    Some((dateline(places, Some(date), mark), len, byline.filter(|names| !names.is_empty())))
+    Some((
+        dateline(places, Some(date), mark),
+        len,
+        byline.filter(|names| !names.is_empty()),
+    ))
 }
 
 /// The agency's mark at the start of a text without blanks, and what follows it.
 fn mark_before<'a>(text: &'a str, facts: &Facts) -> Option<(&'a str, &'a str)> {
     let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     text.chars().next().filter(|c| is_han(*c))?;
-    let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).skip(1).take(5);
-    let end = ends.filter(|end| facts.agencies.by_mark(&text[..*end]).is_some()).last()?;
+    let ends = text
+        .char_indices()
+        .map(|(at, c)| at + c.len_utf8())
+        .skip(1)
+        .take(5);
+    let end = ends
+        .filter(|end| facts.agencies.by_mark(&text[..*end]).is_some())
+        .last()?;
     Some((&text[..end], &text[end..]))
 }
 
@@ -128,12 +177,23 @@ fn up_to_date(text: &str) -> Option<(&str, PrintedDate, &str)> {
 }
 
 fn printed(name: &str) -> PrintedPlace {
-    PrintedPlace { name: name.trim().into(), qualifier: None }
+    PrintedPlace {
+        name: name.trim().into(),
+        qualifier: None,
+    }
 }
 
 fn dateline(places: Vec<PrintedPlace>, date: Option<PrintedDate>, mark: &str) -> Dateline {
-    let places = places.into_iter().filter(|place| !place.name.is_empty()).collect();
-    Dateline { as_written: String::new(), places, date, credits: vec![mark.into()] }
+    let places = places
+        .into_iter()
+        .filter(|place| !place.name.is_empty())
+        .collect();
+    Dateline {
+        as_written: String::new(),
+        places,
+        date,
+        credits: vec![mark.into()],
+    }
 }
 
 fn leading_blanks(text: &str) -> usize {

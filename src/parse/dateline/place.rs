@@ -6,26 +6,41 @@ use crate::parse::PrintedPlace;
 
 /// Lower-case words that stand inside place names.
 const PARTICLES: &[&str] = &[
-    "a", "al", "am", "an", "and", "at", "auf", "aux", "bei", "d", "da", "das", "de", "del", "den", "der", "des", "di",
-    "do", "dos", "du", "e", "el", "en", "et", "i", "im", "in", "l", "la", "las", "le", "les", "los", "near", "of",
-    "off", "och", "og", "on", "ob", "près", "s", "sous", "sur", "the", "und", "upon", "van", "von", "with", "y", "à",
-    "и", "на",
+    "a", "al", "am", "an", "and", "at", "auf", "aux", "bei", "d", "da", "das", "de", "del", "den",
+    "der", "des", "di", "do", "dos", "du", "e", "el", "en", "et", "i", "im", "in", "l", "la",
+    "las", "le", "les", "los", "near", "of", "off", "och", "og", "on", "ob", "près", "s", "sous",
+    "sur", "the", "und", "upon", "van", "von", "with", "y", "à", "и", "на",
 ];
 
 /// Words between two places.
-const JOINERS: &[&str] = &[" and ", " et ", " und ", " y ", " e ", " og ", " och ", " ja ", " и ", " і ", " i ", " & ", " و "];
+const JOINERS: &[&str] = &[
+    " and ", " et ", " und ", " y ", " e ", " og ", " och ", " ja ", " и ", " і ", " i ", " & ",
+    " و ",
+];
 
 /// Second halves that name a river and no second place: `Frankfurt/Main`.
-const RIVERS: &[&str] = &["Main", "Saale", "Oder", "Spree", "Neckar", "Donau", "Weser", "Havel", "Elbe", "Rhein", "Ruhr"];
+const RIVERS: &[&str] = &[
+    "Main", "Saale", "Oder", "Spree", "Neckar", "Donau", "Weser", "Havel", "Elbe", "Rhein", "Ruhr",
+];
 
 /// Months of the Hijri calendar, which Gulf agencies print before the Gregorian date.
 const HIJRI: &[&str] = &[
-    "muharram", "safar", "rabi", "rabia", "jumada", "jamada", "rajab", "shaaban", "shaban", "sha'ban", "ramadan",
-    "shawwal", "dhu", "thul", "zul", "dhul",
+    "muharram", "safar", "rabi", "rabia", "jumada", "jamada", "rajab", "shaaban", "shaban",
+    "sha'ban", "ramadan", "shawwal", "dhu", "thul", "zul", "dhul",
 ];
 
 /// How datelines begin that name a vehicle or a whereabouts.
-const VEHICLES: &[&str] = &["a bord", "à bord", "a bordo", "an bord", "aboard", "dans l'avion", "en vol", "ombord", "на борту"];
+const VEHICLES: &[&str] = &[
+    "a bord",
+    "à bord",
+    "a bordo",
+    "an bord",
+    "aboard",
+    "dans l'avion",
+    "en vol",
+    "ombord",
+    "на борту",
+];
 
 /// Longest place and longest list of places, in characters; words of a place; places of a dateline.
 const PLACE_CHARS: usize = 60;
@@ -45,13 +60,18 @@ pub(super) enum Trust {
 /// The places that some words name, in printed order, or `None` when they cannot be places.
 pub(super) fn read(words: &str, trust: Trust, facts: &Facts) -> Option<Vec<PrintedPlace>> {
     let words = trim(without_hijri(words));
-    if words.is_empty() || words.chars().count() > ALL_CHARS || !(may_be_places(words, trust) || is_known(words, facts)) {
+    if words.is_empty()
+        || words.chars().count() > ALL_CHARS
+        || !(may_be_places(words, trust) || is_known(words, facts))
+    {
         return None;
     }
     let mut places = Vec::new();
     for part in split(words, facts) {
         let place = with_qualifier(part)?;
-        if place.name.chars().count() > PLACE_CHARS || place.name.split_whitespace().count() > PLACE_WORDS {
+        if place.name.chars().count() > PLACE_CHARS
+            || place.name.split_whitespace().count() > PLACE_WORDS
+        {
             return None;
         }
         places.push(place);
@@ -85,7 +105,12 @@ fn trim(words: &str) -> &str {
 fn without_hijri(words: &str) -> &str {
     let mut at = 0;
     for part in words.split(',') {
-        let first = part.trim().split([' ', '-']).next().unwrap_or("").to_lowercase();
+        let first = part
+            .trim()
+            .split([' ', '-'])
+            .next()
+            .unwrap_or("")
+            .to_lowercase();
         if at > 0 && HIJRI.contains(&first.trim_end_matches(['\'', '’', '`'])) {
             return &words[..at - 1];
         }
@@ -97,12 +122,23 @@ fn without_hijri(words: &str) -> &str {
 /// Whether words look like places: no figures, no signs of a sentence, capitals where a script has them.
 fn may_be_places(words: &str, trust: Trust) -> bool {
     let odd = |c: char| c.is_numeric() || ":;?!\"«»“”„=<>%$€£@*+#~…。、".contains(c) && c != '、';
-    if words.contains(odd) || words.starts_with("By ") || !words.starts_with(|c: char| c.is_alphabetic()) || ends_a_sentence(words) {
+    if words.contains(odd)
+        || words.starts_with("By ")
+        || !words.starts_with(|c: char| c.is_alphabetic())
+        || ends_a_sentence(words)
+    {
         return false;
     }
-    let lower: Vec<bool> = words.split([' ', '/', ',', '(', ')', '[', ']']).filter_map(is_lower_word).collect();
+    let lower: Vec<bool> = words
+        .split([' ', '/', ',', '(', ')', '[', ']'])
+        .filter_map(is_lower_word)
+        .collect();
     let capitals = lower.iter().filter(|lower| !**lower).count();
-    let longest_run = lower.split(|lower| !*lower).map(<[bool]>::len).max().unwrap_or(0);
+    let longest_run = lower
+        .split(|lower| !*lower)
+        .map(<[bool]>::len)
+        .max()
+        .unwrap_or(0);
     match trust {
         Trust::Full if is_vehicle(words) => longest_run <= 4,
         Trust::Full => longest_run < 2 && (capitals > 0 || words.split(' ').count() <= 3),
@@ -121,9 +157,16 @@ pub(super) fn is_vehicle(words: &str) -> bool {
 fn is_lower_word(word: &str) -> Option<bool> {
     let word = word.trim_matches(|c: char| !c.is_alphabetic());
     let first = word.chars().next()?;
-    let after_elision = word.split(['\'', '’']).next_back().and_then(|rest| rest.chars().next());
+    let after_elision = word
+        .split(['\'', '’'])
+        .next_back()
+        .and_then(|rest| rest.chars().next());
     if PARTICLES.contains(&word) || after_elision.is_some_and(char::is_uppercase) {
-        return if first.is_uppercase() { Some(false) } else { None };
+        return if first.is_uppercase() {
+            Some(false)
+        } else {
+            None
+        };
     }
     Some(first.is_lowercase())
 }
@@ -132,7 +175,9 @@ fn is_lower_word(word: &str) -> Option<bool> {
 fn ends_a_sentence(words: &str) -> bool {
     words.match_indices(". ").any(|(at, _)| {
         let before = words[..at].rsplit([' ', ',']).next().unwrap_or("");
-        before.chars().count() > 5 && before.chars().all(char::is_alphabetic) && before.chars().any(char::is_lowercase)
+        before.chars().count() > 5
+            && before.chars().all(char::is_alphabetic)
+            && before.chars().any(char::is_lowercase)
     })
 }
 
@@ -140,7 +185,10 @@ fn ends_a_sentence(words: &str) -> bool {
 fn split<'a>(words: &'a str, facts: &Facts) -> Vec<&'a str> {
     let mut parts = vec![words];
     for separator in ["/", "·", "、", "・"] {
-        parts = parts.into_iter().flat_map(|part| split_at(part, separator)).collect();
+        parts = parts
+            .into_iter()
+            .flat_map(|part| split_at(part, separator))
+            .collect();
     }
     for joiner in JOINERS {
         parts = parts
@@ -155,14 +203,23 @@ fn split<'a>(words: &'a str, facts: &Facts) -> Vec<&'a str> {
             })
             .collect();
     }
-    parts.into_iter().flat_map(|part| split_cities(part, facts)).map(trim).filter(|part| !part.is_empty()).collect()
+    parts
+        .into_iter()
+        .flat_map(|part| split_cities(part, facts))
+        .map(trim)
+        .filter(|part| !part.is_empty())
+        .collect()
 }
 
 fn split_at<'a>(part: &'a str, separator: &str) -> Vec<&'a str> {
     let halves: Vec<&str> = part.split(separator).collect();
-    let river = halves.get(1).is_some_and(|half| RIVERS.contains(&half.split([',', ' ']).next().unwrap_or("")));
+    let river = halves
+        .get(1)
+        .is_some_and(|half| RIVERS.contains(&half.split([',', ' ']).next().unwrap_or("")));
     // A bracket is not torn apart.
-    let torn = halves.iter().any(|half| half.matches(['(', '[']).count() != half.matches([')', ']']).count());
+    let torn = halves
+        .iter()
+        .any(|half| half.matches(['(', '[']).count() != half.matches([')', ']']).count());
     if river || torn { vec![part] } else { halves }
 }
 
@@ -173,16 +230,23 @@ fn split_cities<'a>(part: &'a str, facts: &Facts) -> Vec<&'a str> {
     };
     let is_city = |name: &str| {
         let found = facts.gazetteer.find(name);
-        found.first().is_some_and(|entry| entry.kind == "city") && !found.iter().any(|entry| entry.kind != "city")
+        found.first().is_some_and(|entry| entry.kind == "city")
+            && !found.iter().any(|entry| entry.kind != "city")
     };
     let capitals = !part.chars().any(char::is_lowercase);
-    if capitals && is_city(first) && is_city(second) { vec![first, second] } else { vec![part] }
+    if capitals && is_city(first) && is_city(second) {
+        vec![first, second]
+    } else {
+        vec![part]
+    }
 }
 
 /// Whether the gazetteer knows words whose capitals are wrong: `New york`.
 fn is_known(words: &str, facts: &Facts) -> bool {
     let name = name_of(words);
-    name.split(' ').count() <= PLACE_WORDS && !name.is_empty() && !facts.gazetteer.find(name).is_empty()
+    name.split(' ').count() <= PLACE_WORDS
+        && !name.is_empty()
+        && !facts.gazetteer.find(name).is_empty()
 }
 
 fn name_of(part: &str) -> &str {
@@ -213,12 +277,20 @@ mod tests {
             ("Tbilissi,", Trust::Full, "Tbilissi"),
             ("CHATHAM, Mass. ", Trust::Some, "CHATHAM (Mass.)"),
             ("BRUSSELS/PARIS", Trust::Some, "BRUSSELS + PARIS"),
-            ("DALLAS/FORT WORTH, Texas,", Trust::Some, "DALLAS (Texas) + FORT WORTH (Texas)"),
+            (
+                "DALLAS/FORT WORTH, Texas,",
+                Trust::Some,
+                "DALLAS (Texas) + FORT WORTH (Texas)",
+            ),
             ("Frankfurt/Main", Trust::Some, "Frankfurt/Main"),
             ("Vernon (Etats-Unis)", Trust::Full, "Vernon (Etats-Unis)"),
             ("Tyre [Lebanon],", Trust::Full, "Tyre (Lebanon)"),
             ("Washington et Moscou", Trust::Full, "Washington + Moscou"),
-            ("A bord de l'avion papal", Trust::Full, "A bord de l'avion papal"),
+            (
+                "A bord de l'avion papal",
+                Trust::Full,
+                "A bord de l'avion papal",
+            ),
             ("Riyadh, Rabi' II 02, 1442", Trust::Full, "Riyadh"),
             ("ST. LOUIS", Trust::Some, "ST. LOUIS"),
             ("KANSAS CITY, Mo. -", Trust::Some, "KANSAS CITY (Mo.)"),
@@ -230,7 +302,10 @@ mod tests {
                 Some(qualifier) => format!("{} ({qualifier})", place.name),
                 None => place.name,
             };
-            assert_eq!(places.into_iter().map(show).collect::<Vec<_>>().join(" + "), wanted);
+            assert_eq!(
+                places.into_iter().map(show).collect::<Vec<_>>().join(" + "),
+                wanted
+            );
         }
     }
 
