@@ -1,5 +1,6 @@
 //! The language of a story: by its script where that says enough, else by identification, else by its agency.
 
+use crate::language::start_of;
 use whatlang::{Detector, Lang, Script};
 
 /// Languages that agencies write in; others are only ever mistakes on news copy.
@@ -95,7 +96,7 @@ pub(super) struct Evidence<'a> {
 /// The ISO 639-1 code of a text's language, or `None` when nothing is sure. Short or doubtful text leans on other
 /// evidence: tables of company results look French, but their month is English.
 pub(super) fn of_text(text: &str, evidence: Evidence<'_>) -> Option<&'static str> {
-    let sample = &text[..text.floor_char_boundary(SAMPLE)];
+    let sample = start_of(text, SAMPLE);
     let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
     if letters < 4 {
         return None;

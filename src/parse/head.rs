@@ -68,7 +68,7 @@ pub(super) fn read(above: &str, dispatch: &mut Dispatch) -> String {
             let fits = dispatch.headline.is_none()
                 && !headline_ended
                 && joined + words.chars().count() <= HEADLINE;
-            if fits && !(headline.is_empty() && !body.is_empty()) {
+            if fits && body.is_empty() {
                 headline.push(words);
             } else {
                 body.push_str(line);

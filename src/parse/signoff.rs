@@ -1,6 +1,7 @@
 //! What stands at the end of a story and is no body: initials, end marks, the agency's name, desk notes.
 
 use crate::facts::Facts;
+use crate::language::start_of;
 
 /// What was cut from the end of a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -286,7 +287,7 @@ fn desk_notes<'a>(body: &'a str, facts: &Facts, signoff: &mut Signoff) -> (&'a s
 
 /// Where the bracket opens that closes at the end of a text, within its last 600 bytes.
 fn opening(text: &str) -> Option<usize> {
-    let from = text.ceil_char_boundary(text.len().saturating_sub(600));
+    let from = start_of(text, text.len().saturating_sub(600)).len();
     let mut depth = 0usize;
     for (at, c) in text[from..].char_indices().rev() {
         match c {

@@ -541,6 +541,11 @@ const AGENCIES: &[(&str, &str, &str)] = &[
     ),
     ("OSLO, Narch 12 - A mill.", "OSLO | ?-3-12 | ", "A mill"),
     (
+        "OSLO (Reuters) - Sun Mills grew.",
+        "OSLO | - | Reuters",
+        "Sun Mills",
+    ),
+    (
         "By  Jo Example and A. Sample ZURICH (Reuters) - A mill.",
         "ZURICH | - | Reuters",
         "A mill",
