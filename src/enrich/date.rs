@@ -3,6 +3,7 @@
 
 use super::{Options, Origin, path_date};
 use crate::language::calendar;
+use crate::language::words::truncate;
 use crate::parse::{Dispatch, PrintedDate};
 use crate::story::{DateFrom, Story, When};
 use chrono::{DateTime, Datelike, Days, NaiveDate, Weekday};
@@ -285,7 +286,7 @@ fn weekdays(story: &Story) -> Vec<Weekday> {
     };
     let mut found = Vec::new();
     for paragraph in story.paragraphs.iter().take(2) {
-        let start = &paragraph[..paragraph.floor_char_boundary(800)];
+        let start = truncate(paragraph, 800);
         let words = start
             .split(|c: char| !c.is_alphabetic() && c != '-')
             .filter(|word| word.chars().count() >= 4);

@@ -108,25 +108,41 @@ fn language_of(story: &Story, dispatch: &Dispatch, facts: &Facts) -> Option<&'st
     if text.trim().is_empty() {
         text = story.headline.clone().unwrap_or_default();
     }
-    language::of_text(&text, &expected_languages(dispatch, facts))
+    let month = month_languages(dispatch);
+    let agencies = agency_languages(dispatch, facts);
+    language::of_text(
+        &text,
+        language::Evidence {
+            month: &month,
+            agencies: &agencies,
+        },
+    )
 }
 
-/// The languages that a dateline speaks for: those of its month's name, else the agency's own.
-fn expected_languages<'a>(dispatch: &'a Dispatch, facts: &'a Facts) -> Vec<&'a str> {
-    let Some(dateline) = &dispatch.dateline else {
+/// The languages in which the dateline's month has its name.
+fn month_languages(dispatch: &Dispatch) -> Vec<&'static str> {
+    let Some(dateline) = dispatch
+        .dateline
+        .as_ref()
+        .filter(|dateline| dateline.date.is_some())
+    else {
         return Vec::new();
     };
     let words = dateline.as_written.split(|c: char| !c.is_alphabetic());
-    let by_month: Vec<&str> = words
+    words
         .flat_map(calendar::languages_of_month)
         .copied()
-        .collect();
-    if !by_month.is_empty() {
-        return by_month;
-    }
-    let agencies = dateline
-        .credits
+        .collect()
+}
+
+/// The home languages of the agencies that the dateline or the sign-off names.
+fn agency_languages<'a>(dispatch: &Dispatch, facts: &'a Facts) -> Vec<&'a str> {
+    let credits = dispatch
+        .dateline
         .iter()
+        .flat_map(|dateline| &dateline.credits);
+    let known = credits
+        .chain(&dispatch.signed)
         .filter_map(|credit| facts.agencies.of_credit(credit));
-    agencies.map(|agency| agency.language.as_str()).collect()
+    known.map(|agency| agency.language.as_str()).collect()
 }

@@ -10,66 +10,65 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 ///
 /// A longer word may have one letter wrong (`Mach`, `Setember`), if only one month comes that near.
 pub fn month(word: &str) -> Option<u32> {
-    let folded = fold(word);
-    if let Some(name) = NAMES.months.get(&folded) {
-        return Some(name.month);
-    }
-    let letters: Vec<char> = folded.chars().collect();
-    let alike = NAMES.by_first_letter.get(letters.first()?)?.iter();
-    let mut near = alike
-        .filter(|(name, _)| one_letter_apart(name, &letters))
-        .map(|(_, month)| *month);
-    let first = near.next()?;
-    near.all(|other| other == first).then_some(first)
+    exact_month(word).or_else(|| {
+        let folded: Vec<char> = fold(word).chars().collect();
+        let mut near = NAMES
+            .spelt
+            .iter()
+            .filter(|(name, _)| one_letter_apart(name, &folded))
+            .map(|(_, month)| *month);
+        let first = near.next()?;
+        near.all(|other| other == first).then_some(first)
+    })
 }
 
 /// The month (1–12) that a word names, spelt right.
 pub fn exact_month(word: &str) -> Option<u32> {
-    NAMES.months.get(&fold(word)).map(|name| name.month)
+    NAMES.months.get(&fold(word)).map(|(month, _)| *month)
 }
 
 /// The weekday that a word names in any language.
 pub fn weekday(word: &str) -> Option<Weekday> {
-    let (_, day) = NAMES.weekdays.get(&fold(word))?.first()?;
-    Some(*day)
+    NAMES
+        .weekdays
+        .get(&fold(word))?
+        .first()
+        .map(|(_, day)| *day)
 }
 
 /// The languages, by ISO code, in which a word names a month: what a short text may lean on.
 pub fn languages_of_month(word: &str) -> &'static [&'static str] {
-    let name = NAMES.months.get(&fold(word));
-    name.map_or(&[], |name| &name.languages)
+    NAMES
+        .months
+        .get(&fold(word))
+        .map_or(&[], |(_, languages)| languages)
 }
 
 /// The weekday that a word names in one language only.
 pub fn weekday_in(language: &str, word: &str) -> Option<Weekday> {
-    let days = NAMES.weekdays.get(&fold(word))?;
-    let named = days.iter().find(|(code, _)| *code == language)?;
-    Some(named.1)
+    let named = NAMES.weekdays.get(&fold(word))?;
+    named
+        .iter()
+        .find(|(code, _)| *code == language)
+        .map(|(_, day)| *day)
 }
 
-/// A month's name: which month, and in which languages.
-struct MonthName {
-    month: u32,
-    languages: Vec<&'static str>,
-}
-
-/// Every name of every month and weekday, folded.
+/// Every name of every month and weekday, folded, with the languages that have it.
 #[derive(Default)]
 struct Names {
-    months: HashMap<String, MonthName>,
-    /// The months' names by their first letter, for finding the misspelt.
-    by_first_letter: HashMap<char, Vec<(Vec<char>, u32)>>,
+    months: HashMap<String, (u32, Vec<&'static str>)>,
     weekdays: HashMap<String, Vec<(&'static str, Weekday)>>,
+    /// The months' names, letter by letter.
+    spelt: Vec<(Vec<char>, u32)>,
 }
 
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
     let mut names = Names::default();
     for language in LANGUAGES.iter() {
-        let code = language.code.as_str();
         for (month, words) in (1..).zip(&language.months) {
-            words
-                .iter()
-                .for_each(|word| names.add_month(fold(word), month, code));
+            for word in words {
+                names.add_month(fold(word), month, &language.code);
+            }
         }
         for (day, words) in (0u8..).zip(&language.weekdays) {
             let Ok(day) = Weekday::try_from(day) else {
@@ -80,7 +79,7 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
                     .weekdays
                     .entry(fold(word))
                     .or_default()
-                    .push((code, day));
+                    .push((&language.code, day));
             }
         }
     }
@@ -88,23 +87,13 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
 });
 
 impl Names {
-    fn add_month(&mut self, word: String, month: u32, code: &'static str) {
-        let letters: Vec<char> = word.chars().collect();
-        if let Some(&first) = letters.first() {
-            self.by_first_letter
-                .entry(first)
-                .or_default()
-                .push((letters, month));
+    fn add_month(&mut self, name: String, month: u32, language: &'static str) {
+        let spelt: Vec<char> = name.chars().collect();
+        let (_, languages) = self.months.entry(name).or_insert((month, Vec::new()));
+        if !languages.contains(&language) {
+            languages.push(language);
         }
-        let new = || MonthName {
-            month,
-            languages: Vec::new(),
-        };
-        self.months
-            .entry(word)
-            .or_insert_with(new)
-            .languages
-            .push(code);
+        self.spelt.push((spelt, month));
     }
 }
 
@@ -125,11 +114,15 @@ fn fold(word: &str) -> String {
         .collect()
 }
 
-/// Whether two words of at least four letters differ by one letter too many, too few, or wrong. The first letter
-/// has to be right: `June` must not become `dune`.
+/// Whether two words of at least four letters differ by one letter too many, too few, or wrong. Only
+/// of five letters and more may the first one be wrong: `June` must not become `dune`.
 fn one_letter_apart(a: &[char], b: &[char]) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    if b.len() < 4 || long.len() < 5 || long.len() - short.len() > 1 || a.first() != b.first() {
+    if b.len() < 4
+        || long.len() < 5
+        || long.len() - short.len() > 1
+        || (short.len() < 5 && a.first() != b.first())
+    {
         return false;
     }
     let same_start = short.iter().zip(long).take_while(|(x, y)| x == y).count();
@@ -179,6 +172,7 @@ mod tests {
     fn one_wrong_letter_in_a_long_month_is_forgiven() {
         for (word, wanted) in [
             ("Mach", 3),
+            ("Narch", 3),
             ("Setember", 9),
             ("Novermber", 11),
             ("janvie", 1),

@@ -12,6 +12,7 @@ mod place;
 
 use super::{Dateline, PrintedDate, PrintedPlace};
 use crate::facts::Facts;
+use crate::language::words::truncate;
 use place::Trust;
 
 /// A dateline found at the start of a line.
@@ -36,8 +37,15 @@ const HEAD: usize = 200;
 
 /// Finds a dateline at the start of a line, or of two lines joined.
 pub fn find(line: &str, facts: &Facts) -> Option<Found> {
-    let window = &line[..line.floor_char_boundary(WINDOW)];
+    let window = truncate(line, WINDOW);
     let start = window.find(|c: char| !c.is_whitespace() && c != '\u{feff}')?;
+    // `****SANTO DOMINGO`: decoration, but `* A point` is a list.
+    let starred = window[start..].trim_start_matches(['*', '>', '^']);
+    let start = if starred.starts_with(' ') {
+        start
+    } else {
+        window.len() - starred.len()
+    };
     east_asian::read(window, start, facts).or_else(|| alphabetic(window, start, facts))
 }
 
@@ -69,18 +77,24 @@ enum Dash {
     /// `.` or `:`
     Stop,
     /// `-`, `--`, `–`, `—`, `_`, `=`, `|`
-    Dash,
+    Stroke,
 }
 
 impl Tail {
     fn is_something(&self) -> bool {
-        self.date.is_some() || !self.credits.is_empty() || self.dash == Dash::Dash
+        self.date.is_some() || !self.credits.is_empty() || self.dash == Dash::Stroke
     }
 }
 
 /// The dateline of every agency that writes with an alphabet.
 fn alphabetic(line: &str, start: usize, facts: &Facts) -> Option<Found> {
     let text = &line[start..];
+    if let Some((byline, at)) = byline_before(text) {
+        let mut found = alphabetic(line, start + at, facts)
+            .filter(|found| !found.dateline.credits.is_empty())?;
+        found.byline = Some(byline);
+        return Some(found);
+    }
     if let Some(first) =
         tail(text, facts).filter(|tail| !tail.credits.is_empty() || tail.date.is_some())
     {
@@ -91,6 +105,29 @@ fn alphabetic(line: &str, start: usize, facts: &Facts) -> Option<Found> {
     }
     let (words, tail) = next_tail(text, 0, facts)?;
     judge(text, words, tail, facts).map(|found| moved(found, start))
+}
+
+/// The byline that a web page ran together with the dateline, and where the dateline begins: at the first word in
+/// capitals, `By Jo Example and A. Sample ZURICH (Reuters) -`.
+fn byline_before(text: &str) -> Option<(String, usize)> {
+    let intro = ["By ", "Par ", "Por ", "Von "]
+        .into_iter()
+        .find(|intro| text.starts_with(intro))?;
+    let mut at = intro.len();
+    let mut names = Vec::new();
+    for word in text[at..].split_inclusive(' ') {
+        let letters: Vec<char> = word.chars().filter(|c| c.is_alphabetic()).collect();
+        let loud = letters.len() >= 3 && letters.iter().all(|c| c.is_uppercase());
+        if loud && names.len() >= 2 {
+            return Some((names.join(" "), at));
+        }
+        at += word.len();
+        if names.len() > 14 {
+            break;
+        }
+        names.extend(Some(word.trim()).filter(|word| !word.is_empty()));
+    }
+    None
 }
 
 /// A line that opens with agency or date: `(ANSA) - MATERA, 6 LUG -`, `8.10.2020, Warszawa (PAP) -`, `(ats) L'…`.
@@ -106,7 +143,7 @@ fn opening_with_tail(text: &str, first: &Tail, facts: &Facts) -> Option<Found> {
                 second.credits = first.credits.clone();
                 // `(MENAFN - Trend News Agency) BAKU, Azerbaijan, July 4. A …`
                 second.dash = if second.dash == Dash::Stop {
-                    Dash::Dash
+                    Dash::Stroke
                 } else {
                     second.dash
                 };
@@ -119,7 +156,7 @@ fn opening_with_tail(text: &str, first: &Tail, facts: &Facts) -> Option<Found> {
     let lede = text[first.after..].chars().next();
     let begins = lede.is_none_or(|c| !c.is_lowercase());
     let mark_alone = first.known && begins && (first.bracketed || first.dash != Dash::None);
-    let sure = mark_alone && (first.bracketed || first.dash == Dash::Dash);
+    let sure = mark_alone && (first.bracketed || first.dash == Dash::Stroke);
     sure.then(|| found(text, first.clone(), Vec::new(), facts))
 }
 
@@ -140,7 +177,13 @@ fn next_tail<'a>(text: &'a str, from: usize, facts: &Facts) -> Option<(&'a str, 
         if !boundary {
             continue;
         }
-        if let Some(mut tail) = tail(&text[at..], facts).filter(Tail::is_something) {
+        // `SANTO DOMINGO, March 4`: a weekday right after a word may be part of the name.
+        let named =
+            |tail: &Tail| tail.parted || tail.date.is_none_or(|date| date.weekday.is_none());
+        if let Some(mut tail) = tail(&text[at..], facts)
+            .filter(Tail::is_something)
+            .filter(named)
+        {
             tail.end += at;
             tail.after += at;
             // The full stop of `Mass.` belongs to it.
@@ -162,10 +205,12 @@ fn tail(text: &str, facts: &Facts) -> Option<Tail> {
         tail.parted |= empty && parted;
         let mut next = tail.clone();
         let step = part(rest, &mut next, facts);
-        let settled = dash != Dash::Dash || empty || !next.credits.is_empty();
+        // What follows agency and dash is the story, even `Sun Microsystems`.
+        let signed = tail.credits.is_empty() && !next.credits.is_empty();
+        let settled = dash != Dash::Stroke || empty || signed;
         match step.filter(|_| settled) {
             // `WASHINGTON - March 9 was`: a date after the dash needs another dash or an agency.
-            Some(step) if !(empty && dash == Dash::Dash && !closes(&rest[step..], facts)) => {
+            Some(step) if !(empty && dash == Dash::Stroke && !closes(&rest[step..], facts)) => {
                 tail = next;
                 at += len + step;
                 tail.end = at;
@@ -186,13 +231,14 @@ fn tail(text: &str, facts: &Facts) -> Option<Tail> {
 /// Whether a dash or an agency follows.
 fn closes(rest: &str, facts: &Facts) -> bool {
     let (dash, _, len) = separators(rest, 0);
-    dash == Dash::Dash || credit::read(&rest[len..], facts).is_some()
+    dash == Dash::Stroke || credit::read(&rest[len..], facts).is_some()
 }
 
 /// Reads one date or one agency that the tail lacks, and says how long it is.
 fn part(rest: &str, tail: &mut Tail, facts: &Facts) -> Option<usize> {
     if tail.date.is_none()
         && let Some(read) = date::read(rest)
+        && (read.date.day.is_some() || tail.credits.is_empty())
     {
         tail.date = Some(read.date);
         tail.weak = read.weak;
@@ -202,11 +248,15 @@ fn part(rest: &str, tail: &mut Tail, facts: &Facts) -> Option<usize> {
     if !tail.credits.is_empty() {
         return None;
     }
-    let read = credit::read(rest, facts).or_else(|| {
+    let after_date = || {
+        let read = credit::any_bare(rest, facts).filter(|_| tail.date.is_some())?;
+        (separators(&rest[read.len..], 0).0 == Dash::Stroke).then_some(read)
+    };
+    let read = credit::read(rest, facts).or_else(after_date).or_else(|| {
         let read = credit::unknown(rest)?;
         let (dash, ..) = separators(&rest[read.len..], 0);
         let believed = credit::is_press_release(&read.credits[0])
-            || (tail.date.is_some() && dash == Dash::Dash);
+            || (tail.date.is_some() && dash == Dash::Stroke);
         believed.then_some(read)
     })?;
     tail.credits = read.credits;
@@ -230,9 +280,9 @@ fn separators(text: &str, from: usize) -> (Dash, bool, usize) {
         match c {
             _ if c.is_whitespace() || c == ',' => {}
             '.' | ':' => dash = dash.max_of(Dash::Stop),
-            '—' | '–' | '―' | '_' | '=' | '|' => dash = Dash::Dash,
-            '-' if after == Some('-') || before == Some('-') => dash = Dash::Dash,
-            '-' if blank(before) || blank(after) || before == Some(')') => dash = Dash::Dash,
+            '—' | '–' | '―' | '_' | '=' | '|' => dash = Dash::Stroke,
+            '-' if after == Some('-') || before == Some('-') => dash = Dash::Stroke,
+            '-' if blank(before) || blank(after) || before == Some(')') => dash = Dash::Stroke,
             _ => {
                 end = at;
                 break;
@@ -246,7 +296,7 @@ fn separators(text: &str, from: usize) -> (Dash, bool, usize) {
 
 impl Dash {
     fn max_of(self, other: Dash) -> Dash {
-        if self == Dash::Dash { self } else { other }
+        if self == Dash::Stroke { self } else { other }
     }
 }
 
@@ -274,14 +324,17 @@ fn mark_without_date(places: &[PrintedPlace], tail: &Tail, lede: &str, facts: &F
     let mark = tail.credits.first().map_or("", String::as_str);
     let capitals = places.iter().all(place::in_capitals);
     let continues = lede.starts_with(char::is_lowercase);
-    if spelled_out(&places[0].name, mark) || (continues && !capitals) {
+    // Without brackets, date or comma a mark may be any word of a headline.
+    let stray = !tail.bracketed && !tail.parted;
+    if stray || spelled_out(&places[0].name, mark) || (continues && !capitals) {
         return false;
     }
     let dashless = tail
         .credits
         .iter()
         .any(|mark| facts.agencies.of_credit(mark).is_some_and(|a| a.dashless));
-    tail.dash == Dash::Dash
+    let loud = capitals && tail.bracketed && mark.chars().count() >= 5;
+    loud || tail.dash == Dash::Stroke
         || (dashless && tail.bracketed)
         || places.iter().all(|place| known(place, facts))
 }
@@ -307,7 +360,7 @@ fn date_without_mark(places: &[PrintedPlace], tail: &Tail, facts: &Facts) -> boo
     let figures = tail.weak && tail.date.is_some_and(|date| date.month.is_none());
     let known = places.iter().all(|place| known(place, facts));
     match tail.dash {
-        Dash::Dash => sure && !figures,
+        Dash::Stroke => sure && !figures,
         Dash::Stop => known && tail.parted && place::in_capitals(&places[0]) && !tail.weak,
         Dash::None => false,
     }
@@ -338,7 +391,7 @@ fn found(text: &str, tail: Tail, places: Vec<PrintedPlace>, facts: &Facts) -> Fo
         (tail.date.is_some(), 3),
         (in_gazetteer, 3),
         (capitals, 1),
-        (tail.dash == Dash::Dash, 1),
+        (tail.dash == Dash::Stroke, 1),
         (tail.parted, 1),
     ];
     let mut warnings = tail.warnings;

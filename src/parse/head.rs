@@ -68,7 +68,7 @@ pub(super) fn read(above: &str, dispatch: &mut Dispatch) -> String {
             let fits = dispatch.headline.is_none()
                 && !headline_ended
                 && joined + words.chars().count() <= HEADLINE;
-            if fits && !(headline.is_empty() && !body.is_empty()) {
+            if fits && body.is_empty() {
                 headline.push(words);
             } else {
                 body.push_str(line);
@@ -175,7 +175,7 @@ fn is_clock(words: &str) -> bool {
 }
 
 /// The first line of header-less wire copy: `FRA0112 1 G 0006 FRA/AFP-XB21`.
-fn is_machine_line(words: &str) -> bool {
+pub(super) fn is_machine_line(words: &str) -> bool {
     let parts: Vec<&str> = words.split_whitespace().collect();
     let [service, priority, category, count, ..] = parts[..] else {
         return false;

@@ -78,6 +78,15 @@ pub(super) fn read_into(text: &str, dispatch: &mut Dispatch, facts: &Facts) {
         .paragraphs
         .extend(bare.filter(|paragraph| !paragraph.is_empty()));
     drop_repeated_headline(dispatch);
+    if let [only] = &mut dispatch.paragraphs[..]
+        && dispatch.headline.is_none()
+        && let (marks, rest) = super::marks::of_headline(only)
+        && !marks.is_empty()
+    {
+        // A flash is one line: `[속보] …`, `URGENT: …`.
+        dispatch.marks.extend(marks.into_iter().map(String::from));
+        *only = rest.to_string();
+    }
 }
 
 /// Cuts the prefix that a crawl put before the text (` date 2020-11 `, ` date 2020-11-17 `) and keeps its date.
@@ -197,9 +206,12 @@ fn end_of_header(text: &str) -> usize {
     end
 }
 
-/// Whether a line is a mark or slug, after which more header lines come.
+/// Whether a line is a mark, a slug or a wire's own header, after which more header lines come.
 fn is_short_mark(words: &str) -> bool {
-    super::marks::of_line(words).is_some() || words.ends_with('/')
+    super::marks::of_line(words).is_some()
+        || words.ends_with('/')
+        || words.starts_with('^')
+        || head::is_machine_line(words)
 }
 
 /// The body need not say the headline again.

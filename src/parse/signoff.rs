@@ -1,6 +1,7 @@
 //! What stands at the end of a story and is no body: initials, end marks, the agency's name, desk notes.
 
 use crate::facts::Facts;
+use crate::language::words::truncate;
 
 /// What was cut from the end of a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -103,6 +104,7 @@ pub(super) fn cut<'a>(body: &'a str, facts: &Facts) -> (&'a str, Signoff) {
         rest = rest[..start].trim_end();
     }
     cut.reverse();
+    rest = inline_mark(rest, facts, &mut signoff, &mut cut);
     let (rest, notes) = desk_notes(rest, facts, &mut signoff);
     let all: Vec<String> = notes
         .into_iter()
@@ -110,6 +112,31 @@ pub(super) fn cut<'a>(body: &'a str, facts: &Facts) -> (&'a str, Signoff) {
         .collect();
     signoff.text = (!all.is_empty()).then(|| all.join(" / "));
     (rest, signoff)
+}
+
+/// Cuts an agency's mark that stands far right on the last line of a story.
+fn inline_mark<'a>(
+    body: &'a str,
+    facts: &Facts,
+    signoff: &mut Signoff,
+    cut: &mut Vec<&'a str>,
+) -> &'a str {
+    let Some(at) = body
+        .rfind("   ")
+        .filter(|at| body.len() - at <= 40 && !body[*at..].contains('\n'))
+    else {
+        return body;
+    };
+    let mark = body[at..].trim();
+    if signoff.agency.is_some()
+        || facts.agencies.by_mark(mark).is_none()
+        || body[..at].trim().is_empty()
+    {
+        return body;
+    }
+    signoff.agency = Some(mark.into());
+    cut.insert(0, mark);
+    body[..at].trim_end()
 }
 
 /// Whether a line is sign-off; notes the agency and time in it.
@@ -137,6 +164,11 @@ fn is_signoff(line: &str, facts: &Facts, signoff: &mut Signoff) -> bool {
 /// `Lusa/Fim`, `La Presse Canadienne`, `(SDA\/sj)`.
 fn agency_line(line: &str, facts: &Facts) -> Option<String> {
     let loose = |c: char| "()[]/=.-–—<> \t\\*©".contains(c);
+    // `^M`: a control code that was written out.
+    let line = line
+        .rfind('^')
+        .filter(|at| line.len() - at == 2)
+        .map_or(line, |at| &line[..at]);
     let bare = line.trim_matches(loose);
     let known = |mark: &str| facts.agencies.by_mark(mark).is_some();
     if known(bare)
@@ -255,7 +287,7 @@ fn desk_notes<'a>(body: &'a str, facts: &Facts, signoff: &mut Signoff) -> (&'a s
 
 /// Where the bracket opens that closes at the end of a text, within its last 600 bytes.
 fn opening(text: &str) -> Option<usize> {
-    let from = text.ceil_char_boundary(text.len().saturating_sub(600));
+    let from = truncate(text, text.len().saturating_sub(600)).len();
     let mut depth = 0usize;
     for (at, c) in text[from..].char_indices().rev() {
         match c {
@@ -282,6 +314,7 @@ mod tests {
         for (end, agency) in [
             (" Reuter", Some("Reuter")),
             (" REUTER\n", Some("REUTER")),
+            ("REUTER...^M", Some("REUTER")),
             ("EFE\nab/cd", Some("EFE")),
             ("abc/de/fgh/", None),
             ("bur-ab/cd/ef", None),

@@ -30,9 +30,10 @@ const ZONES: &[(&str, f32)] = &[
     ("et", -5.0),
 ];
 
-/// The longest line that is all date, in bytes, and how many other words it may have.
+/// The longest line that is all date, in bytes, and how many other words it may have beside a clock, and without.
 const LINE: usize = 90;
 const OTHER_WORDS: usize = 4;
+const OTHER_WORDS_NO_CLOCK: usize = 1;
 
 /// The date of a line that holds a whole date and little else: `Fri Oct 20, 2006 6:15pm EDT`, `10:25, 5 March, 2020`.
 pub(super) fn of_line(line: &str) -> Option<When> {
@@ -51,9 +52,14 @@ pub(super) fn of_line(line: &str) -> Option<When> {
     let words = others
         .filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 3)
         .count();
+    let allowed = if line.contains(':') {
+        OTHER_WORDS
+    } else {
+        OTHER_WORDS_NO_CLOCK
+    };
     let printed = read.date;
     let day = NaiveDate::from_ymd_opt(printed.year?, printed.month?, printed.day?)?;
-    (words <= OTHER_WORDS).then(|| instant(day, &line[end..]).unwrap_or(When::Day(day)))
+    (words <= allowed).then(|| instant(day, &line[end..]).unwrap_or(When::Day(day)))
 }
 
 /// The first whole date in a line of any length, and where it starts.
@@ -153,6 +159,7 @@ mod tests {
         for line in [
             "",
             "25 November",
+            "KITE SALES FELL IN MARCH 3, 1986",
             "On March 3, 2020 the company said that shares were falling again",
         ] {
             assert_eq!(of_line(line), None, "{line}");

@@ -33,7 +33,7 @@ const PRESS_RELEASES: &[&str] = &[
 /// Reads a mark that the table knows at the very start of a text.
 pub(crate) fn read(text: &str, facts: &Facts) -> Option<Read> {
     in_brackets(text, facts)
-        .or_else(|| bare(text, facts))
+        .or_else(|| bare(text, |agency| agency.bare, facts))
         .or_else(|| relayed(text, facts))
 }
 
@@ -143,17 +143,21 @@ fn brackets(text: &str) -> Option<(&str, usize)> {
         .then(|| (words, open.len_utf8() + end + close.len_utf8()))
 }
 
+/// Reads a mark without brackets of any agency: `OSLO, March 12, Reuter -`. The caller has to see date and dash.
+pub(crate) fn any_bare(text: &str, facts: &Facts) -> Option<Read> {
+    bare(text, |_| true, facts)
+}
+
 /// A mark without brackets, of an agency that signs so.
-fn bare(text: &str, facts: &Facts) -> Option<Read> {
+fn bare(text: &str, signs: impl Fn(&Agency) -> bool, facts: &Facts) -> Option<Read> {
     text.chars()
         .next()
         .filter(|c| c.is_alphabetic() && !c.is_lowercase())?;
     let initial = text.chars().next().map(|c| c.to_lowercase().next());
-    let signs = |agency: &&Agency| agency.bare;
     let longest = facts
         .agencies
         .iter()
-        .filter(signs)
+        .filter(|agency| signs(agency))
         .flat_map(|agency| &agency.marks)
         .filter(|mark| mark.chars().next().map(|c| c.to_lowercase().next()) == initial)
         .filter_map(|mark| starts_with(text, mark))

@@ -195,9 +195,8 @@ fn in_words(text: &str, at: usize) -> Option<Read> {
 fn day(cursor: &mut Cursor<'_>) -> Option<u32> {
     let mut next = *cursor;
     let day = next.number(2)?;
-    if next.eat_any(&['º', 'ª', '°']) || next.eat_word(&["st", "nd", "rd", "th", "er", "e", "o"])
-    {
-    }
+    let _ordinal =
+        next.eat_any(&['º', 'ª', '°']) || next.eat_word(&["st", "nd", "rd", "th", "er", "e", "o"]);
     let mut chars = next.rest().chars();
     let glued = match (chars.next(), chars.next()) {
         (Some('-' | '–' | '/' | '.' | ',' | ':'), Some(c)) => digit(c).is_some(),

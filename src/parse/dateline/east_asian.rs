@@ -119,20 +119,15 @@ fn chinese(text: &str, facts: &Facts) -> Option<Parts> {
     let mut after = after.trim_start_matches(['电', '電', '讯', '訊']);
     let bracket = after.trim_start();
     let mut byline = None;
-    if let Some((reporters, rest)) = bracket
-        .strip_prefix(['（', '('])
-        .and_then(|inside| inside.split_once(['）', ')']))
+    let inside = bracket.strip_prefix(['（', '(']);
+    if let Some((reporters, rest)) = inside.and_then(|inside| inside.split_once(['）', ')']))
+        && reporters.chars().count() <= 40
     {
-        if reporters.chars().count() <= 40 {
-            byline = Some(
-                reporters
-                    .trim_start_matches("记者")
-                    .trim_start_matches("記者")
-                    .trim()
-                    .to_string(),
-            );
-            after = rest;
-        }
+        let names = reporters
+            .trim_start_matches("记者")
+            .trim_start_matches("記者");
+        byline = Some(names.trim().to_string());
+        after = rest;
     }
     let places = place
         .split(['、', '／'])

@@ -60,7 +60,10 @@ pub(super) enum Trust {
 /// The places that some words name, in printed order, or `None` when they cannot be places.
 pub(super) fn read(words: &str, trust: Trust, facts: &Facts) -> Option<Vec<PrintedPlace>> {
     let words = trim(without_hijri(words));
-    if words.is_empty() || words.chars().count() > ALL_CHARS || !may_be_places(words, trust) {
+    if words.is_empty()
+        || words.chars().count() > ALL_CHARS
+        || !(may_be_places(words, trust) || is_known(words, facts))
+    {
         return None;
     }
     let mut places = Vec::new();
@@ -120,6 +123,7 @@ fn without_hijri(words: &str) -> &str {
 fn may_be_places(words: &str, trust: Trust) -> bool {
     let odd = |c: char| c.is_numeric() || ":;?!\"«»“”„=<>%$€£@*+#~…。、".contains(c) && c != '、';
     if words.contains(odd)
+        || words.starts_with("By ")
         || !words.starts_with(|c: char| c.is_alphabetic())
         || ends_a_sentence(words)
     {
@@ -171,7 +175,9 @@ fn is_lower_word(word: &str) -> Option<bool> {
 fn ends_a_sentence(words: &str) -> bool {
     words.match_indices(". ").any(|(at, _)| {
         let before = words[..at].rsplit([' ', ',']).next().unwrap_or("");
-        before.chars().count() > 5 && before.chars().all(char::is_alphabetic)
+        before.chars().count() > 5
+            && before.chars().all(char::is_alphabetic)
+            && before.chars().any(char::is_lowercase)
     })
 }
 
@@ -233,6 +239,14 @@ fn split_cities<'a>(part: &'a str, facts: &Facts) -> Vec<&'a str> {
     } else {
         vec![part]
     }
+}
+
+/// Whether the gazetteer knows words whose capitals are wrong: `New york`.
+fn is_known(words: &str, facts: &Facts) -> bool {
+    let name = name_of(words);
+    name.split(' ').count() <= PLACE_WORDS
+        && !name.is_empty()
+        && !facts.gazetteer.find(name).is_empty()
 }
 
 fn name_of(part: &str) -> &str {

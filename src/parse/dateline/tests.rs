@@ -530,6 +530,32 @@ const AGENCIES: &[(&str, &str, &str)] = &[
         "A chip",
     ),
     (
+        "****SANTO DOMINGO, March 4 - A mill.",
+        "SANTO DOMINGO | ?-3-4 | ",
+        "A mill",
+    ),
+    (
+        "OSLO, March 12, Reuter - A mill.",
+        "OSLO | ?-3-12 | Reuter",
+        "A mill",
+    ),
+    ("OSLO, Narch 12 - A mill.", "OSLO | ?-3-12 | ", "A mill"),
+    (
+        "OSLO (Reuters) - Sun Mills grew.",
+        "OSLO | - | Reuters",
+        "Sun Mills",
+    ),
+    (
+        "By  Jo Example and A. Sample ZURICH (Reuters) - A mill.",
+        "ZURICH | - | Reuters",
+        "A mill",
+    ),
+    (
+        "PHOENIX (Reuters) The mill.",
+        "PHOENIX | - | Reuters",
+        "The mill",
+    ),
+    (
         "sioux falls, april 7 - hog receipts",
         "sioux falls | ?-4-7 | ",
         "hog",
@@ -582,6 +608,7 @@ fn what_only_looks_like_a_dateline_is_left_alone() {
         "TORONTO: 3 (Smith 2, Jones) - OTTAWA: 1 (Roy)",
         "- Jan 3-9 - NAIROBI - A balloon crossed",
         "VIRGINIA WELLS — The potter, 81, still opens",
+        "KITE SALES RISE MASKS WEAK TREND - ANALYSTS",
         "NATO said the band would play on Friday.",
         "TEHRAN-based groups met on 3 May",
         "selon l'AFP, le port est fermé",
