@@ -40,17 +40,13 @@ fn build(context: &mut Context<'_>) -> Result<()> {
         "there is no archive at {} yet: indexing the folder {CORPUS} first",
         location.display()
     ));
+    let options = enrich::Options {
+        today: today(None),
+        ..enrich::Options::default()
+    };
     let settings = Settings {
-        wanted: Default::default(),
-        prune: false,
-        dry_run: false,
-        rebuild: false,
-        compact: false,
-        options: enrich::Options {
-            trust_mtime: false,
-            assume_year: None,
-            today: today(None),
-        },
+        options,
+        ..Settings::default()
     };
     let watch = Watch::new(context.shows_progress, None)?;
     let paths = [PathBuf::from(CORPUS)];

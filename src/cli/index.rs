@@ -11,6 +11,7 @@ use crate::present::report;
 use crate::read::Wanted;
 use chrono::NaiveDate;
 use std::path::PathBuf;
+use std::time::Duration;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -42,6 +43,10 @@ pub(super) struct Args {
     /// Write every file that gave no story, or a doubtful one, to this file, as JSON Lines with the reason.
     #[arg(long, value_name = "FILE", allow_hyphen_values = true)]
     report: Option<PathBuf>,
+
+    /// Commit after so many seconds.
+    #[arg(long, value_name = "SECONDS", hide = true)]
+    commit_every: Option<f32>,
 
     /// Write the archive anew; the old one answers until the new one is whole.
     #[arg(long)]
@@ -121,6 +126,9 @@ impl Args {
             dry_run: self.dry_run,
             rebuild: self.rebuild,
             compact: self.compact,
+            commit_every: self
+                .commit_every
+                .and_then(|seconds| Duration::try_from_secs_f32(seconds).ok()),
             options: self.reading.options(),
         })
     }

@@ -20,6 +20,7 @@ use crate::{decode, parse};
 use manifest::Manifest;
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Version of reading: a file is read again when this, the tables, or the options changed.
 ///
@@ -29,6 +30,9 @@ pub const READING_VERSION: u32 = 1;
 /// How many files are read at once, and how many bytes of them; bounds the memory of a run.
 const BATCH_FILES: usize = 256;
 const BATCH_BYTES: u64 = 32 << 20;
+
+/// A run commits what it has after so long: what a kill can cost.
+pub const COMMIT_EVERY: Duration = Duration::from_secs(5);
 
 /// What a run is to do.
 #[derive(Debug, Clone, Default)]
@@ -43,6 +47,8 @@ pub struct Settings {
     pub rebuild: bool,
     /// Rewrite the data into as few pieces as possible at the end.
     pub compact: bool,
+    /// Commit after so long; [`COMMIT_EVERY`] where it is not said.
+    pub commit_every: Option<Duration>,
     /// What the inference of dates may use.
     pub options: enrich::Options,
 }
@@ -215,7 +221,8 @@ fn read_file_inner(
 /// Everything that a file's reading depends on besides the file.
 fn reading_version(options: &enrich::Options, facts: &Facts) -> String {
     let allowed = (options.trust_mtime, options.assume_year);
-    format!("{READING_VERSION} {} {allowed:?}", facts.version())
+    let all = format!("{READING_VERSION} {} {allowed:?}", facts.version());
+    blake3::hash(all.as_bytes()).to_hex()[..8].to_owned()
 }
 
 /// Writes the manifest and the stories as one commit.

@@ -1,7 +1,7 @@
 //! One run over files and folders: batch by batch, in the walk's order.
 
 use super::manifest::{FileRecord, Manifest};
-use super::{Progress, Report, ReportLine, Settings, commit, next_batch, read_file};
+use super::{COMMIT_EVERY, Progress, Report, ReportLine, Settings, commit, next_batch, read_file};
 use crate::engine::{self, Writer};
 use crate::error::Result;
 use crate::facts::Facts;
@@ -10,10 +10,7 @@ use crate::story::Story;
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
-
-/// A run commits what it has after so long: what a kill can cost.
-const COMMIT_EVERY: Duration = Duration::from_secs(5);
+use std::time::Instant;
 
 type FileResult = std::result::Result<Vec<Story>, ReportLine>;
 
@@ -117,7 +114,7 @@ impl<'a> Run<'a> {
             let (entries, unread) = next_batch(&mut walk);
             unread.into_iter().for_each(|line| self.note(line));
             self.batch(entries)?;
-            if self.committed.elapsed() >= COMMIT_EVERY {
+            if self.committed.elapsed() >= self.settings.commit_every.unwrap_or(COMMIT_EVERY) {
                 self.commit()?;
             }
         }

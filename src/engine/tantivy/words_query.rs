@@ -9,10 +9,10 @@ use std::fmt;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::Field;
-use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, TantivyError};
+use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
 
-/// Saturation of a word's frequency.
-const K1: f32 = 1.2;
+/// Saturation of a word's frequency: a little later than the customary 1.2, as frequencies are weighted sums here.
+const K1: f32 = 1.6;
 
 /// How a part counts: the weight of a word in it, and how much the part's length takes away from it.
 #[derive(Debug, Clone, Copy)]
@@ -34,6 +34,8 @@ pub(super) struct SlotTerms {
 pub(super) struct WordsQuery {
     pub(super) parts: Vec<PartWeight>,
     pub(super) slots: Vec<SlotTerms>,
+    /// The term that every story has.
+    pub(super) stories: Term,
 }
 
 impl fmt::Debug for WordsQuery {
@@ -63,13 +65,14 @@ impl Query for WordsQuery {
 }
 
 impl WordsQuery {
+    /// How many stories there are. Documents of other kinds come and go with commits and must not change a score.
+    fn documents(&self, searcher: &Searcher) -> tantivy::Result<f64> {
+        Ok(searcher.doc_freq(&self.stories)? as f64)
+    }
+
     /// The sum over the row of each word's inverse document frequency, as for a phrase in Lucene.
     fn idf(&self, searcher: &Searcher) -> tantivy::Result<f32> {
-        let documents = searcher
-            .segment_readers()
-            .iter()
-            .map(|segment| f64::from(segment.max_doc()))
-            .sum::<f64>();
+        let documents = self.documents(searcher)?;
         let mut sum = 0.0;
         for slot in &self.slots {
             let found = self.document_frequency(searcher, slot, documents)?;
@@ -89,7 +92,7 @@ impl WordsQuery {
         let (mut without, mut longest) = (1.0, 0.0_f64);
         for part in &self.parts {
             for term in &slot.terms {
-                let term = tantivy::Term::from_field_text(part.field, term);
+                let term = Term::from_field_text(part.field, term);
                 let found = searcher.doc_freq(&term)? as f64;
                 without *= 1.0 - (found / documents.max(1.0)).min(1.0);
                 longest = longest.max(found);
@@ -99,7 +102,7 @@ impl WordsQuery {
     }
 
     fn mean_lengths(&self, searcher: &Searcher) -> tantivy::Result<Vec<f32>> {
-        let documents = searcher.num_docs().max(1) as f32;
+        let documents = self.documents(searcher)?.max(1.0) as f32;
         let mean = |part: &PartWeight| -> tantivy::Result<f32> {
             let mut tokens = 0;
             for segment in searcher.segment_readers() {

@@ -17,6 +17,12 @@ use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, Term};
 /// Memory that the indexing threads may fill before they write a segment, in bytes, for all of them together.
 const BUDGET: usize = 160 << 20;
 
+/// How hard, and in blocks of how many bytes, stories are compressed. Measured on 86 MB of stories against level 3 and
+/// 32 KiB: a tenth less disk, and no difference in the time of indexing or of a search; level 9 takes twice the time
+/// for one hundredth more.
+const STORE_LEVEL: i32 = 6;
+const STORE_BLOCK: usize = 64 << 10;
+
 /// An archive opened for writing.
 pub(super) struct TantivyWriter {
     location: PathBuf,
@@ -152,9 +158,9 @@ fn open_index(data: &Path) -> tantivy::Result<Index> {
     fs::create_dir_all(data)?;
     let settings = IndexSettings {
         docstore_compression: Compressor::Zstd(ZstdCompressor {
-            compression_level: Some(3),
+            compression_level: Some(STORE_LEVEL),
         }),
-        docstore_blocksize: 32 << 10,
+        docstore_blocksize: STORE_BLOCK,
         ..IndexSettings::default()
     };
     Index::builder()
