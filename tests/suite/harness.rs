@@ -1,10 +1,5 @@
 //! A folder of one's own and the real program run in it. Write files, run commands, look at what came out.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test that cannot be set up has to fail"
-)]
-
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -1,7 +1,15 @@
 //! The test program: one module per feature, so that tantivy is linked once.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test that cannot be set up has to fail, and says why on stderr"
+)]
+
 mod cli;
+mod corpus;
 mod crash;
 mod engine;
 mod harness;
+mod readme;
 mod seed;
