@@ -1,6 +1,6 @@
 //! The command line: one file per command with its arguments, its help text and its function.
 //!
-//! stdout carries data, stderr everything else. The exit codes are those of [`Exit`] and of
+//! stdout carries data, stderr everything else. The exit codes are those of `Exit` and of
 //! [`Error::exit_code`](crate::Error::exit_code); a closed pipe is success.
 
 mod archive;

@@ -1,7 +1,7 @@
 //! Files into the archive: walks, reads, parses and enriches in batches, folds copies, skips what did not change, and
 //! reports.
 //!
-//! What the walk knows of files ([`manifest`]) and the stories themselves are one commit: a run that is killed is
+//! What the walk knows of files (`manifest`) and the stories themselves are one commit: a run that is killed is
 //! taken up where the last commit left it, and neither loses nor doubles a story.
 
 mod manifest;

@@ -31,7 +31,7 @@ pub fn line(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Text of several lines: as [`line`], but line ends stay.
+/// Text of several lines: as [`line()`], but line ends stay.
 pub fn lines(text: &str) -> String {
     text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
