@@ -100,7 +100,7 @@ impl Error {
             )),
             Error::Locked { .. } => Some("wait until it has finished, then try again".into()),
             Error::Engine { path, .. } => Some(format!(
-                "look at it with: dateline check --index {}",
+                "if it is damaged, write it anew with: dateline index --index {} --rebuild FOLDER…",
                 path.display()
             )),
             Error::NotAnArchive { .. } => Some("name the archive with --index LOCATION".into()),

@@ -12,6 +12,9 @@ use std::path::{Path, PathBuf};
 
 pub use tantivy::MAX_FORMS;
 
+/// Most clauses that a query may come to: words, and the meanings of its places.
+pub const MAX_CLAUSES: usize = 1024;
+
 /// Most words that a truncation may stand for.
 pub const MAX_TERMS: usize = 50_000;
 

@@ -418,3 +418,14 @@ fn a_truncation_that_stands_for_too_much_is_an_error_with_a_hint() {
     assert!(error.hint().is_some());
     assert_eq!(searcher.count(&all("abc1*")).unwrap(), 1);
 }
+
+#[test]
+fn a_query_of_too_many_clauses_is_an_error_with_a_hint() {
+    let folder = tempfile::tempdir().unwrap();
+    let searcher = archive(folder.path(), &[story("1a", "en", "", &["word"])]);
+    let many = |count| query(Node::Or(vec![word("word"); count]));
+    assert_eq!(searcher.count(&many(engine::MAX_CLAUSES)).unwrap(), 1);
+    let error = searcher.count(&many(engine::MAX_CLAUSES + 1)).unwrap_err();
+    assert_eq!(error.exit_code(), 2);
+    assert!(error.hint().is_some());
+}

@@ -92,16 +92,36 @@ fn term(language: &str, key: &str, surface: &str) -> String {
     format!("{language}{SEPARATOR}{key}{SEPARATOR}{surface}")
 }
 
-/// The inflections of a word (lower case, NFC) that the archive holds in any of its languages, as folded terms, the
-/// word itself among them; and how many were left out.
+/// The languages with a stemmer whose forms an archive holds.
+pub(super) fn languages(
+    searcher: &Searcher,
+    fields: &Fields,
+) -> tantivy::Result<Vec<&'static str>> {
+    let mut found = Vec::new();
+    for language in stem::languages() {
+        let mut held = false;
+        each_form(searcher, fields, &format!("{language}{SEPARATOR}"), |_| {
+            held = true;
+            false
+        })?;
+        if held {
+            found.push(language);
+        }
+    }
+    Ok(found)
+}
+
+/// The inflections of a word (lower case, NFC) that the archive holds in some languages, as folded terms, the word
+/// itself among them; and how many were left out.
 pub(super) fn inflections(
     searcher: &Searcher,
     fields: &Fields,
+    languages: &[&str],
     word: &str,
 ) -> tantivy::Result<(BTreeSet<String>, usize)> {
     let mut found = BTreeSet::from([words::terms(word).0.into_owned()]);
     let mut cut = 0;
-    for language in stem::languages() {
+    for language in languages {
         for key in stem::keys(language, word) {
             each_form(
                 searcher,
@@ -114,6 +134,7 @@ pub(super) fn inflections(
                     } else if !found.contains(&folded) {
                         cut += 1;
                     }
+                    true
                 },
             )?;
         }
@@ -134,16 +155,18 @@ pub(super) fn spellings(
         &format!("{SPELLINGS}{SEPARATOR}{folded}{SEPARATOR}"),
         |form| {
             found.insert(format!("{}{form}", words::SPELLING));
+            true
         },
     )?;
     Ok(found)
 }
 
+/// Calls for the forms behind a prefix, segment by segment, as long as the callee wants more.
 fn each_form(
     searcher: &Searcher,
     fields: &Fields,
     prefix: &str,
-    mut each: impl FnMut(&str),
+    mut each: impl FnMut(&str) -> bool,
 ) -> tantivy::Result<()> {
     for segment in searcher.segment_readers() {
         let inverted = segment.inverted_index(fields.forms)?;
@@ -153,8 +176,8 @@ fn each_form(
                 .ok()
                 .and_then(|term| term.strip_prefix(prefix))
             {
-                Some(form) => each(form),
-                None => break,
+                Some(form) if each(form) => {}
+                _ => break,
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::collect::{Best, CountBy, Ranked};
 use super::schema::{Fields, day_of, schema};
 use super::translate::Translator;
-use super::{analysis, engine_error};
+use super::{analysis, engine_error, forms};
 use crate::engine::archive::Archive;
 use crate::engine::{By, Found, Page, Searcher, Stats};
 use crate::error::{Error, Result};
@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use tantivy::collector::{Count, DocSetCollector};
 use tantivy::query::{TermQuery, TermSetQuery};
 use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, Index, ReloadPolicy, TantivyDocument, Term};
+use tantivy::{DocAddress, Index, ReloadPolicy, TantivyDocument, TantivyError, Term};
 
 /// An archive opened for searching, as it was when opened.
 pub(super) struct TantivySearcher {
@@ -23,6 +23,7 @@ pub(super) struct TantivySearcher {
     data: PathBuf,
     fields: Fields,
     searcher: tantivy::Searcher,
+    languages: Vec<&'static str>,
 }
 
 impl TantivySearcher {
@@ -39,23 +40,29 @@ impl TantivySearcher {
             .reload_policy(ReloadPolicy::Manual)
             .try_into();
         let reader: tantivy::IndexReader = reader.map_err(&failed)?;
-        let searcher = reader.searcher();
+        let (searcher, fields) = (reader.searcher(), schema().1);
+        let languages = forms::languages(&searcher, &fields).map_err(&failed)?;
         Ok(TantivySearcher {
             location: location.to_owned(),
             data,
-            fields: schema().1,
+            fields,
             searcher,
+            languages,
         })
     }
 
     fn translate(&self, query: &Query) -> Result<Box<dyn tantivy::query::Query>> {
-        let failed = engine_error(&self.location);
-        let translator = Translator {
+        self.translator(&engine_error(&self.location))
+            .query(&query.root)
+    }
+
+    fn translator<'a>(&'a self, engine_error: &'a dyn Fn(TantivyError) -> Error) -> Translator<'a> {
+        Translator {
             searcher: &self.searcher,
             fields: &self.fields,
-            engine_error: &failed,
-        };
-        translator.query(&query.root)
+            languages: &self.languages,
+            engine_error,
+        }
     }
 
     fn story(&self, address: DocAddress) -> Result<Story> {
@@ -201,11 +208,7 @@ impl Searcher for TantivySearcher {
 
     fn patterns(&self, query: &Query) -> Result<Vec<Pattern>> {
         let failed = engine_error(&self.location);
-        let translator = Translator {
-            searcher: &self.searcher,
-            fields: &self.fields,
-            engine_error: &failed,
-        };
+        let translator = self.translator(&failed);
         query
             .words()
             .into_iter()

@@ -3,7 +3,7 @@
 use super::forms;
 use super::schema::{Fields, day_number, written_key};
 use super::words_query::{PartWeight, SlotTerms, WordsQuery};
-use crate::engine::MAX_TERMS;
+use crate::engine::{MAX_CLAUSES, MAX_TERMS};
 use crate::error::Error;
 use crate::fields::Part;
 use crate::language::{fold, words};
@@ -37,6 +37,8 @@ fn part_weight(fields: &Fields, part: Part) -> PartWeight {
 pub(super) struct Translator<'a> {
     pub(super) searcher: &'a Searcher,
     pub(super) fields: &'a Fields,
+    /// The languages whose inflections are looked up.
+    pub(super) languages: &'a [&'static str],
     pub(super) engine_error: &'a dyn Fn(tantivy::TantivyError) -> Error,
 }
 
@@ -45,6 +47,17 @@ type Translated = Result<Box<dyn Query>, Error>;
 impl Translator<'_> {
     /// The query of a tree.
     pub(super) fn query(&self, node: &Node) -> Translated {
+        let clauses = leaves(node);
+        if clauses > MAX_CLAUSES {
+            return Err(Error::Query {
+                message: format!("the query has {clauses} parts; it may have {MAX_CLAUSES}"),
+                hint: Some("ask with fewer words, or in several queries".into()),
+            });
+        }
+        self.subquery(node)
+    }
+
+    fn subquery(&self, node: &Node) -> Translated {
         Ok(match node {
             Node::Everything => self.everything(),
             Node::Words(words) => self.words(words)?,
@@ -63,7 +76,7 @@ impl Translator<'_> {
             Node::Or(nodes) => {
                 let any = nodes
                     .iter()
-                    .map(|node| Ok((Occur::Should, self.query(node)?)));
+                    .map(|node| Ok((Occur::Should, self.subquery(node)?)));
                 Box::new(BooleanQuery::new(any.collect::<Result<_, Error>>()?))
             }
             Node::Not(_) => self.all_of(std::slice::from_ref(node))?,
@@ -74,8 +87,8 @@ impl Translator<'_> {
         let mut clauses = Vec::with_capacity(nodes.len() + 1);
         for node in nodes {
             clauses.push(match node {
-                Node::Not(inner) => (Occur::MustNot, self.query(inner)?),
-                _ => (Occur::Must, self.query(node)?),
+                Node::Not(inner) => (Occur::MustNot, self.subquery(inner)?),
+                _ => (Occur::Must, self.subquery(node)?),
             });
         }
         if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
@@ -143,7 +156,8 @@ impl Translator<'_> {
         match slot {
             Slot::Inflected(word) => {
                 (forms.terms, forms.cut) =
-                    forms::inflections(self.searcher, self.fields, word).map_err(failed)?;
+                    forms::inflections(self.searcher, self.fields, self.languages, word)
+                        .map_err(failed)?;
             }
             Slot::Folded(word) => {
                 forms.terms.insert(fold::fold(word).into_owned());
@@ -285,6 +299,16 @@ impl Translator<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// How many clauses a tree comes to: words, and the meanings of places, each count.
+fn leaves(node: &Node) -> usize {
+    match node {
+        Node::Words(words) => words.slots.len(),
+        Node::Place(test) => test.ids.len() + 1,
+        _ if node.children().is_empty() => 1,
+        _ => node.children().iter().map(leaves).sum(),
     }
 }
 
