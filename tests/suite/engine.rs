@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use dateline::engine::{self, By, Mode, Page, Searcher, Sort};
-use dateline::fields::Scope;
+use dateline::fields::{Part, Scope};
+use dateline::query::matching::marks;
 use dateline::query::{Has, Node, Period, PlaceTest, Query, Slot, Words};
 use dateline::story::{DateFrom, Place, Story, When};
 use std::path::Path;
@@ -428,4 +429,94 @@ fn a_query_of_too_many_clauses_is_an_error_with_a_hint() {
     let error = searcher.count(&many(engine::MAX_CLAUSES + 1)).unwrap_err();
     assert_eq!(error.exit_code(), 2);
     assert!(error.hint().is_some());
+}
+
+/// A few words of which some differ by accents only, some are forms of others.
+const WORDS: &[&str] = &[
+    "paix",
+    "élu",
+    "elu",
+    "élus",
+    "feu",
+    "Feu",
+    "cessez",
+    "le",
+    "l'",
+    "negociation",
+    "négocié",
+];
+
+/// Stories of random words, in every part.
+fn random_stories(random: &mut impl FnMut(usize) -> usize) -> Vec<Story> {
+    let text = |random: &mut dyn FnMut(usize) -> usize, most: usize| {
+        let count = random(most);
+        (0..count)
+            .map(|_| WORDS[random(WORDS.len())])
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let one = |number: usize| {
+        let paragraphs: Vec<String> = (0..random(5)).map(|_| text(random, 9)).collect();
+        let paragraphs: Vec<&str> = paragraphs.iter().map(String::as_str).collect();
+        story(
+            &format!("1{number:03}"),
+            "fr",
+            &text(random, 4),
+            &paragraphs,
+        )
+    };
+    (0..80).map(one).collect()
+}
+
+fn random_words(random: &mut impl FnMut(usize) -> usize) -> Node {
+    let scopes = [Scope::Anywhere, Scope::Headline, Scope::Lead, Scope::Body];
+    let scope = scopes[random(scopes.len())];
+    let slots = (0..1 + random(3)).map(|_| {
+        let word = WORDS[random(WORDS.len())].to_lowercase().replace('\'', "");
+        match random(4) {
+            0 => Slot::Inflected(word),
+            1 => Slot::Folded(word),
+            2 => Slot::Exact(word),
+            _ => Slot::Pattern(format!("{}*", word.chars().take(2).collect::<String>())),
+        }
+    });
+    words(scope, slots.collect())
+}
+
+#[test]
+fn the_index_finds_what_a_plain_matcher_finds() {
+    for seed in 0..8u64 {
+        let mut state = seed;
+        let mut random = move |below: usize| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % below
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let stories = random_stories(&mut random);
+        let searcher = archive(folder.path(), &stories);
+        for _ in 0..100 {
+            let node = random_words(&mut random);
+            let patterns = searcher.patterns(&query(node.clone())).unwrap();
+            let fits = |story: &&Story| {
+                let headline = story.headline.iter().map(|text| (Part::Headline, text));
+                let numbered = story.paragraphs.iter().enumerate();
+                let body = numbered.map(|(number, text)| (Part::of_paragraph(number), text));
+                headline
+                    .chain(body)
+                    .any(|(part, text)| !marks(text, part, &patterns).is_empty())
+            };
+            let expected: Vec<String> = stories
+                .iter()
+                .filter(fits)
+                .map(|story| story.id.clone())
+                .collect();
+            assert_eq!(
+                finds(searcher.as_ref(), node.clone()),
+                expected,
+                "seed {seed}: {node:?}"
+            );
+        }
+    }
 }
