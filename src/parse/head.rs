@@ -178,6 +178,10 @@ impl<'t> Head<'t, '_> {
 /// the header block's own form (`France` over `Ferries on strike in Calais =`) or by its capitals.
 fn is_keyword(first: &str, next: &str, is_block: bool) -> bool {
     let chars = first.chars().count();
+    let plain = |c: char| c.is_alphanumeric() || " /-&'’".contains(c);
+    if !first.trim_end_matches(':').chars().all(plain) {
+        return false;
+    }
     let short = first.split_whitespace().count() <= KEYWORD_WORDS && chars <= KEYWORD_CHARS;
     let parted = !next.starts_with(char::is_lowercase) && next.chars().count() > chars;
     let loud = !first.contains(char::is_lowercase) && next.contains(char::is_lowercase);

@@ -167,7 +167,8 @@ fn is_signoff(line: &str, facts: &Facts, signoff: &mut Signoff) -> bool {
         return true;
     }
     let lower = line.to_lowercase();
-    let bare_note = BARE_NOTES.iter().any(|begin| lower.starts_with(begin)) && !line.ends_with('.');
+    let bare_note =
+        BARE_NOTES.iter().any(|begin| lower.starts_with(begin)) && !line.ends_with(['.', ')']);
     let lower = lower.trim_end_matches('.');
     bare_note
         || END_MARKS.contains(&lower)
@@ -401,6 +402,7 @@ mod tests {
             "One )\n( two",
             "One.\nAP 12",
             "One.\nReporting by radio was new then.",
+            "One. (Reporting by Jo Example;\nediting by A. Sample); more",
             "x\n)",
         ] {
             assert_eq!(cut(text, facts).0, text);
