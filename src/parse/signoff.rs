@@ -125,17 +125,19 @@ pub(super) fn cut<'a>(body: &'a str, facts: &Facts) -> (&'a str, Signoff) {
     (rest, signoff)
 }
 
-/// Cuts an agency's mark that stands far right on the last line of a story.
+/// Cuts an agency's mark that stands on the last line of a story: far right, or after the last sentence.
 fn inline_mark<'a>(
     body: &'a str,
     facts: &Facts,
     signoff: &mut Signoff,
     cut: &mut Vec<&'a str>,
 ) -> &'a str {
-    let Some(at) = body
-        .rfind("   ")
-        .filter(|at| body.len() - at <= 40 && !body[*at..].contains('\n'))
-    else {
+    let line = body.rfind('\n').map_or(0, |at| at + 1);
+    let near = |at: &usize| *at > line && body.len() - at <= 40;
+    let far_right = body.rfind("   ").filter(near);
+    let ends_sentence = |at: &usize| body[..*at].trim_end().ends_with(['.', '"', '”', '»']);
+    let after_sentence = || body.rfind(' ').filter(near).filter(ends_sentence);
+    let Some(at) = far_right.or_else(after_sentence) else {
         return body;
     };
     let mark = body[at..].trim();
@@ -167,8 +169,9 @@ fn is_signoff(line: &str, facts: &Facts, signoff: &mut Signoff) -> bool {
         return true;
     }
     let lower = line.to_lowercase();
-    let bare_note =
-        BARE_NOTES.iter().any(|begin| lower.starts_with(begin)) && !line.ends_with(['.', ')']);
+    let bare_note = BARE_NOTES.iter().any(|begin| lower.starts_with(begin))
+        && !line.ends_with('.')
+        && !line.contains(')');
     let lower = lower.trim_end_matches('.');
     bare_note
         || END_MARKS.contains(&lower)
@@ -389,6 +392,13 @@ mod tests {
             signoff.text.as_deref(),
             Some("(Reporting by A B in C) (Editing by D)")
         );
+    }
+
+    #[test]
+    fn a_mark_after_the_last_sentence_is_cut() {
+        let (body, signoff) = cut("It rose.\nIt fell. REUTER", Facts::built_in());
+        assert_eq!(body, "It rose.\nIt fell.");
+        assert_eq!(signoff.agency.as_deref(), Some("REUTER"));
     }
 
     #[test]

@@ -2,5 +2,6 @@
 
 mod cli;
 mod engine;
+mod facts;
 mod harness;
 mod seed;
