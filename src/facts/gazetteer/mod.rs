@@ -100,6 +100,11 @@ impl Gazetteer {
         found.into_iter().map(|(_, _, entry)| entry).collect()
     }
 
+    /// Whether anything has that name.
+    pub fn knows(&self, name: &str) -> bool {
+        name.len() <= LONGEST_NAME && self.names.row(&fold_name(name)).is_some()
+    }
+
     /// The entry of an id.
     pub fn get(&self, id: &str) -> Option<Entry> {
         self.place(id).map(|(entry, _)| entry)

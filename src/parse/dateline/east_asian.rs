@@ -120,7 +120,7 @@ fn place_in(names: &str, facts: &Facts) -> usize {
     let known = starts
         .iter()
         .skip(2)
-        .find(|at| !facts.gazetteer.find(&names[**at..]).is_empty());
+        .find(|at| facts.gazetteer.knows(&names[**at..]));
     known.or(starts.get(3)).copied().unwrap_or(0)
 }
 

@@ -195,7 +195,7 @@ fn split<'a>(words: &'a str, facts: &Facts) -> Vec<&'a str> {
             .into_iter()
             .flat_map(|part| {
                 // `Trinidad and Tobago` is one.
-                if part.contains(joiner) && facts.gazetteer.find(name_of(part)).is_empty() {
+                if part.contains(joiner) && !facts.gazetteer.knows(name_of(part)) {
                     part.split(joiner).collect()
                 } else {
                     vec![part]
@@ -244,9 +244,7 @@ fn split_cities<'a>(part: &'a str, facts: &Facts) -> Vec<&'a str> {
 /// Whether the gazetteer knows words whose capitals are wrong: `New york`.
 fn is_known(words: &str, facts: &Facts) -> bool {
     let name = name_of(words);
-    name.split(' ').count() <= PLACE_WORDS
-        && !name.is_empty()
-        && !facts.gazetteer.find(name).is_empty()
+    name.split(' ').count() <= PLACE_WORDS && !name.is_empty() && facts.gazetteer.knows(name)
 }
 
 fn name_of(part: &str) -> &str {
