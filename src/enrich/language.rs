@@ -1,6 +1,7 @@
 //! The language of a story: by its script where that says enough, else by identification, else by its agency.
 
 use crate::language::words::truncate;
+use std::sync::LazyLock;
 use whatlang::{Detector, Lang, Script};
 
 /// Languages that agencies write in; others are only ever mistakes on news copy.
@@ -76,8 +77,12 @@ const MAJOR: &[Lang] = &[
     Lang::Nld,
 ];
 
+/// Tells the languages that agencies write in.
+static NEWS: LazyLock<Detector> =
+    LazyLock::new(|| Detector::with_allowlist(ALLOWED.iter().map(|(lang, _)| *lang).collect()));
+
 /// How much text is looked at, in bytes, and from how many letters on a text alone is believed.
-const SAMPLE: usize = 4_000;
+const SAMPLE: usize = 2_000;
 const SHORT: usize = 60;
 /// From so many letters on, the text alone decides.
 const LONG: usize = 500;
@@ -104,8 +109,7 @@ pub(super) fn of_text(text: &str, evidence: Evidence<'_>) -> Option<&'static str
     if let Some(code) = by_script(sample) {
         return Some(code);
     }
-    let allowed: Vec<Lang> = ALLOWED.iter().map(|(lang, _)| *lang).collect();
-    let info = Detector::with_allowlist(allowed).detect(sample)?;
+    let info = NEWS.detect(sample)?;
     let found = code(info.lang());
     let agreed = found
         .is_some_and(|code| evidence.month.contains(&code) || evidence.agencies.contains(&code));
