@@ -1,7 +1,11 @@
 //! Cleans plain text of what no reader sees: control characters, zero-width marks, soft hyphens.
 
+use crate::language::words::truncate;
+
 /// What begins a terminal's escape sequence.
 const ESCAPE: char = '\u{1b}';
+/// The longest such sequence, in bytes.
+const SEQUENCE: usize = 256;
 
 /// Text without control characters. Form feeds part paragraphs; tabs and line ends stay.
 pub(super) fn clean(text: &str) -> String {
@@ -29,7 +33,8 @@ pub(super) fn clean(text: &str) -> String {
 /// What follows a terminal's escape sequence, whose escape character is gone: `[1m` (a control sequence), `]0;title`
 /// up to BEL or ST (a command of the operating system). An escape that begins neither is a control code like others.
 fn after_escape(text: &str) -> &str {
-    let line = text.split('\n').next().unwrap_or(text);
+    let near = truncate(text, SEQUENCE);
+    let line = near.split('\n').next().unwrap_or(near);
     let end = match text.chars().next() {
         Some('[') => {
             let parameter = |c: char| matches!(c, '\u{20}'..='\u{3f}');

@@ -371,40 +371,4 @@ fn without_repeats(body: &str, dispatch: &Dispatch) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn header_lines_are_told_apart() {
-        let mut dispatch = Dispatch::default();
-        let above = "URGENT\n\nKites/clubs/\nKite club\nwins cup =\nBy Anna Example, dpa =\n(Adds quote in paragraph 3)\n 10:25, 5 March, 2020\n\nThis is body already.\n";
-        let body = read(above, &mut dispatch, Facts::built_in());
-        assert_eq!(dispatch.headline.as_deref(), Some("Kite club wins cup"));
-        assert_eq!(dispatch.byline.as_deref(), Some("Anna Example, dpa"));
-        assert_eq!(dispatch.slug.as_deref(), Some("Kites/clubs"));
-        assert_eq!(
-            dispatch.note.as_deref(),
-            Some("(Adds quote in paragraph 3)")
-        );
-        assert_eq!(dispatch.marks, ["urgent"]);
-        assert_eq!(
-            dispatch.stamp.map(|when| when.to_string()).as_deref(),
-            Some("2020-03-05")
-        );
-        assert_eq!(body.trim(), "This is body already.");
-    }
-
-    #[test]
-    fn bylines_name_somebody() {
-        for (line, wanted) in [
-            ("By Jo Example", Some("Jo Example")),
-            ("Par Jo EXAMPLE", Some("Jo EXAMPLE")),
-            ("(di Jo Example)", Some("Jo Example")),
-            ("By dpa correspondents =", Some("dpa correspondents")),
-            ("By noon it had rained", None),
-            ("Bypass opens", None),
-        ] {
-            assert_eq!(byline(line).as_deref(), wanted, "{line}");
-        }
-    }
-}
+mod tests;

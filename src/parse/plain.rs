@@ -286,6 +286,15 @@ mod tests {
     }
 
     #[test]
+    fn a_dateline_without_text_is_read_where_it_is_whole() {
+        let found = read("Kite club wins\n\nOslo, 5 mai 2021 (AFP) - \n");
+        assert_eq!(found.dateline.unwrap().places[0].name, "Oslo");
+        assert_eq!(found.headline.as_deref(), Some("Kite club wins"));
+        assert_eq!(found.paragraphs, [""; 0]);
+        assert_eq!(read("Kite club wins\n\nOslo (AFP)\n").dateline, None);
+    }
+
+    #[test]
     fn a_broken_dateline_is_joined() {
         let found = read("Kite club wins\n\nOSLO\n(AFP) - A kite club won.\n");
         assert_eq!(found.dateline.unwrap().places[0].name, "OSLO");

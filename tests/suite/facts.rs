@@ -1,5 +1,10 @@
 //! What a librarian says of each story of the sample corpus (`tests/expected-facts.tsv`), held against what is read.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot be set up has to fail"
+)]
+
 use dateline::enrich::Options;
 use dateline::facts::Facts;
 use dateline::index::read_stories;
