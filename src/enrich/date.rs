@@ -37,8 +37,8 @@ pub(super) fn set(story: &mut Story, dispatch: &Dispatch, origin: &Origin, optio
         .as_ref()
         .and_then(|dateline| dateline.date);
     let dated = printed.and_then(|printed| dateline_date(printed, &references, story, options));
-    if let Some((day, from)) = dated {
-        story.set_date(precise(day, from, &references), from);
+    if let Some((when, from)) = dated {
+        story.set_date(precise(when, from, &references), from);
     } else if let Some(reference) = references.first() {
         story.set_date(reference.when, reference.from);
     } else if printed.is_none() {
@@ -117,25 +117,25 @@ fn latest(options: &Options) -> NaiveDate {
 }
 
 /// The instant of the header lines, where it falls on the dateline's day.
-fn precise(day: NaiveDate, from: DateFrom, references: &[Reference]) -> When {
+fn precise(when: When, from: DateFrom, references: &[Reference]) -> When {
     let instant = references.iter().find(|reference| {
         reference.from == DateFrom::Field
             && matches!(reference.when, When::Minute(_))
-            && reference.when.first_day() == day
+            && When::Day(reference.when.first_day()) == when
     });
     match instant {
         Some(reference) if from == DateFrom::Field => reference.when,
-        _ => When::Day(day),
+        _ => when,
     }
 }
 
-/// The day that a dateline means, and what its year rests on.
+/// The day that a dateline means, or the month where it prints an impossible day, and what its year rests on.
 fn dateline_date(
     printed: PrintedDate,
     references: &[Reference],
     story: &mut Story,
     options: &Options,
-) -> Option<(NaiveDate, DateFrom)> {
+) -> Option<(When, DateFrom)> {
     let shown = story.dateline.clone().unwrap_or_default();
     let Some(day) = printed.day else {
         return by_weekday(printed.weekday?, references);
@@ -145,7 +145,7 @@ fn dateline_date(
     };
     if let Some(year) = printed.year {
         return whole(year, month, day, &shown, story, options)
-            .map(|day| (day, DateFrom::Dateline));
+            .map(|when| (when, DateFrom::Dateline));
     }
     // 2000 has every day that any year has.
     if NaiveDate::from_ymd_opt(2000, month, day).is_none() {
@@ -177,10 +177,10 @@ fn dateline_date(
             .warnings
             .push(format!("the dateline has no year: {}", reference.says));
     }
-    Some((found, reference.from))
+    Some((When::Day(found), reference.from))
 }
 
-/// A date printed whole, unless it cannot be.
+/// A date printed whole, unless it cannot be: of an impossible day the month is believed.
 fn whole(
     year: i32,
     month: u32,
@@ -188,21 +188,21 @@ fn whole(
     shown: &str,
     story: &mut Story,
     options: &Options,
-) -> Option<NaiveDate> {
-    let date = NaiveDate::from_ymd_opt(year, month, day);
-    match date {
-        None => story
+) -> Option<When> {
+    let date = NaiveDate::from_ymd_opt(year, month, day).map(When::Day);
+    if date.is_none() {
+        story
             .warnings
-            .push(format!("the dateline {shown:?} has an impossible day")),
-        Some(date) if date > latest(options) => {
-            story
-                .warnings
-                .push(format!("the dateline {shown:?} is after today"));
-            return None;
-        }
-        Some(_) => {}
+            .push(format!("the dateline {shown:?} has an impossible day"));
     }
-    date
+    let when = date.or_else(|| When::month(year, month))?;
+    if when.first_day() > latest(options) {
+        story
+            .warnings
+            .push(format!("the dateline {shown:?} is after today"));
+        return None;
+    }
+    Some(when)
 }
 
 /// The day and month in the year that brings them closest to the evidence, and at most two days after it.
@@ -219,20 +219,18 @@ fn nearest(month: u32, day: u32, when: When) -> Option<NaiveDate> {
 }
 
 /// `MOSCOW, Monday`: the last such day before the evidence, or on it.
-fn by_weekday(weekday: Weekday, references: &[Reference]) -> Option<(NaiveDate, DateFrom)> {
+fn by_weekday(weekday: Weekday, references: &[Reference]) -> Option<(When, DateFrom)> {
     let reference = references
         .iter()
         .find(|reference| reference.when.first_day() == reference.when.last_day())?;
     let day = reference.when.first_day();
     let back = (7 + day.weekday().num_days_from_monday() - weekday.num_days_from_monday()) % 7;
-    Some((
-        day.checked_sub_days(Days::new(back.into()))?,
-        reference.from,
-    ))
+    let found = day.checked_sub_days(Days::new(back.into()))?;
+    Some((When::Day(found), reference.from))
 }
 
 /// `17日`: the nearest such day before the evidence, or at most two after.
-fn by_day_of_month(day: u32, references: &[Reference]) -> Option<(NaiveDate, DateFrom)> {
+fn by_day_of_month(day: u32, references: &[Reference]) -> Option<(When, DateFrom)> {
     let reference = references
         .iter()
         .find(|reference| !matches!(reference.when, When::Year(_)))?;
@@ -245,12 +243,16 @@ fn by_day_of_month(day: u32, references: &[Reference]) -> Option<(NaiveDate, Dat
         .rev()
         .take(62)
         .find(|date| date.day() == day)?;
-    Some((found, reference.from))
+    Some((When::Day(found), reference.from))
 }
 
-/// Checks an inferred year with the weekdays that the first paragraphs name. Only where the file's time is all there
-/// is do they choose another year; else a contradiction is said.
+/// Checks a year that is a guess (the file's time, the assumed one) with the weekday that the first paragraphs name.
+/// The file's time gives way to a year that fits. Better evidence is not doubted: stories of any day name another,
+/// for what was or will be, about one in fifty of them no other.
 fn check_weekday(found: NaiveDate, reference: &Reference, story: &mut Story) -> NaiveDate {
+    if !matches!(reference.from, DateFrom::Mtime | DateFrom::Assumed) {
+        return found;
+    }
     let named = weekdays(story);
     let fits = |date: NaiveDate| {
         let day = date.weekday();

@@ -1,6 +1,7 @@
 //! The language of a story: by its script where that says enough, else by identification, else by its agency.
 
 use crate::language::words::truncate;
+use std::sync::LazyLock;
 use whatlang::{Detector, Lang, Script};
 
 /// Languages that agencies write in; others are only ever mistakes on news copy.
@@ -76,8 +77,12 @@ const MAJOR: &[Lang] = &[
     Lang::Nld,
 ];
 
+/// Tells the languages that agencies write in.
+static NEWS: LazyLock<Detector> =
+    LazyLock::new(|| Detector::with_allowlist(ALLOWED.iter().map(|(lang, _)| *lang).collect()));
+
 /// How much text is looked at, in bytes, and from how many letters on a text alone is believed.
-const SAMPLE: usize = 4_000;
+const SAMPLE: usize = 2_000;
 const SHORT: usize = 60;
 /// From so many letters on, the text alone decides.
 const LONG: usize = 500;
@@ -104,19 +109,18 @@ pub(super) fn of_text(text: &str, evidence: Evidence<'_>) -> Option<&'static str
     if let Some(code) = by_script(sample) {
         return Some(code);
     }
-    let allowed: Vec<Lang> = ALLOWED.iter().map(|(lang, _)| *lang).collect();
-    let info = Detector::with_allowlist(allowed).detect(sample)?;
+    let info = NEWS.detect(sample)?;
     let found = code(info.lang());
     let agreed = found
         .is_some_and(|code| evidence.month.contains(&code) || evidence.agencies.contains(&code));
     let long = letters >= LONG && info.confidence() >= SURE;
     let middling = letters >= SHORT && info.is_reliable();
-    if agreed || long {
+    // An unusual language takes more than a month of that name: `November` is Norwegian too.
+    if long || (agreed && (info.is_reliable() || MAJOR.contains(&info.lang()))) {
         return found;
     }
-    let by_month = among(sample, evidence.month);
-    if by_month.is_some() {
-        return by_month;
+    if let Some(code) = by_evidence(sample, evidence) {
+        return Some(code);
     }
     if middling {
         return found;
@@ -127,6 +131,21 @@ pub(super) fn of_text(text: &str, evidence: Evidence<'_>) -> Option<&'static str
     }
     let desks: Vec<&str> = evidence.agencies.iter().copied().chain(["en"]).collect();
     among(sample, &desks)
+}
+
+/// The language of a doubtful text by what else is known: one that both agency and month speak for, else a major one
+/// of the month's, else any of the month's.
+fn by_evidence(sample: &str, evidence: Evidence<'_>) -> Option<&'static str> {
+    let of_month = |wanted: &dyn Fn(&str) -> bool| -> Vec<&str> {
+        let month = evidence.month.iter().copied();
+        month.filter(|code| wanted(code)).collect()
+    };
+    let is_major = |wanted: &str| MAJOR.iter().any(|lang| code(*lang) == Some(wanted));
+    let both = of_month(&|code| evidence.agencies.contains(&code));
+    let major = of_month(&is_major);
+    among(sample, &both)
+        .or_else(|| among(sample, &major))
+        .or_else(|| among(sample, evidence.month))
 }
 
 /// The language of a text among the few expected of it.

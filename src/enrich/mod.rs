@@ -56,6 +56,7 @@ pub fn enrich(mut dispatch: Dispatch, origin: &Origin, options: &Options, facts:
         note: dispatch.note.take(),
         signoff: dispatch.signoff.take(),
         marks: std::mem::take(&mut dispatch.marks),
+        version: dispatch.version,
         paragraphs: std::mem::take(&mut dispatch.paragraphs),
         warnings: std::mem::take(&mut dispatch.warnings),
         ..Story::default()

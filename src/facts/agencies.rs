@@ -32,6 +32,8 @@ pub struct Agencies {
     rows: Vec<Agency>,
     /// Rows by id and by mark, folded.
     by_mark: HashMap<String, Vec<usize>>,
+    /// Rows and numbers of their marks, by the first letter of the mark in lower case.
+    by_initial: HashMap<char, Vec<(usize, usize)>>,
 }
 
 /// The table that the program carries.
@@ -62,6 +64,12 @@ impl Agencies {
                 rows.push(at);
             }
         }
+        for (number, mark) in row.marks.iter().enumerate() {
+            if let Some(initial) = mark.chars().next() {
+                let marks = self.by_initial.entry(lower(initial)).or_default();
+                marks.push((at, number));
+            }
+        }
         self.rows.push(row);
     }
 
@@ -80,6 +88,13 @@ impl Agencies {
     pub fn all_by_mark(&self, mark: &str) -> impl Iterator<Item = &Agency> {
         let rows = self.by_mark.get(&fold(mark)).map_or(&[][..], Vec::as_slice);
         rows.iter().map(|&at| &self.rows[at])
+    }
+
+    /// The marks that begin with a letter, in any case, each with its agency.
+    pub fn marks_on(&self, initial: char) -> impl Iterator<Item = (&str, &Agency)> {
+        let marks = self.by_initial.get(&lower(initial));
+        let marks = marks.map_or(&[][..], Vec::as_slice).iter();
+        marks.map(|&(row, mark)| (self.rows[row].marks[mark].as_str(), &self.rows[row]))
     }
 
     /// The agency of a credit as printed: its mark, or a mark and the name of a service (`Reuters Breakingviews`).
@@ -119,10 +134,20 @@ fn row(line: &str) -> Result<Agency, String> {
 
 /// Marks meet whatever their case, full stops and blanks: `A.F.P.` is `AFP`, `(أ ف ب)` is `(أ.ف.ب)`.
 fn fold(mark: &str) -> String {
+    let counts = |c: &char| c.is_alphanumeric() || matches!(c, '-' | '/' | '!');
+    if mark.is_ascii() {
+        let letters = mark.chars().filter(counts);
+        return letters.map(|c| c.to_ascii_lowercase()).collect();
+    }
     mark.nfkc()
-        .filter(|c| c.is_alphanumeric() || matches!(c, '-' | '/' | '!'))
+        .filter(counts)
         .flat_map(char::to_lowercase)
         .collect()
+}
+
+/// A letter in lower case; of a letter with several, the first.
+fn lower(letter: char) -> char {
+    letter.to_lowercase().next().unwrap_or(letter)
 }
 
 #[cfg(test)]

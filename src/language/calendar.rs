@@ -1,10 +1,11 @@
 //! Names of months and weekdays in every language we know, looked up by a word as it is printed. Knows no dates.
 
 use super::LANGUAGES;
+use super::words::folded;
 use chrono::Weekday;
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// The month (1–12) that a word names in any language, whatever its case, accents and trailing full stop.
 ///
@@ -24,14 +25,19 @@ pub fn month(word: &str) -> Option<u32> {
 
 /// The month (1–12) that a word names, spelt right.
 pub fn exact_month(word: &str) -> Option<u32> {
-    NAMES.months.get(&fold(word)).map(|(month, _)| *month)
+    NAMES.months.get(&*fold(word)).map(|(month, _)| *month)
+}
+
+/// Whether a word begins the name of a month that has two, as `كانون الثاني` has.
+pub fn begins_month(word: &str) -> bool {
+    NAMES.beginnings.contains(&*fold(word))
 }
 
 /// The weekday that a word names in any language.
 pub fn weekday(word: &str) -> Option<Weekday> {
     NAMES
         .weekdays
-        .get(&fold(word))?
+        .get(&*fold(word))?
         .first()
         .map(|(_, day)| *day)
 }
@@ -40,13 +46,13 @@ pub fn weekday(word: &str) -> Option<Weekday> {
 pub fn languages_of_month(word: &str) -> &'static [&'static str] {
     NAMES
         .months
-        .get(&fold(word))
+        .get(&*fold(word))
         .map_or(&[], |(_, languages)| languages)
 }
 
 /// The weekday that a word names in one language only.
 pub fn weekday_in(language: &str, word: &str) -> Option<Weekday> {
-    let named = NAMES.weekdays.get(&fold(word))?;
+    let named = NAMES.weekdays.get(&*fold(word))?;
     named
         .iter()
         .find(|(code, _)| *code == language)
@@ -58,6 +64,8 @@ pub fn weekday_in(language: &str, word: &str) -> Option<Weekday> {
 struct Names {
     months: HashMap<String, (u32, Vec<&'static str>)>,
     weekdays: HashMap<String, Vec<(&'static str, Weekday)>>,
+    /// First words of the months' names that have two.
+    beginnings: HashSet<String>,
     /// The months' names, letter by letter.
     spelt: Vec<(Vec<char>, u32)>,
 }
@@ -67,7 +75,7 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
     for language in LANGUAGES.iter() {
         for (month, words) in (1..).zip(&language.months) {
             for word in words {
-                names.add_month(fold(word), month, &language.code);
+                names.add_month(fold(word).into_owned(), month, &language.code);
             }
         }
         for (day, words) in (0u8..).zip(&language.weekdays) {
@@ -77,7 +85,7 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
             for word in words {
                 names
                     .weekdays
-                    .entry(fold(word))
+                    .entry(fold(word).into_owned())
                     .or_default()
                     .push((&language.code, day));
             }
@@ -89,6 +97,9 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
 impl Names {
     fn add_month(&mut self, name: String, month: u32, language: &'static str) {
         let spelt: Vec<char> = name.chars().collect();
+        if let Some((beginning, _)) = name.split_once(' ') {
+            self.beginnings.insert(beginning.into());
+        }
         let (_, languages) = self.months.entry(name).or_insert((month, Vec::new()));
         if !languages.contains(&language) {
             languages.push(language);
@@ -97,21 +108,9 @@ impl Names {
     }
 }
 
-/// Lower case, without accents and trailing full stops. Turkish dotless ı counts as i, Polish ł as l.
-fn fold(word: &str) -> String {
-    word.trim_end_matches('.')
-        .nfkd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .map(|c| match c {
-            'ı' => 'i',
-            'ł' => 'l',
-            'ς' => 'σ',
-            '’' => '\'',
-            c => c,
-        })
-        .filter(|c| !is_combining_mark(*c))
-        .collect()
+/// The word that a name is looked up by: no case, no accents, no trailing full stop.
+fn fold(word: &str) -> Cow<'_, str> {
+    folded(word.trim_end_matches('.'))
 }
 
 /// Whether two words of at least four letters differ by one letter too many, too few, or wrong. Only
@@ -191,7 +190,7 @@ mod tests {
         for language in LANGUAGES.iter() {
             for (month, words) in language.months.iter().enumerate() {
                 for word in words {
-                    let before = months.insert(fold(word), month);
+                    let before = months.insert(fold(word).into_owned(), month);
                     assert!(before.is_none_or(|b| b == month), "{word}");
                 }
             }

@@ -164,16 +164,16 @@ fn whole_word_end(text: &str, start: usize, after: usize) -> Option<usize> {
     if before.len() > 24 || behind.len() > 24 {
         return None;
     }
-    let word = fold::fold(&surface(&format!("{before}'{behind}"))).into_owned();
-    WHOLE.contains(&word).then_some(after + behind.len())
+    let word = format!("{before}'{behind}");
+    WHOLE
+        .contains(&*folded(&word))
+        .then_some(after + behind.len())
 }
 
 /// Words of any language that keep their apostrophe, folded.
 static WHOLE: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let words = LANGUAGES.iter().flat_map(|language| &language.whole);
-    words
-        .map(|word| fold::fold(&surface(word)).into_owned())
-        .collect()
+    words.map(|word| folded(word).into_owned()).collect()
 });
 
 /// A word as the index sees its spelling: NFC, lower case, apostrophes typewritten, invisible characters out, at most
@@ -192,6 +192,17 @@ pub fn surface(written: &str) -> Cow<'_, str> {
     let plain = visible.map(|c| if is_apostrophe(c) { '\'' } else { c });
     let lower: String = plain.nfc().flat_map(char::to_lowercase).nfc().collect();
     truncate(&lower, MAX_TERM - 1).to_owned().into()
+}
+
+/// A written word without case and accents: its [`surface`], folded. A plain word costs nothing.
+pub fn folded(written: &str) -> Cow<'_, str> {
+    match surface(written) {
+        Cow::Borrowed(word) => fold::fold(word),
+        Cow::Owned(word) => match fold::fold(&word) {
+            Cow::Borrowed(_) => word.into(),
+            Cow::Owned(folded) => folded.into(),
+        },
+    }
 }
 
 /// The terms that stand for a word in the index: the folded word, and its spelling where that differs.

@@ -1,5 +1,12 @@
 //! Cleans plain text of what no reader sees: control characters, zero-width marks, soft hyphens.
 
+use crate::language::words::truncate;
+
+/// What begins a terminal's escape sequence.
+const ESCAPE: char = '\u{1b}';
+/// The longest such sequence, in bytes.
+const SEQUENCE: usize = 256;
+
 /// Text without control characters. Form feeds part paragraphs; tabs and line ends stay.
 pub(super) fn clean(text: &str) -> String {
     if !text.contains(is_unseen) {
@@ -7,8 +14,10 @@ pub(super) fn clean(text: &str) -> String {
     }
     let keeps_joiners = text.contains(is_arabic_or_indic);
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
         match c {
+            ESCAPE => chars = after_escape(chars.as_str()).chars(),
             '\u{0c}' => out.push_str("\n\n"),
             '\u{08}' | '\u{0b}' => out.push('\t'),
             '\u{10}' => out.push(' '),
@@ -19,6 +28,29 @@ pub(super) fn clean(text: &str) -> String {
         }
     }
     out
+}
+
+/// What follows a terminal's escape sequence, whose escape character is gone: `[1m` (a control sequence), `]0;title`
+/// up to BEL or ST (a command of the operating system). An escape that begins neither is a control code like others.
+fn after_escape(text: &str) -> &str {
+    let near = truncate(text, SEQUENCE);
+    let line = near.split('\n').next().unwrap_or(near);
+    let end = match text.chars().next() {
+        Some('[') => {
+            let parameter = |c: char| matches!(c, '\u{20}'..='\u{3f}');
+            line[1..]
+                .find(|c| !parameter(c))
+                .filter(|at| matches!(line.as_bytes()[1 + at], 0x40..=0x7e))
+                .map(|at| 1 + at + 1)
+        }
+        Some(']') => line.find(['\u{7}', ESCAPE]).map(|at| {
+            let closing = ["\u{7}", "\u{1b}\\"];
+            let closed = closing.iter().find(|end| line[at..].starts_with(**end));
+            at + closed.map_or(0, |end| end.len())
+        }),
+        _ => None,
+    };
+    &text[end.unwrap_or(0)..]
 }
 
 /// Whether a character is a control code, or has no width and no meaning of its own.
@@ -63,5 +95,21 @@ mod tests {
         assert_eq!(clean("\u{feff}négo\u{ad}cié\u{200b}"), "négocié");
         assert_eq!(clean("می\u{200c}خواهم"), "می\u{200c}خواهم");
         assert_eq!(clean("\u{202b}a\u{202c}"), "a");
+    }
+
+    #[test]
+    fn a_terminals_escape_sequences_go_as_a_whole() {
+        for (text, wanted) in [
+            ("R\u{1b}[1mé\u{1b}[0mgate", "Régate"),
+            ("\u{1b}[38;5;1mred\u{1b}[K", "red"),
+            ("\u{1b}]0;title\u{7}text", "text"),
+            ("\u{1b}]0;title\u{1b}\\text", "text"),
+            ("\u{1b}]0;open\ntext", "]0;open\ntext"),
+            ("\u{1b}[1;2\ntext", "[1;2\ntext"),
+            ("\u{1b}[1é", "[1é"),
+            ("\u{1b}é\u{1b}", "é"),
+        ] {
+            assert_eq!(clean(text), wanted, "{text:?}");
+        }
     }
 }

@@ -162,6 +162,7 @@ fn opening_with_tail(text: &str, first: &Tail, facts: &Facts) -> Option<Found> {
 
 /// The first tail at or after a byte of the text, and the words before it.
 fn next_tail<'a>(text: &'a str, from: usize, facts: &Facts) -> Option<(&'a str, Tail)> {
+    let mut barren = usize::MAX;
     // The places take one letter at least.
     let mut chars = text[from..].char_indices();
     let mut before = chars.next()?.1;
@@ -180,7 +181,7 @@ fn next_tail<'a>(text: &'a str, from: usize, facts: &Facts) -> Option<(&'a str, 
         // `SANTO DOMINGO, March 4`: a weekday right after a word may be part of the name.
         let named =
             |tail: &Tail| tail.parted || tail.date.is_none_or(|date| date.weekday.is_none());
-        if let Some(mut tail) = tail(&text[at..], facts)
+        if let Some(mut tail) = tail_unless(&mut barren, &text[at..], facts)
             .filter(Tail::is_something)
             .filter(named)
         {
@@ -196,6 +197,13 @@ fn next_tail<'a>(text: &'a str, from: usize, facts: &Facts) -> Option<(&'a str, 
 
 /// Reads separators, dates and agencies at the start of a text, as many as there are.
 fn tail(text: &str, facts: &Facts) -> Option<Tail> {
+    let mut barren = usize::MAX;
+    tail_unless(&mut barren, text, facts)
+}
+
+/// The same for one text after another that end alike. `barren` is the length of the last rest after separators at
+/// which neither date nor agency begins: each boundary before a word leads to that word, and once is enough.
+fn tail_unless(barren: &mut usize, text: &str, facts: &Facts) -> Option<Tail> {
     let mut tail = Tail::default();
     let mut at = 0;
     loop {
@@ -204,7 +212,11 @@ fn tail(text: &str, facts: &Facts) -> Option<Tail> {
         let empty = tail.date.is_none() && tail.credits.is_empty();
         tail.parted |= empty && parted;
         let mut next = tail.clone();
-        let step = part(rest, &mut next, facts);
+        let is_barren = empty && rest.len() == *barren;
+        let step = (!is_barren).then(|| part(rest, &mut next, facts)).flatten();
+        if empty && step.is_none() {
+            *barren = rest.len();
+        }
         // What follows agency and dash is the story, even `Sun Microsystems`.
         let signed = tail.credits.is_empty() && !next.credits.is_empty();
         let settled = dash != Dash::Stroke || empty || signed;
@@ -379,7 +391,7 @@ fn dash_alone(words: &str, places: &[PrintedPlace], lede: &str, facts: &Facts) -
 
 /// Whether the gazetteer knows a place; `Kota Bandung` is known by its last word.
 fn known(place: &PrintedPlace, facts: &Facts) -> bool {
-    !facts.gazetteer.find(&place.name).is_empty()
+    facts.gazetteer.knows(&place.name)
 }
 
 /// Puts together what was found.

@@ -16,14 +16,29 @@ pub(super) fn of_line(line: &str) -> Option<&'static str> {
     (line.chars().count() <= 40).then(|| of_words(line))?
 }
 
-/// The marks at the ends of a headline, and the headline without them: `UPDATE 2-Lake museum to open`.
-pub(super) fn of_headline(headline: &str) -> (Vec<&'static str>, &str) {
-    let mut marks = Vec::new();
-    let mut rest = headline.trim();
-    while let Some((mark, after)) = prefix(rest) {
-        marks.push(mark);
-        rest = after;
+/// A headline and what was found at its ends.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Marked<'t> {
+    /// The marks, in printed order.
+    pub marks: Vec<&'static str>,
+    /// The number printed with one of them: 2 of `UPDATE 2-`.
+    pub version: Option<u64>,
+    /// The headline without them.
+    pub rest: &'t str,
+}
+
+/// Parts a headline from the marks at its ends: `UPDATE 2-Lake museum to open`.
+pub(super) fn of_headline(headline: &str) -> Marked<'_> {
+    let mut marked = Marked {
+        rest: headline.trim(),
+        ..Marked::default()
+    };
+    while let Some((mark, words, after)) = prefix(marked.rest) {
+        marked.marks.push(mark);
+        marked.version = marked.version.or(number(words));
+        marked.rest = after;
     }
+    let rest = marked.rest;
     if let Some(open) = rest
         .rfind(['(', '['])
         .filter(|at| *at > 0 && rest.ends_with([')', ']']))
@@ -33,15 +48,26 @@ pub(super) fn of_headline(headline: &str) -> (Vec<&'static str>, &str) {
         let counted = inside.chars().all(|c| c.is_ascii_digit()) || inside.ends_with("DER");
         let mark = of_words(inside).or((counted && inside.len() <= 5).then_some("update"));
         if let Some(mark) = mark {
-            marks.push(mark);
-            rest = rest[..open].trim_end();
+            marked.marks.push(mark);
+            marked.version = marked.version.or(number(inside));
+            marked.rest = rest[..open].trim_end();
         }
     }
-    (marks, rest)
+    marked
 }
 
-/// A mark at the start of a headline that a dash, colon or bracket ends.
-fn prefix(headline: &str) -> Option<(&'static str, &str)> {
+/// The first number in some words.
+fn number(words: &str) -> Option<u64> {
+    let digits = |c: char| c.is_ascii_digit();
+    let start = words.find(digits)?;
+    let end = words[start..].find(|c| !digits(c));
+    words[start..end.map_or(words.len(), |end| start + end)]
+        .parse()
+        .ok()
+}
+
+/// A mark at the start of a headline that a dash, colon or bracket ends: the mark, its words, and what follows.
+fn prefix(headline: &str) -> Option<(&'static str, &str, &str)> {
     let (word, rest) = match headline.strip_prefix(['(', '[']) {
         Some(inside) => inside.split_once([')', ']'])?,
         None => headline.split_once(['-', ':', '–'])?,
@@ -49,7 +75,7 @@ fn prefix(headline: &str) -> Option<(&'static str, &str)> {
     let rest = rest.trim_start_matches(['-', ':', ' ', '–']);
     let loud = !word.chars().any(char::is_lowercase) || word == "Urgent";
     let mark = of_words(word).filter(|_| loud && !rest.is_empty())?;
-    Some((mark, rest))
+    Some((mark, word, rest))
 }
 
 /// The mark of some words, counters and brackets aside.
@@ -93,16 +119,36 @@ mod tests {
         ] {
             assert_eq!(of_line(line), mark, "{line}");
         }
-        for (headline, marks, rest) in [
-            ("CORRECTED-Lake museum", vec!["correction"], "Lake museum"),
-            ("UPDATE 2-Lake museum", vec!["update"], "Lake museum"),
-            ("RPT-UPDATE 1-Lake", vec!["repeat", "update"], "Lake"),
-            ("Lake museum (3DER)", vec!["update"], "Lake museum"),
-            ("Urgent: Lake", vec!["urgent"], "Lake"),
-            ("Two-way street", vec![], "Two-way street"),
-            ("Lake museum (Zurich)", vec![], "Lake museum (Zurich)"),
+        for (headline, marks, version, rest) in [
+            (
+                "CORRECTED-Lake museum",
+                vec!["correction"],
+                None,
+                "Lake museum",
+            ),
+            (
+                "UPDATE 2-Lake museum",
+                vec!["update"],
+                Some(2),
+                "Lake museum",
+            ),
+            (
+                "RPT-UPDATE 1-Lake",
+                vec!["repeat", "update"],
+                Some(1),
+                "Lake",
+            ),
+            ("Lake museum (3DER)", vec!["update"], Some(3), "Lake museum"),
+            ("Urgent: Lake", vec!["urgent"], None, "Lake"),
+            ("Two-way street", vec![], None, "Two-way street"),
+            ("Lake museum (Zurich)", vec![], None, "Lake museum (Zurich)"),
         ] {
-            assert_eq!(of_headline(headline), (marks, rest), "{headline}");
+            let wanted = Marked {
+                marks,
+                version,
+                rest,
+            };
+            assert_eq!(of_headline(headline), wanted, "{headline}");
         }
     }
 }

@@ -69,6 +69,8 @@ pub struct Dispatch {
     pub signed: Option<String>,
     /// Lifecycle marks by their names in the record.
     pub marks: Vec<String>,
+    /// The version that the headline counts: 2 of `UPDATE 2-`.
+    pub version: Option<u64>,
     /// The body un-wrapped, without dateline and sign-off.
     pub paragraphs: Vec<String>,
     /// What was doubtful, each with the evidence.

@@ -66,7 +66,7 @@ pub(super) fn read_into(text: &str, dispatch: &mut Dispatch, facts: &Facts) {
             (&text[..at], text[at..].to_string())
         }
     };
-    let before = head::read(above, dispatch);
+    let before = head::read(above, dispatch, facts);
     dispatch.paragraphs = unwrap::paragraphs(&before);
     let paragraphs = unwrap::paragraphs(&body);
     let bare = paragraphs.iter().map(|paragraph| {
@@ -80,12 +80,14 @@ pub(super) fn read_into(text: &str, dispatch: &mut Dispatch, facts: &Facts) {
     drop_repeated_headline(dispatch);
     if let [only] = &mut dispatch.paragraphs[..]
         && dispatch.headline.is_none()
-        && let (marks, rest) = super::marks::of_headline(only)
-        && !marks.is_empty()
+        && let marked = super::marks::of_headline(only)
+        && !marked.marks.is_empty()
     {
         // A flash is one line: `[속보] …`, `URGENT: …`.
-        dispatch.marks.extend(marks.into_iter().map(String::from));
-        *only = rest.to_string();
+        dispatch
+            .marks
+            .extend(marked.marks.into_iter().map(String::from));
+        *only = marked.rest.to_string();
     }
 }
 
@@ -134,14 +136,20 @@ fn find_dateline(text: &str, facts: &Facts) -> Option<(usize, Found)> {
     best
 }
 
-/// Whether text follows a dateline, and its own words stand on one line.
+/// Whether text follows a dateline, or place, date and agency are all there without; and whether its own words stand
+/// on one line.
 fn has_body(text: &str, start: usize, found: &Found) -> bool {
     let broken = found
         .dateline
         .places
         .iter()
         .any(|place| place.name.contains('\n'));
-    !broken && !text[start + found.lede..].trim().is_empty()
+    let dateline = &found.dateline;
+    let whole = !dateline.places.is_empty()
+        && dateline.date.is_some()
+        && !dateline.credits.is_empty()
+        && text[start..].lines().count() == 1;
+    !broken && (whole || !text[start + found.lede..].trim().is_empty())
 }
 
 /// As many filler characters as the dateline has, so that its line keeps its length; line ends stay.
@@ -275,6 +283,15 @@ mod tests {
         let found = read("KITE CLUB WINS CUP\n\n    A kite club won\na cup.\n    It will fly.\n");
         assert_eq!(found.headline.as_deref(), Some("KITE CLUB WINS CUP"));
         assert_eq!(found.paragraphs, ["A kite club won a cup.", "It will fly."]);
+    }
+
+    #[test]
+    fn a_dateline_without_text_is_read_where_it_is_whole() {
+        let found = read("Kite club wins\n\nOslo, 5 mai 2021 (AFP) - \n");
+        assert_eq!(found.dateline.unwrap().places[0].name, "Oslo");
+        assert_eq!(found.headline.as_deref(), Some("Kite club wins"));
+        assert_eq!(found.paragraphs, [""; 0]);
+        assert_eq!(read("Kite club wins\n\nOslo (AFP)\n").dateline, None);
     }
 
     #[test]

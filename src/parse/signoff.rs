@@ -6,7 +6,7 @@ use crate::language::words::truncate;
 /// What was cut from the end of a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Signoff {
-    /// The lines cut, joined by ` / `.
+    /// The lines cut, joined by a blank.
     pub text: Option<String>,
     /// The agency's mark among them.
     pub agency: Option<String>,
@@ -78,6 +78,17 @@ const DESK_NOTES: &[&str] = &[
     "(reported by",
 ];
 
+/// Words that tell such a note wherever they stand in it.
+const DESK_WORDS: &[&str] = &["редактор ", "editing by ", "édité par ", "editado por "];
+
+/// How a last line begins that says the same without brackets.
+const BARE_NOTES: &[&str] = &[
+    "reporting by ",
+    "editing by ",
+    "writing by ",
+    "translated by ",
+];
+
 /// Desk notes of these agencies' houses only: Reuters signs so.
 const REUTERS_NOTES: &[&str] = &[
     "(reporting by",
@@ -110,21 +121,23 @@ pub(super) fn cut<'a>(body: &'a str, facts: &Facts) -> (&'a str, Signoff) {
         .into_iter()
         .chain(cut.iter().map(|line| line.to_string()))
         .collect();
-    signoff.text = (!all.is_empty()).then(|| all.join(" / "));
+    signoff.text = (!all.is_empty()).then(|| all.join(" "));
     (rest, signoff)
 }
 
-/// Cuts an agency's mark that stands far right on the last line of a story.
+/// Cuts an agency's mark that stands on the last line of a story: far right, or after the last sentence.
 fn inline_mark<'a>(
     body: &'a str,
     facts: &Facts,
     signoff: &mut Signoff,
     cut: &mut Vec<&'a str>,
 ) -> &'a str {
-    let Some(at) = body
-        .rfind("   ")
-        .filter(|at| body.len() - at <= 40 && !body[*at..].contains('\n'))
-    else {
+    let line = body.rfind('\n').map_or(0, |at| at + 1);
+    let near = |at: &usize| *at > line && body.len() - at <= 40;
+    let far_right = body.rfind("   ").filter(near);
+    let ends_sentence = |at: &usize| body[..*at].trim_end().ends_with(['.', '"', '”', '»']);
+    let after_sentence = || body.rfind(' ').filter(near).filter(ends_sentence);
+    let Some(at) = far_right.or_else(after_sentence) else {
         return body;
     };
     let mark = body[at..].trim();
@@ -156,8 +169,15 @@ fn is_signoff(line: &str, facts: &Facts, signoff: &mut Signoff) -> bool {
         return true;
     }
     let lower = line.to_lowercase();
+    let bare_note = BARE_NOTES.iter().any(|begin| lower.starts_with(begin))
+        && !line.ends_with('.')
+        && !line.contains(')');
     let lower = lower.trim_end_matches('.');
-    END_MARKS.contains(&lower) || is_enditem(lower) || line.starts_with("./.") || is_initials(line)
+    bare_note
+        || END_MARKS.contains(&lower)
+        || is_enditem(lower)
+        || line.starts_with("./.")
+        || is_initials(line)
 }
 
 /// The agency of a line that holds little else: ` Reuter`, `(ANSA).`, `==Kyodo`, `AFP 310544 AOU 97`, `dpa ab cde fgh`,
@@ -183,13 +203,23 @@ fn agency_line(line: &str, facts: &Facts) -> Option<String> {
         return None;
     }
     let tail = bare[first.len()..].trim_matches(loose);
-    let initials = tail
-        .split([' ', '/', '-'])
-        .all(|part| part.chars().count() <= 4 && part.chars().all(char::is_alphabetic));
-    (time_group(tail).is_some()
-        || (initials && tail.chars().all(|c| !c.is_uppercase() || tail.len() <= 3))
-        || tail.eq_ignore_ascii_case("fim"))
-    .then(|| first.into())
+    (time_group(tail).is_some() || are_initials(tail) || tail.eq_ignore_ascii_case("fim"))
+        .then(|| first.into())
+}
+
+/// Whether what follows an agency's mark are the initials of its people: `ab cde z2`, `sj`, `NMK VSN`, and no words.
+fn are_initials(tail: &str) -> bool {
+    let parts = || tail.split([' ', '/', '-']);
+    let short = parts().all(|part| {
+        part.chars().count() <= 4
+            && part
+                .chars()
+                .all(|c| c.is_alphabetic() || c.is_ascii_digit())
+    });
+    let upper = |part: &str| part.len() <= 3 && part.chars().all(char::is_uppercase);
+    let lower = !tail.contains(char::is_uppercase);
+    let figures = tail.chars().all(|c| !c.is_alphabetic());
+    short && (tail.is_empty() || !figures) && (lower || parts().all(upper))
 }
 
 /// `310544 AOU 97`, `091223 dec 18`, `131137 GMT Nov 13` in a line.
@@ -263,13 +293,15 @@ fn is_initials(line: &str) -> bool {
 fn desk_notes<'a>(body: &'a str, facts: &Facts, signoff: &mut Signoff) -> (&'a str, Vec<String>) {
     let mut rest = body.trim_end();
     let mut notes = Vec::new();
-    while rest.ends_with([')', ']']) && notes.len() < 6 {
+    while rest.ends_with([')', ']', '）']) && notes.len() < 6 {
         let Some(start) = opening(rest) else { break };
         let note = &rest[start..];
-        let lower = note.chars().take(40).collect::<String>().to_lowercase();
+        let lower = note.to_lowercase();
         let inside = note.trim_matches(['(', ')', '.']);
         let agency = facts.agencies.by_mark(inside).is_some();
-        let by_desk = DESK_NOTES.iter().any(|begin| lower.starts_with(begin));
+        let by_desk = DESK_NOTES.iter().any(|begin| lower.starts_with(begin))
+            || DESK_WORDS.iter().any(|word| lower.contains(word))
+            || END_MARKS.contains(&lower.as_str());
         if start == 0 || (!by_desk && !agency) {
             break;
         }
@@ -291,8 +323,8 @@ fn opening(text: &str) -> Option<usize> {
     let mut depth = 0usize;
     for (at, c) in text[from..].char_indices().rev() {
         match c {
-            ')' | ']' => depth += 1,
-            '(' | '[' => {
+            ')' | ']' | '）' => depth += 1,
+            '(' | '[' | '（' => {
                 depth -= 1;
                 if depth == 0 {
                     return Some(from + at);
@@ -320,6 +352,11 @@ mod tests {
             ("bur-ab/cd/ef", None),
             ("mb\nAFP 310544 AOU 97", Some("AFP")),
             ("dpa ab cde fgh", Some("dpa")),
+            ("dpa ab xxby z2 svb", Some("dpa")),
+            ("PTI ABC DEF", Some("PTI")),
+            ("Reporting by Jo Example", None),
+            ("(Джо Пример. Редактор Анна Образцова)", None),
+            ("（完）", None),
             ("(SDA\\/sj)", Some("SDA")),
             ("./.CVN\n310001 JUL 97", None),
             ("Enditem", None),
@@ -353,8 +390,15 @@ mod tests {
         assert_eq!(body, "It rose.");
         assert_eq!(
             signoff.text.as_deref(),
-            Some("(Reporting by A B in C) / (Editing by D)")
+            Some("(Reporting by A B in C) (Editing by D)")
         );
+    }
+
+    #[test]
+    fn a_mark_after_the_last_sentence_is_cut() {
+        let (body, signoff) = cut("It rose.\nIt fell. REUTER", Facts::built_in());
+        assert_eq!(body, "It rose.\nIt fell.");
+        assert_eq!(signoff.agency.as_deref(), Some("REUTER"));
     }
 
     #[test]
@@ -366,6 +410,9 @@ mod tests {
             "One.\nWhat the AP said was right.",
             "Score:\nLions 3\nTigers 4",
             "One )\n( two",
+            "One.\nAP 12",
+            "One.\nReporting by radio was new then.",
+            "One. (Reporting by Jo Example;\nediting by A. Sample); more",
             "x\n)",
         ] {
             assert_eq!(cut(text, facts).0, text);

@@ -27,7 +27,9 @@ pub(super) fn paragraphs(text: &str) -> Vec<String> {
         return Vec::new();
     }
     let width = width(&lines);
-    let starts: Box<dyn Fn(usize) -> bool> = if is_double_spaced(&lines, width) {
+    let starts: Box<dyn Fn(usize) -> bool> = if is_unwrapped(&lines) {
+        Box::new(|_| true)
+    } else if is_double_spaced(&lines, width) {
         Box::new(|at| breaks_here(&lines[at - 1], &lines[at], width))
     } else if lines.iter().skip(1).any(|line| line.blank_before > 0) {
         Box::new(|at| {
@@ -92,6 +94,11 @@ fn width(lines: &[Line<'_>]) -> usize {
         .rev()
         .find(|length| length * 10 <= median * 13)
         .unwrap_or(median)
+}
+
+/// Whether each line is a paragraph: every one ends a sentence, which wrapped lines do by chance only.
+fn is_unwrapped(lines: &[Line<'_>]) -> bool {
+    lines.len() >= 3 && lines.iter().all(|line| ends_sentence(line.text))
 }
 
 /// Whether a site put a blank line after every wrapped line: nearly all lines are followed by exactly one, most are
@@ -232,6 +239,12 @@ mod tests {
         let sentence = "A library said on Monday that it would lend telescopes to children of the town, whose sky is dark. ".repeat(2);
         let text = format!("{sentence}\n{sentence}\n{sentence}");
         assert_eq!(paragraphs(&text).len(), 3);
+    }
+
+    #[test]
+    fn lines_that_all_end_a_sentence_are_paragraphs() {
+        let text = "A bridge opened in the town.\nIt took three years to build, of which two were rain.\nA ferry will be sold.";
+        assert_eq!(paragraphs(text).len(), 3);
     }
 
     #[test]

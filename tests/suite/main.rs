@@ -10,6 +10,7 @@ mod cli;
 mod corpus;
 mod crash;
 mod engine;
+mod facts;
 mod harness;
 mod readme;
 mod seed;

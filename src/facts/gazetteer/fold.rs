@@ -6,6 +6,12 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 /// The key of a name: `SAINT-ÉTIENNE` → `saint etienne`, `N.Y.` → `n y`, `Łódź` → `lodz`.
 pub fn fold_name(name: &str) -> String {
     let mut key = String::with_capacity(name.len());
+    if name.is_ascii() {
+        name.bytes()
+            .for_each(|byte| push(&mut key, byte.to_ascii_lowercase().into()));
+        key.truncate(key.trim_end_matches(' ').len());
+        return key;
+    }
     for letter in name
         .nfkd()
         .filter(|&letter| is_kept(letter))

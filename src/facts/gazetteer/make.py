@@ -36,8 +36,14 @@ WITH_ALL_NAMES = 50_000
 WITH_LATIN_NAMES = 30_000
 # … from this many with their main name, …
 WITH_ONE_NAME = 15_000
-# … and so in the countries whose agencies file from small towns.
-SMALL = {"US": 2_500, "CA": 5_000, "GB": 5_000, "FR": 5_000, "DE": 10_000, "IT": 10_000, "CH": 5_000, "BE": 10_000}
+# … and so in the countries whose agencies file from small towns: North America and Europe.
+SMALL = {"US": 2_500, "CA": 5_000, "IT": 3_000} | {
+    country: 5_000
+    for country in (
+        "AD AL AT BA BE BG BY CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS LI LT LU LV MC MD ME MK MT NL NO PL PT RO "
+        "RS SE SI SK SM UA XK"
+    ).split()
+}
 # Countries of which every place of 1,000 inhabitants is kept, with all names.
 CLOSE = {"AM", "AZ", "GE"}
 CLOSE_FROM = 1_000
@@ -242,8 +248,11 @@ def add_supplement(gazetteer):
             assert kind and within and not id.isdigit(), f"supplement.tsv: GeoNames has no {id} {name}"
             number = lambda cell: float(cell) if cell else None
             gazetteer.place(id, name, kind, split(within, ","), number(lat), number(lon), population)
+        # The United Nations go by the name of New York City, and are not found under it.
+        cities = [gazetteer.places[area]["name"] for area in gazetteer.places[id]["within"] if area.isdigit()]
         for also in filter(None, [name, *split(names)]):
-            gazetteer.name(id, also, main=True)
+            if also not in cities:
+                gazetteer.name(id, also, main=True)
 
 
 def drop_wrong(gazetteer):

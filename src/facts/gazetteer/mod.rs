@@ -2,7 +2,7 @@
 //!
 //! `places.tsv` has a line for each place, sorted by id; `names.tsv` a line for each folded name with the ids that
 //! bear it. Both are made by `make.py` from GeoNames, CLDR and the small tables beside it, which are the ones to
-//! edit. A look-up is a binary search over the bytes of the file: opening the gazetteer costs nothing, and 6 MB of
+//! edit. A look-up is a binary search over the bytes of the file: opening the gazetteer costs nothing, and 7 MB of
 //! text stay on disk until they are touched.
 //!
 //! GeoNames does not say which language a name belongs to, and some of its alternate names are wrong (`Pékin` for
@@ -98,6 +98,11 @@ impl Gazetteer {
             .collect();
         found.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)));
         found.into_iter().map(|(_, _, entry)| entry).collect()
+    }
+
+    /// Whether anything has that name.
+    pub fn knows(&self, name: &str) -> bool {
+        name.len() <= LONGEST_NAME && self.names.row(&fold_name(name)).is_some()
     }
 
     /// The entry of an id.

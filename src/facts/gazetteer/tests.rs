@@ -83,7 +83,7 @@ const ALONE: &[(&str, &str)] = &[
     ("Bakou|BAKU|Baku|Баку|Bakú|Bakı", "Baku, AZ"),
     (
         "Stepanakert|STEPANAKERT|Stépanakert|Khankendi|Xankəndi|Степанакерт",
-        "Stepanakert, AZ",
+        "Khankendi, AZ",
     ),
     ("Chouchi|Shusha|Shushi|Şuşa|Шуша", "Shusha, AZ"),
     ("Martakert|Aghdara", "Martakert, AZ"),
@@ -119,7 +119,7 @@ const ALONE: &[(&str, &str)] = &[
     ("Londres|LONDON|Londra|Лондон", "London, GB"),
     (
         "Nueva York|NEW YORK|Nova York|纽约|Нью-Йорк|ニューヨーク",
-        "New York, US",
+        "New York City, US",
     ),
     ("Washington|WASHINGTON|Вашингтон|华盛顿", "Washington, US"),
     ("Munich|München|Muenchen|Múnich|Мюнхен", "Munich, DE"),
@@ -128,7 +128,7 @@ const ALONE: &[(&str, &str)] = &[
     ("DUESSELDORF|Düsseldorf", "Düsseldorf, DE"),
     (
         "Frankfurt|Frankfurt/Main|Francfort|FRANKFURT AM MAIN",
-        "Frankfurt, DE",
+        "Frankfurt am Main, DE",
     ),
     ("Berlin|BERLÍN|Berlino", "Berlin, DE"),
     ("Vienne|VIENNE|Wien|Vienna|Viena", "Vienna, AT"),
@@ -204,7 +204,7 @@ const ALONE: &[(&str, &str)] = &[
     ("DALLAS/FORT WORTH", "Dallas, US"),
     (
         "Nations unies|UNITED NATIONS|ONU|Naciones Unidas",
-        "United Nations, US",
+        "New York City, US",
     ),
     ("Camp David", "Camp David, US"),
     ("Cap Canaveral|CAPE CANAVERAL", "Cape Canaveral, US"),
@@ -254,7 +254,7 @@ fn what_is_printed_beside_a_place_decides() {
         ("Athens", "Ga.", Some("Athens, US")),
         ("Tbilissi", "Géorgie", Some("Tbilisi, GE")),
         ("Soukhoumi", "Abkhazie", Some("Sukhumi, GE")),
-        ("Stepanakert", "Azerbaïdjan", Some("Stepanakert, AZ")),
+        ("Stepanakert", "Azerbaïdjan", Some("Khankendi, AZ")),
         ("Martakert", "Haut-Karabakh", Some("Martakert, AZ")),
         ("Martuni", "Karabakh", Some("Martuni, AZ")),
         ("Martouni", "Arménie", Some("Martuni, AM")),

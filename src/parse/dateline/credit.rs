@@ -150,17 +150,15 @@ pub(crate) fn any_bare(text: &str, facts: &Facts) -> Option<Read> {
 
 /// A mark without brackets, of an agency that signs so.
 fn bare(text: &str, signs: impl Fn(&Agency) -> bool, facts: &Facts) -> Option<Read> {
-    text.chars()
-        .next()
-        .filter(|c| c.is_alphabetic() && !c.is_lowercase())?;
-    let initial = text.chars().next().map(|c| c.to_lowercase().next());
+    let initial = text.chars().next()?;
+    if !initial.is_alphabetic() || initial.is_lowercase() {
+        return None;
+    }
     let longest = facts
         .agencies
-        .iter()
-        .filter(|agency| signs(agency))
-        .flat_map(|agency| &agency.marks)
-        .filter(|mark| mark.chars().next().map(|c| c.to_lowercase().next()) == initial)
-        .filter_map(|mark| starts_with(text, mark))
+        .marks_on(initial)
+        .filter(|(_, agency)| signs(agency))
+        .filter_map(|(mark, _)| starts_with(text, mark))
         .max()?;
     Some(Read {
         credits: vec![text[..longest].into()],
@@ -186,8 +184,8 @@ fn starts_with(text: &str, mark: &str) -> Option<usize> {
 /// `avec AFP`, `mit dpa`: a newspaper or site that retells an agency.
 fn relayed(text: &str, facts: &Facts) -> Option<Read> {
     let (intro, rest) = text.split_once(' ')?;
-    if !["avec", "with", "mit", "con", "com", "met", "med"].contains(&intro.to_lowercase().as_str())
-    {
+    let intros = ["avec", "with", "mit", "con", "com", "met", "med"];
+    if !intros.iter().any(|known| known.eq_ignore_ascii_case(intro)) {
         return None;
     }
     let name = rest

@@ -108,14 +108,20 @@ impl<'a> Cursor<'a> {
     /// Eats one of some words, in any case.
     fn eat_word(&mut self, words: &[&str]) -> bool {
         let mut next = *self;
-        let found = next
-            .word()
-            .is_some_and(|word| words.contains(&word.to_lowercase().as_str()));
+        let found = next.word().is_some_and(|word| is_one_of(word, words));
         if found {
             *self = next;
         }
         found
     }
+}
+
+/// Whether a word is one of some lower-case words, whatever its case.
+fn is_one_of(word: &str, words: &[&str]) -> bool {
+    if word.is_ascii() {
+        return words.iter().any(|known| known.eq_ignore_ascii_case(word));
+    }
+    words.contains(&word.to_lowercase().as_str())
 }
 
 /// The value of a decimal digit: ASCII, full-width, Arabic-Indic, Persian.
@@ -230,7 +236,9 @@ fn month(cursor: &mut Cursor<'_>) -> Option<(u32, bool)> {
         .into_iter()
         .chain(after)
         .any(|c| digit(c).is_some());
-    let pair = two.word().map(|_| &start.text[start.at..two.at]);
+    let pair = calendar::begins_month(first)
+        .then(|| two.word().map(|_| &start.text[start.at..two.at]))
+        .flatten();
     let found = match pair.and_then(calendar::exact_month) {
         Some(month) => {
             *cursor = two;

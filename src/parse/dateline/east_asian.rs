@@ -5,6 +5,8 @@ use super::{Found, date};
 use crate::facts::Facts;
 use crate::parse::{Dateline, PrintedDate, PrintedPlace};
 
+/// What Korean reporters are called: correspondent, reporter.
+const TITLES: &[&str] = &["특파원", "기자"];
 /// How many characters a place takes at most.
 const PLACE_CHARS: usize = 24;
 
@@ -58,9 +60,19 @@ fn korean(text: &str, facts: &Facts) -> Option<Parts> {
         .filter(|(before, _)| before.chars().count() <= 60)
     {
         len += reporters.len() + 1;
-        byline = Some(reporters.trim().to_string()).filter(|reporters| !reporters.is_empty());
+        byline = Some(without_titles(reporters)).filter(|reporters| !reporters.is_empty());
     }
     Some((dateline(places, None, mark.trim()), len, byline))
+}
+
+/// The names of reporters without their titles: `가나다, 라마바` of `가나다 특파원 라마바 기자`.
+fn without_titles(reporters: &str) -> String {
+    let parted = TITLES.iter().fold(reporters.to_string(), |names, title| {
+        names.replace(title, "\n")
+    });
+    let names = parted.lines().map(str::trim);
+    let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
+    names.join(", ")
 }
 
 /// `【ロンドン時事】`, `【北京共同】`, `【ワシントン=山田太郎】` (a newspaper's own).
@@ -108,7 +120,7 @@ fn place_in(names: &str, facts: &Facts) -> usize {
     let known = starts
         .iter()
         .skip(2)
-        .find(|at| !facts.gazetteer.find(&names[**at..]).is_empty());
+        .find(|at| facts.gazetteer.knows(&names[**at..]));
     known.or(starts.get(3)).copied().unwrap_or(0)
 }
 

@@ -68,7 +68,7 @@ pub(super) fn read(words: &str, trust: Trust, facts: &Facts) -> Option<Vec<Print
     }
     let mut places = Vec::new();
     for part in split(words, facts) {
-        let place = with_qualifier(part)?;
+        let place = with_glued_qualifier(with_qualifier(part)?, facts);
         if place.name.chars().count() > PLACE_CHARS
             || place.name.split_whitespace().count() > PLACE_WORDS
         {
@@ -195,7 +195,7 @@ fn split<'a>(words: &'a str, facts: &Facts) -> Vec<&'a str> {
             .into_iter()
             .flat_map(|part| {
                 // `Trinidad and Tobago` is one.
-                if part.contains(joiner) && facts.gazetteer.find(name_of(part)).is_empty() {
+                if part.contains(joiner) && !facts.gazetteer.knows(name_of(part)) {
                     part.split(joiner).collect()
                 } else {
                     vec![part]
@@ -244,9 +244,7 @@ fn split_cities<'a>(part: &'a str, facts: &Facts) -> Vec<&'a str> {
 /// Whether the gazetteer knows words whose capitals are wrong: `New york`.
 fn is_known(words: &str, facts: &Facts) -> bool {
     let name = name_of(words);
-    name.split(' ').count() <= PLACE_WORDS
-        && !name.is_empty()
-        && !facts.gazetteer.find(name).is_empty()
+    name.split(' ').count() <= PLACE_WORDS && !name.is_empty() && facts.gazetteer.knows(name)
 }
 
 fn name_of(part: &str) -> &str {
@@ -266,6 +264,26 @@ fn with_qualifier(part: &str) -> Option<PrintedPlace> {
     })
 }
 
+/// Parts `FARMINGTON Conn.`, whose comma was forgotten: a place in capitals, and a state or country that is not.
+fn with_glued_qualifier(place: PrintedPlace, facts: &Facts) -> PrintedPlace {
+    let Some((name, qualifier)) = place.name.rsplit_once(' ') else {
+        return place;
+    };
+    let loud = |words: &str| !words.contains(char::is_lowercase);
+    let parted = place.qualifier.is_none() && loud(name) && !loud(qualifier);
+    if parted && facts.gazetteer.qualifier(qualifier).is_some() {
+        // `CALGARY. Alberta`: the stop is a mistyped comma, but `ST.` keeps its own.
+        let bare = name.trim_end_matches('.');
+        let whole = bare.rsplit(' ').next().is_some_and(|word| word.len() > 3);
+        PrintedPlace {
+            name: if whole { bare } else { name }.into(),
+            qualifier: Some(qualifier.into()),
+        }
+    } else {
+        place
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -276,6 +294,9 @@ mod tests {
         for (words, trust, wanted) in [
             ("Tbilissi,", Trust::Full, "Tbilissi"),
             ("CHATHAM, Mass. ", Trust::Some, "CHATHAM (Mass.)"),
+            ("CHATHAM Mass", Trust::Some, "CHATHAM (Mass)"),
+            ("CALGARY. Alberta", Trust::Some, "CALGARY (Alberta)"),
+            ("NEW YORK", Trust::Some, "NEW YORK"),
             ("BRUSSELS/PARIS", Trust::Some, "BRUSSELS + PARIS"),
             (
                 "DALLAS/FORT WORTH, Texas,",
