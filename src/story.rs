@@ -106,6 +106,8 @@ pub struct Place {
     pub as_written: String,
     /// The printed state, country or region: `Mass.`
     pub qualifier: Option<String>,
+    /// The gazetteer's id, by which the archive finds it: a GeoNames number, an ISO 3166 code, or a name of our own.
+    pub id: Option<String>,
     /// `city`, `country`, `region`, `institution`, `vehicle`, `sea`, …
     pub kind: Option<String>,
     /// The gazetteer's name, in English.

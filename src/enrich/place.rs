@@ -73,6 +73,7 @@ fn as_printed(printed: &PrintedPlace) -> Place {
 
 fn fill(place: &mut Place, entry: Entry) {
     place.geonameid = entry.id.parse().ok();
+    place.id = Some(entry.id);
     place.kind = Some(entry.kind.into());
     place.name = Some(entry.name);
     place.country = entry.country;

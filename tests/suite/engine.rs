@@ -31,6 +31,7 @@ fn dated(mut story: Story, date: &str) -> Story {
 fn filed_from(mut story: Story, as_written: &str, id: Option<u32>, within: &[&str]) -> Story {
     story.places.push(Place {
         as_written: as_written.into(),
+        id: id.map(|id| id.to_string()),
         kind: id.map(|_| "city".into()),
         name: id.map(|_| as_written.into()),
         country: within.last().map(|&country| country.into()),

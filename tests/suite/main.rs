@@ -12,5 +12,6 @@ mod crash;
 mod engine;
 mod facts;
 mod harness;
+mod questions;
 mod readme;
 mod seed;

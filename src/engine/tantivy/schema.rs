@@ -243,10 +243,12 @@ fn add_places(document: &mut TantivyDocument, fields: &Fields, story: &Story) {
             .country
             .iter()
             .for_each(|country| document.add_text(fields.country, country));
-        let own = place_id(place);
-        own.iter()
+        place
+            .id
+            .iter()
             .for_each(|id| document.add_text(fields.place_exact, id));
-        let mut areas: Vec<&String> = own
+        let mut areas: Vec<&String> = place
+            .id
             .iter()
             .chain(&place.within)
             .chain(&place.country)
@@ -256,16 +258,6 @@ fn add_places(document: &mut TantivyDocument, fields: &Fields, story: &Story) {
         areas
             .into_iter()
             .for_each(|id| document.add_text(fields.place, id));
-    }
-}
-
-/// The gazetteer's id of a story's place: a GeoNames number, or the code of a country or region.
-fn place_id(place: &crate::story::Place) -> Option<String> {
-    match (place.kind.as_deref(), place.geonameid) {
-        (Some("country"), _) => place.country.clone(),
-        (_, Some(number)) => Some(number.to_string()),
-        (Some("region"), None) => place.within.first().cloned(),
-        _ => None,
     }
 }
 
