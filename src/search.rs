@@ -56,6 +56,9 @@ pub struct Fragment {
 /// Most fragments of a story.
 pub const MAX_FRAGMENTS: usize = 3;
 
+/// How much of a paragraph is looked at for marks, in bytes: no paragraph of prose is longer.
+const EXAMINED: usize = 1 << 18;
+
 /// About how long a fragment is, in bytes.
 const FRAGMENT_BYTES: usize = 240;
 
@@ -246,6 +249,7 @@ fn fragments(story: &Story, patterns: &[Pattern]) -> Vec<Fragment> {
         .map(|(number, text)| (Some(number + 1), text.as_str(), Part::of_paragraph(number)));
     let mut candidates = Vec::new();
     for (paragraph, text, part) in headline.into_iter().chain(body) {
+        let text = truncate(text, EXAMINED);
         let marks = marks(text, part, patterns);
         if !marks.is_empty() {
             candidates.push((kinds(text, &marks), paragraph, text, marks));
@@ -300,20 +304,7 @@ fn window(text: &str, marks: &[Range<usize>]) -> Range<usize> {
     if text.len() <= FRAGMENT_BYTES {
         return 0..text.len();
     }
-    let behind = |first: &Range<usize>| {
-        marks
-            .iter()
-            .filter(|mark| {
-                mark.start >= first.start && mark.end <= first.start + FRAGMENT_BYTES * 3 / 4
-            })
-            .count()
-    };
-    let first = marks
-        .iter()
-        .rev()
-        .max_by_key(|mark| behind(mark))
-        .cloned()
-        .unwrap_or(0..0);
+    let first = densest(marks);
     let start = text.floor_char_boundary(first.start.saturating_sub(FRAGMENT_BYTES / 4));
     let start = match text[start..first.start].find(char::is_whitespace) {
         Some(blank) if start > 0 => start + blank + 1,
@@ -327,6 +318,22 @@ fn window(text: &str, marks: &[Range<usize>]) -> Range<usize> {
         _ => end,
     };
     start..end
+}
+
+/// The mark that has most marks close behind it; the first of several such.
+fn densest(marks: &[Range<usize>]) -> Range<usize> {
+    let (mut best, mut most, mut end) = (0..0, 0, 0);
+    for (number, mark) in marks.iter().enumerate() {
+        while end < marks.len() && marks[end].end <= mark.start + FRAGMENT_BYTES * 3 / 4 {
+            end += 1;
+        }
+        // A mark longer than the window has none behind it.
+        let behind = end.saturating_sub(number).max(1);
+        if behind > most {
+            (best, most) = (mark.clone(), behind);
+        }
+    }
+    best
 }
 
 #[cfg(test)]
@@ -385,6 +392,16 @@ mod tests {
             .map(|fragment| fragment.paragraph)
             .collect();
         assert_eq!(order, [None, Some(2), Some(1)]);
+    }
+
+    #[test]
+    fn a_long_paragraph_full_of_matches_is_cut_in_time_that_grows_with_its_length() {
+        let story = Story {
+            paragraphs: vec!["feu ".repeat(1 << 20)],
+            ..Story::default()
+        };
+        let fragments = fragments(&story, &[pattern("feu")]);
+        assert!(fragments[0].text.len() <= FRAGMENT_BYTES + 8);
     }
 
     #[test]

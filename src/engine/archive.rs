@@ -60,11 +60,7 @@ impl Archive {
             path: location.to_owned(),
             reason: format!("{MANIFEST} is damaged: {}", error.message()),
         })?;
-        let plain = archive
-            .data
-            .strip_prefix("data-")
-            .is_some_and(|number| number.parse::<u32>().is_ok());
-        if !plain {
+        if data_number(Path::new(&archive.data)).is_none() || archive.data.contains('/') {
             let reason = format!("{MANIFEST} names the data folder {:?}", archive.data);
             return Err(Error::NotAnArchive {
                 path: location.to_owned(),
@@ -94,14 +90,6 @@ impl Archive {
             found: name(self),
             wanted: name(&wanted),
         })
-    }
-
-    /// The number in the data folder's name.
-    pub fn number(&self) -> u32 {
-        self.data
-            .strip_prefix("data-")
-            .and_then(|number| number.parse().ok())
-            .unwrap_or(0)
     }
 
     /// Writes `archive.toml`, so that it is there whole or not at all.
@@ -142,6 +130,37 @@ pub fn create_folder(location: &Path) -> Result<()> {
                 path: location.to_owned(),
                 reason,
             });
+        }
+    }
+    Ok(())
+}
+
+/// The number of a data folder, where its name is one.
+pub fn data_number(folder: &Path) -> Option<u32> {
+    folder
+        .file_name()?
+        .to_str()?
+        .strip_prefix("data-")?
+        .parse()
+        .ok()
+}
+
+/// The data folders of an archive, named by `archive.toml` or not, by number.
+pub fn data_folders(location: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(location).map_err(Error::io("read", location))?;
+    let paths = entries
+        .filter_map(std::result::Result::ok)
+        .map(|entry| entry.path());
+    let mut folders: Vec<PathBuf> = paths.filter(|path| data_number(path).is_some()).collect();
+    folders.sort_by_key(|path| data_number(path));
+    Ok(folders)
+}
+
+/// Removes the data folders that are not to be kept: what an interrupted rebuild left, or what one replaced.
+pub fn remove_data_folders(location: &Path, keep: &[&str]) -> Result<()> {
+    for folder in data_folders(location)? {
+        if !keep.iter().any(|name| folder.ends_with(name)) {
+            fs::remove_dir_all(&folder).map_err(Error::io("remove", &folder))?;
         }
     }
     Ok(())

@@ -15,6 +15,9 @@ pub use tantivy::MAX_FORMS;
 /// Most clauses that a query may come to: words, and the meanings of its places.
 pub const MAX_CLAUSES: usize = 1024;
 
+/// Most patterns of paths in a query.
+pub const MAX_PATHS: usize = 16;
+
 /// Most words that a truncation may stand for.
 pub const MAX_TERMS: usize = 50_000;
 

@@ -49,6 +49,9 @@ enum Line {
 struct Note {
     manifest: u32,
     bytes: u64,
+    /// Stories were removed for good, and their data is not yet out of the files.
+    #[serde(default)]
+    purge: bool,
 }
 
 /// The log and what it says.
@@ -193,9 +196,19 @@ impl Manifest {
         self.homes.get(id).map(String::as_str)
     }
 
-    /// The first of the other paths where a story stands.
-    pub(super) fn first_copy(&self, id: &str) -> Option<&str> {
-        self.copies.get(id)?.first().map(String::as_str)
+    /// The other paths where a story stands.
+    pub(super) fn copies(&self, id: &str) -> Vec<String> {
+        self.copies.get(id).into_iter().flatten().cloned().collect()
+    }
+
+    /// Whether data that was removed for good may still be in the files.
+    pub(super) fn is_purge_due(&self) -> bool {
+        self.note.purge
+    }
+
+    /// Notes, for the next commit, whether data that was removed for good may still be in the files.
+    pub(super) fn set_purge_due(&mut self, due: bool) {
+        self.note.purge = due;
     }
 
     /// Whether a story was removed for good.
@@ -245,10 +258,8 @@ impl Manifest {
 
     /// Starts the next log with the lines that still count.
     fn rewrite(&mut self) {
-        self.note = Note {
-            manifest: self.note.manifest + 1,
-            bytes: 0,
-        };
+        self.note.manifest += 1;
+        self.note.bytes = 0;
         self.pending.clear();
         self.lines = 0;
         let removed: Vec<_> = self.removed.iter().cloned().map(Line::Removed).collect();
@@ -336,7 +347,7 @@ mod tests {
 
         let mut again = Manifest::open(folder.path(), Some(&note)).unwrap();
         assert_eq!(again.home("1a"), Some("a.txt"));
-        assert_eq!(again.first_copy("1a"), Some("b.txt"));
+        assert_eq!(again.copies("1a"), ["b.txt"]);
         assert!(again.is_removed("1z"));
         again.set("c.txt", record(&["1c"], &[]));
         let note = again.save().unwrap();

@@ -75,6 +75,9 @@ pub fn index(
     if let Some(previous) = writer.previous_folder() {
         manifest.keep_out(manifest::removed_in(previous)?);
     }
+    if manifest.is_purge_due() {
+        purge(writer.as_mut(), &mut manifest)?;
+    }
     let report = run::Run::new(
         writer.as_mut(),
         &mut manifest,
@@ -93,11 +96,17 @@ pub fn index(
     Ok(report)
 }
 
-/// Takes stories out for good: they stay out when their files are read again. Returns them.
+/// Shortest beginning of an id by which a story may be removed.
+pub const SHORTEST_ID: usize = 8;
+
+/// Takes stories out for good, by their ids: they stay out when their files are read again. Returns them.
+///
+/// Their text is out of the archive's files when this returns, or else the next run that writes takes it out. Single
+/// words of theirs stay in the list of word forms until the archive is rebuilt.
 pub fn remove(location: &Path, ids: &[String]) -> Result<Vec<Story>> {
     let stories = {
         let searcher = engine::open(location)?;
-        let one = |id: &String| crate::search::show(searcher.as_ref(), id);
+        let one = |id: &String| story_to_remove(searcher.as_ref(), id);
         ids.iter().map(one).collect::<Result<Vec<_>>>()?
     };
     let mut writer = engine::open_for_writing(location, Mode::Update)?;
@@ -110,11 +119,37 @@ pub fn remove(location: &Path, ids: &[String]) -> Result<Vec<Story>> {
             .try_for_each(|path| writer.remove_copies(path))?;
     }
     manifest.keep_out(stories.iter().map(|story| story.id.clone()));
+    manifest.set_purge_due(true);
     commit(writer.as_mut(), &mut manifest)?;
-    // Deleted data stays in the files until they are rewritten; what is removed for good must not.
-    writer.compact()?;
+    purge(writer.as_mut(), &mut manifest)?;
     writer.finish()?;
     Ok(stories)
+}
+
+/// The one story of an id. Nothing less than most of an id will do: what is removed cannot be had back.
+fn story_to_remove(searcher: &dyn engine::Searcher, id: &str) -> Result<Story> {
+    if id.len() < SHORTEST_ID {
+        return Err(Error::Usage {
+            message: format!("{id} is too short for the id of a story to remove"),
+            hint: Some(format!("give at least {SHORTEST_ID} digits of it")),
+        });
+    }
+    match <[Story; 1]>::try_from(searcher.stories(id, 2)?) {
+        Ok([story]) => Ok(story),
+        Err(stories) if stories.is_empty() => {
+            Err(Error::NoStory(format!("no story has the id {id}")))
+        }
+        Err(_) => Err(Error::NoStory(format!(
+            "several stories have ids that begin with {id}"
+        ))),
+    }
+}
+
+/// Takes what was removed for good out of the data files: deleting only marks it.
+fn purge(writer: &mut dyn Writer, manifest: &mut Manifest) -> Result<()> {
+    writer.compact()?;
+    manifest.set_purge_due(false);
+    commit(writer, manifest)
 }
 
 /// Rewrites an archive's data into as few pieces as it can.

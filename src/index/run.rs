@@ -9,6 +9,7 @@ use crate::read::{self, Entry};
 use crate::story::Story;
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashSet};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -28,7 +29,9 @@ pub(super) struct Run<'a> {
     uncommitted: bool,
     /// Paths that the walk met.
     seen: HashSet<String>,
-    /// Files whose story has to be read from there, as its home is gone.
+    /// Files and folders that the walk could not look into.
+    unseen: Vec<PathBuf>,
+    /// Files whose stories have to be read from there, as their homes are gone.
     orphans: BTreeSet<String>,
 }
 
@@ -79,6 +82,7 @@ impl<'a> Run<'a> {
             committed: now,
             uncommitted: false,
             seen: HashSet::new(),
+            unseen: Vec::new(),
             orphans: BTreeSet::new(),
         }
     }
@@ -112,7 +116,10 @@ impl<'a> Run<'a> {
                 break;
             }
             let (entries, unread) = next_batch(&mut walk);
-            unread.into_iter().for_each(|line| self.note(line));
+            for line in unread {
+                self.unseen.push(PathBuf::from(read::unshown(&line.path)));
+                self.note(line);
+            }
             self.batch(entries)?;
             if self.committed.elapsed() >= self.settings.commit_every.unwrap_or(COMMIT_EVERY) {
                 self.commit()?;
@@ -200,8 +207,17 @@ impl<'a> Run<'a> {
         for story in &stories {
             self.keep(entry, story, known.as_ref(), &mut record)?;
         }
-        if let Some(known) = known {
-            self.let_go(&entry.path, &known, &record)?;
+        match known {
+            // What came from standard input before came from another input.
+            Some(known) if entry.path == read::STDIN => {
+                let before = known
+                    .stories
+                    .into_iter()
+                    .filter(|id| !record.stories.contains(id));
+                record.stories.extend(before.collect::<Vec<_>>());
+            }
+            Some(known) => self.let_go(&entry.path, &known, &record)?,
+            None => {}
         }
         self.manifest.set(&entry.path, record);
         Ok(())
@@ -234,12 +250,18 @@ impl<'a> Run<'a> {
             .is_some_and(|home| home != entry.path)
         {
             self.report.duplicates += 1;
+            // Standard input is no place where a story stands.
+            if entry.path == read::STDIN {
+                return Ok(());
+            }
             record.copies.push(story.id.clone());
             return self.writer.add_copy(&story.id, &entry.path);
         }
         self.writer.put(story)?;
         record.stories.push(story.id.clone());
-        match known.is_some_and(|known| !known.stories.is_empty()) {
+        let replaces =
+            entry.path != read::STDIN && known.is_some_and(|known| !known.stories.is_empty());
+        match replaces {
             true => self.report.updated += 1,
             false => self.report.added += 1,
         }
@@ -256,33 +278,43 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// Takes out the stories that a file was the home of and no longer holds; one that stands elsewhere moves there.
+    /// Takes out the stories that a file was the home of and no longer holds. One that stands elsewhere is read from
+    /// there: those files are forgotten at once, so that a run that is killed leaves them to the next one.
     fn let_go(&mut self, path: &str, known: &FileRecord, now: &FileRecord) -> Result<()> {
         for id in known.stories.iter().filter(|id| !now.stories.contains(id)) {
             self.writer.remove(id)?;
-            if let Some(copy) = self
+            for copy in self
                 .manifest
-                .first_copy(id)
-                .filter(|&copy| copy != path)
-                .map(str::to_owned)
+                .copies(id)
+                .into_iter()
+                .filter(|copy| copy != path)
             {
-                self.orphans.insert(copy);
+                self.orphan(copy)?;
             }
         }
+        Ok(())
+    }
+
+    /// Forgets a file, so that it is read anew: at the end of this run, or by the next one.
+    fn orphan(&mut self, path: String) -> Result<()> {
+        let Some(known) = self.manifest.get(&path).cloned() else {
+            return Ok(());
+        };
+        self.manifest.forget(&path);
+        self.writer.remove_copies(&path)?;
+        self.let_go(&path, &known, &FileRecord::default())?;
+        self.uncommitted = true;
+        self.orphans.insert(path);
         Ok(())
     }
 
     /// Reads the files that have become the homes of stories.
     fn adopt_orphans(&mut self) -> Result<()> {
         let orphans = std::mem::take(&mut self.orphans);
-        for path in &orphans {
-            self.writer.remove_copies(path)?;
-            self.manifest.forget(path);
-            self.uncommitted = true;
-        }
-        // A file that can no longer be found is read by the next run that walks over it, as it is not known any more.
-        let files: Vec<PathBuf> = orphans
+        let unread = orphans
             .iter()
+            .filter(|path| self.manifest.get(path).is_none());
+        let files: Vec<PathBuf> = unread
             .map(|path| PathBuf::from(read::unshown(path)))
             .collect();
         let found =
@@ -296,13 +328,15 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// Drops the stories of files that are gone from the folders given.
+    /// Drops the stories of files that are gone from the folders given. What the walk could not look into is not gone.
     fn prune(&mut self, roots: &[PathBuf]) -> Result<()> {
+        let roots: Vec<PathBuf> = roots.iter().map(|root| read::tidy(root)).collect();
         let gone = |path: &&String| {
             let file = PathBuf::from(read::unshown(path));
             !self.seen.contains(*path)
                 && roots.iter().any(|root| file.starts_with(root))
-                && !file.exists()
+                && !self.unseen.iter().any(|folder| file.starts_with(folder))
+                && is_gone(&file)
         };
         let mut gone: Vec<String> = self.manifest.paths().filter(gone).cloned().collect();
         gone.sort();
@@ -334,6 +368,11 @@ impl<'a> Run<'a> {
         self.committed = Instant::now();
         Ok(())
     }
+}
+
+/// Whether a file is surely not there; one that only cannot be looked at is not gone.
+fn is_gone(file: &Path) -> bool {
+    std::fs::symlink_metadata(file).is_err_and(|error| error.kind() == ErrorKind::NotFound)
 }
 
 /// How many files, with how many bytes, a run will look at.

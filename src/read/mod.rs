@@ -7,7 +7,7 @@ mod wanted;
 
 pub use load::{MAX_FILE, load};
 pub use name::{shown, unshown};
-pub use walk::walk;
+pub use walk::{tidy, walk};
 pub use wanted::Wanted;
 
 use std::path::PathBuf;

@@ -49,7 +49,7 @@ fn distinct(roots: &[PathBuf]) -> Vec<PathBuf> {
 }
 
 /// A path without `./` at its beginning, `/.` inside and `/` at its end, so that one folder has one name.
-fn tidy(path: &Path) -> PathBuf {
+pub fn tidy(path: &Path) -> PathBuf {
     let tidied: PathBuf = path.components().collect();
     match tidied.strip_prefix(".") {
         Ok(rest) if !rest.as_os_str().is_empty() && rest.as_os_str() != STDIN => rest.to_owned(),

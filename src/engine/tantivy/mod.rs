@@ -2,6 +2,7 @@
 
 mod analysis;
 mod collect;
+mod directory;
 mod forms;
 mod postings;
 mod schema;

@@ -1,6 +1,7 @@
 //! Finds stories in a tantivy index.
 
 use super::collect::{Best, CountBy, Ranked};
+use super::directory::ReadDirectory;
 use super::schema::{Fields, day_of, schema};
 use super::translate::Translator;
 use super::{analysis, engine_error, forms};
@@ -33,7 +34,9 @@ impl TantivySearcher {
         archive.check(location)?;
         let data = location.join(&archive.data);
         let failed = engine_error(location);
-        let index = Index::open_in_dir(&data).map_err(&failed)?;
+        let index = ReadDirectory::open(&data)
+            .and_then(Index::open)
+            .map_err(&failed)?;
         analysis::register(&index);
         let reader = index
             .reader_builder()

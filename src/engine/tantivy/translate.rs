@@ -3,7 +3,7 @@
 use super::forms;
 use super::schema::{Fields, day_number, written_key};
 use super::words_query::{PartWeight, SlotTerms, WordsQuery};
-use crate::engine::{MAX_CLAUSES, MAX_TERMS};
+use crate::engine::{MAX_CLAUSES, MAX_PATHS, MAX_TERMS};
 use crate::error::Error;
 use crate::fields::Part;
 use crate::language::{fold, words};
@@ -52,6 +52,15 @@ impl Translator<'_> {
             return Err(Error::Query {
                 message: format!("the query has {clauses} parts; it may have {MAX_CLAUSES}"),
                 hint: Some("ask with fewer words, or in several queries".into()),
+            });
+        }
+        let paths = path_patterns(node);
+        if paths > MAX_PATHS {
+            return Err(Error::Query {
+                message: format!(
+                    "the query has {paths} patterns of paths; it may have {MAX_PATHS}"
+                ),
+                hint: Some("one pattern may stand for many paths: path:2020/**".into()),
             });
         }
         self.subquery(node)
@@ -248,27 +257,27 @@ impl Translator<'_> {
             if id.starts_with(beginning) {
                 ids.push(id.to_owned());
             }
-            ids.len() < MAX_TERMS
+            ids.len() <= MAX_TERMS
         })
         .map_err(self.engine_error)?;
+        if ids.len() > MAX_TERMS {
+            return Err(Error::Query {
+                message: format!(
+                    "more than {MAX_TERMS} stories have ids that begin with {beginning}"
+                ),
+                hint: Some("write more of the id; id:* finds every story".into()),
+            });
+        }
         Ok(self.any_term(self.fields.id, ids))
     }
 
-    /// Stories whose own path, or a copy's, fits.
+    /// Stories whose own path, or a copy's, is the pattern; where there is none, those whose paths the pattern fits.
     fn path(&self, pattern: &str) -> Translated {
-        let globs = path_globs(pattern);
-        let (mut paths, mut copies) = (Vec::new(), Vec::new());
-        for (field, fitting) in [
-            (self.fields.path, &mut paths),
-            (self.fields.copy_path, &mut copies),
-        ] {
-            self.each_term(field, "", |path| {
-                if globs.is_match(path) {
-                    fitting.push(path.to_owned());
-                }
-                true
-            })
-            .map_err(self.engine_error)?;
+        let named = pattern.trim_start_matches("./");
+        let (mut paths, mut copies) = self.paths(named, |path| path == named)?;
+        if paths.is_empty() && copies.is_empty() {
+            let globs = path_globs(pattern);
+            (paths, copies) = self.paths("", |path| globs.is_match(path))?;
         }
         let copied = super::searcher::copied_ids(self.searcher, self.fields, &copies)
             .map_err(self.engine_error)?;
@@ -278,6 +287,28 @@ impl Translator<'_> {
             (Occur::Should, own),
             (Occur::Should, copied),
         ])))
+    }
+
+    /// The paths of stories, and those of copies, that begin so and fit.
+    fn paths(
+        &self,
+        beginning: &str,
+        fits: impl Fn(&str) -> bool,
+    ) -> Result<(Vec<String>, Vec<String>), Error> {
+        let (mut paths, mut copies) = (Vec::new(), Vec::new());
+        for (field, fitting) in [
+            (self.fields.path, &mut paths),
+            (self.fields.copy_path, &mut copies),
+        ] {
+            self.each_term(field, beginning, |path| {
+                if fits(path) {
+                    fitting.push(path.to_owned());
+                }
+                true
+            })
+            .map_err(self.engine_error)?;
+        }
+        Ok((paths, copies))
     }
 
     /// Calls for the terms of a field that begin so, segment by segment, until the callee has enough.
@@ -309,6 +340,14 @@ fn leaves(node: &Node) -> usize {
         Node::Place(test) => test.ids.len() + 1,
         _ if node.children().is_empty() => 1,
         _ => node.children().iter().map(leaves).sum(),
+    }
+}
+
+/// How many patterns of paths a tree has. Each is held against every path of the archive.
+fn path_patterns(node: &Node) -> usize {
+    match node {
+        Node::Path(_) => 1,
+        _ => node.children().iter().map(path_patterns).sum(),
     }
 }
 

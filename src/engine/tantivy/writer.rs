@@ -10,7 +10,8 @@ use crate::fields::Part;
 use crate::story::Story;
 use std::fs;
 use std::path::{Path, PathBuf};
-use tantivy::indexer::IndexWriterOptions;
+use tantivy::index::SegmentId;
+use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, Term};
 
@@ -44,28 +45,67 @@ impl TantivyWriter {
             archive::create_folder(location)?;
         }
         let lock = Lock::take(location)?;
-        let existing = match Archive::exists(location) {
-            true => Some(Archive::read(location)?),
-            false => None,
+        match mode {
+            Mode::Update => TantivyWriter::update(location, lock),
+            Mode::Rebuild => TantivyWriter::rebuild(location, lock),
+        }
+    }
+
+    fn update(location: &Path, lock: Lock) -> Result<TantivyWriter> {
+        let damaged = |reason: String| Error::Engine {
+            path: location.to_owned(),
+            reason,
         };
-        remove_other_data(location, existing.as_ref())?;
-        let rebuild = mode == Mode::Rebuild && existing.is_some();
-        let archive = match &existing {
-            Some(archive) if rebuild => Archive::new(archive.number() + 1),
-            Some(archive) => archive.clone(),
-            None => Archive::new(1),
+        let archive = match Archive::read(location) {
+            Ok(archive) => archive,
+            Err(Error::NoArchive(_)) => {
+                if let Some(data) = archive::data_folders(location)?
+                    .iter()
+                    .find(|data| is_committed(data))
+                {
+                    return Err(damaged(format!(
+                        "archive.toml is missing beside {}",
+                        data.display()
+                    )));
+                }
+                Archive::new(1)
+            }
+            Err(error) => return Err(error),
         };
         archive.check(location)?;
         let data = location.join(&archive.data);
+        if Archive::exists(location) && !data.join("meta.json").exists() {
+            return Err(damaged(format!(
+                "its data folder {} is missing or empty",
+                archive.data
+            )));
+        }
+        archive::remove_data_folders(location, &[&archive.data])?;
         let index = open_index(&data).map_err(engine_error(location))?;
-        if existing.is_none() {
+        if !Archive::exists(location) {
             archive.write(location)?;
         }
-        let previous = existing
-            .filter(|_| rebuild)
-            .map(|old| location.join(old.data));
-        let unpublished = rebuild.then_some(archive);
-        TantivyWriter::start(location, data, previous, unpublished, index, lock)
+        TantivyWriter::start(location, data, None, None, index, lock)
+    }
+
+    /// Starts a new data folder beside the old one, of whatever version and in whatever state.
+    fn rebuild(location: &Path, lock: Lock) -> Result<TantivyWriter> {
+        let named = Archive::read(location)
+            .ok()
+            .map(|archive| location.join(archive.data));
+        let folders = archive::data_folders(location)?;
+        let newest = folders.iter().rfind(|data| is_committed(data)).cloned();
+        let previous = named.filter(|data| data.is_dir()).or(newest);
+        let number = folders
+            .iter()
+            .filter_map(|data| archive::data_number(data))
+            .max()
+            .unwrap_or(0)
+            + 1;
+        let archive = Archive::new(number);
+        let data = location.join(&archive.data);
+        let index = open_index(&data).map_err(engine_error(location))?;
+        TantivyWriter::start(location, data, previous, Some(archive), index, lock)
     }
 
     fn start(
@@ -81,15 +121,7 @@ impl TantivyWriter {
         let fields = schema().1;
         let searcher = index.reader().map_err(&failed)?.searcher();
         let forms = NewForms::of(&searcher, &fields).map_err(&failed)?;
-        let threads = std::thread::available_parallelism()
-            .map_or(1, usize::from)
-            .min(4);
-        let options = IndexWriterOptions::builder()
-            .num_worker_threads(threads)
-            .memory_budget_per_thread(BUDGET / threads)
-            .num_merge_threads(1)
-            .build();
-        let writer = index.writer_with_options(options).map_err(&failed)?;
+        let writer = start_writer(&index).map_err(&failed)?;
         // A run that was killed leaves files that no commit names.
         writer.garbage_collect_files().wait().map_err(&failed)?;
         let location = location.to_owned();
@@ -134,20 +166,22 @@ impl TantivyWriter {
     }
 }
 
-/// Removes data folders that no `archive.toml` names: an interrupted rebuild, or what one replaced.
-fn remove_other_data(location: &Path, existing: Option<&Archive>) -> Result<()> {
-    let entries = fs::read_dir(location).map_err(Error::io("read", location))?;
-    for entry in entries.filter_map(std::result::Result::ok) {
-        let name = entry.file_name();
-        let data = name
-            .to_str()
-            .and_then(|name| name.strip_prefix("data-"))
-            .is_some_and(|n| n.parse::<u32>().is_ok());
-        if data && existing.is_none_or(|archive| *archive.data != *name) {
-            fs::remove_dir_all(entry.path()).map_err(Error::io("remove", &entry.path()))?;
-        }
-    }
-    Ok(())
+fn start_writer(index: &Index) -> tantivy::Result<IndexWriter<TantivyDocument>> {
+    let threads = std::thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(4);
+    let options = IndexWriterOptions::builder()
+        .num_worker_threads(threads)
+        .memory_budget_per_thread(BUDGET / threads)
+        .num_merge_threads(1)
+        .build();
+    index.writer_with_options(options)
+}
+
+/// Whether a data folder holds a commit of ours. One without was being made when its process was killed.
+fn is_committed(data: &Path) -> bool {
+    let metas = Index::open_in_dir(data).and_then(|index| index.load_metas());
+    metas.is_ok_and(|metas| metas.payload.is_some())
 }
 
 fn open_index(data: &Path) -> tantivy::Result<Index> {
@@ -181,6 +215,17 @@ fn sweep(data: &Path) -> tantivy::Result<()> {
         }
     }
     Ok(())
+}
+
+/// The segments, unless they are one without deleted stories. Only ids leave this function: tantivy does not collect
+/// the files of a segment that somebody still holds the description of.
+fn segments_to_merge(index: &Index) -> tantivy::Result<Vec<SegmentId>> {
+    let segments = index.searchable_segment_metas()?;
+    let whole = matches!(&segments[..], [one] if !one.has_deletes());
+    Ok(match whole {
+        true => Vec::new(),
+        false => segments.iter().map(tantivy::SegmentMeta::id).collect(),
+    })
 }
 
 impl Writer for TantivyWriter {
@@ -237,18 +282,20 @@ impl Writer for TantivyWriter {
     }
 
     fn compact(&mut self) -> Result<()> {
-        let segments = self
-            .index
-            .searchable_segment_metas()
-            .map_err(engine_error(&self.location))?;
-        let whole = segments.len() == 1 && !segments[0].has_deletes();
-        if !whole && !segments.is_empty() {
-            let ids: Vec<_> = segments.iter().map(tantivy::SegmentMeta::id).collect();
-            let merged = self.writer()?.merge(&ids).wait();
-            self.checked(merged)?;
+        let failed = engine_error(&self.location);
+        // Merges in the background would take segments away from under ours: they have to end first.
+        if let Some(writer) = self.writer.take() {
+            writer.wait_merging_threads().map_err(&failed)?;
         }
-        let collected = self.writer()?.garbage_collect_files().wait();
-        self.checked(collected).map(drop)
+        let mut writer = start_writer(&self.index).map_err(&failed)?;
+        writer.set_merge_policy(Box::new(NoMergePolicy));
+        let ids = segments_to_merge(&self.index).map_err(&failed)?;
+        if !ids.is_empty() {
+            writer.merge(&ids).wait().map_err(&failed)?;
+        }
+        writer.garbage_collect_files().wait().map_err(&failed)?;
+        self.writer = Some(writer);
+        Ok(())
     }
 
     fn finish(mut self: Box<Self>) -> Result<()> {
@@ -259,7 +306,7 @@ impl Writer for TantivyWriter {
         }
         if let Some(archive) = self.unpublished.take() {
             archive.write(&self.location)?;
-            remove_other_data(&self.location, Some(&archive))?;
+            archive::remove_data_folders(&self.location, &[&archive.data])?;
         }
         Ok(())
     }
