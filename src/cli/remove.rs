@@ -10,13 +10,14 @@ const EXAMPLES: &str = "\
 Examples:
   dateline remove 1f3a5b7c9d1f3a5b7c9d1f3a5
 
-The files stay where they are; when they are read again, the stories stay out.";
+The files stay where they are; when they are read again, the stories stay out. Their text is taken out of the
+archive's files; single words of theirs stay in its list of word forms until `dateline index --rebuild`.";
 
 /// Takes stories out of the archive for good: they stay out when their files are read again.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// Ids of stories.
+    /// Ids of stories, or at least the first 8 digits of each.
     #[arg(value_name = "ID", required = true)]
     ids: Vec<String>,
 }
