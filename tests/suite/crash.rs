@@ -78,14 +78,14 @@ fn questions(folder: &Folder, stories: &Path) -> PathBuf {
     path
 }
 
-fn index(folder: &Folder, archive: &str, stories: &Path) -> std::process::Child {
+fn index(folder: &Folder, archive: &str, stories: &Path, every: &str) -> std::process::Child {
     let stories = stories.to_str().unwrap();
     let arguments = [
         "--index",
         archive,
         "index",
         "--commit-every",
-        "0.2",
+        every,
         "--today",
         "2026-11-22",
         stories,
@@ -144,12 +144,13 @@ fn unranked(found: &[String]) -> BTreeSet<String> {
         .collect()
 }
 
-fn survives(stories: &Path, kills: usize) {
+/// `every`: seconds between commits, so that most blows fall on a run that has some.
+fn survives(stories: &Path, kills: usize, every: &str) {
     let folder = Folder::new();
     let mut random = Random::new();
     let started = Instant::now();
     assert!(
-        index(&folder, "undisturbed", stories)
+        index(&folder, "undisturbed", stories, every)
             .wait()
             .unwrap()
             .success()
@@ -158,7 +159,7 @@ fn survives(stories: &Path, kills: usize) {
 
     let mut killed = 0;
     while killed < kills {
-        let mut child = index(&folder, "killed", stories);
+        let mut child = index(&folder, "killed", stories, every);
         std::thread::sleep(whole.mul_f64(random.next()).max(Duration::from_millis(5)));
         if child.try_wait().unwrap().is_some() {
             // The work was done before the blow fell: start over, so that every blow falls on a run at work.
@@ -169,7 +170,12 @@ fn survives(stories: &Path, kills: usize) {
         child.wait().unwrap();
         killed += 1;
     }
-    assert!(index(&folder, "killed", stories).wait().unwrap().success());
+    assert!(
+        index(&folder, "killed", stories, every)
+            .wait()
+            .unwrap()
+            .success()
+    );
 
     let questions = questions(&folder, stories);
     let (ids, found) = answers(&folder, "undisturbed", &questions, "10000000");
@@ -199,7 +205,7 @@ fn survives(stories: &Path, kills: usize) {
 #[test]
 fn a_killed_run_is_taken_up_and_loses_and_doubles_nothing() {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-    survives(&corpus, 5);
+    survives(&corpus, 5, "0.2");
 }
 
 #[test]
@@ -211,5 +217,5 @@ fn a_large_run_survives_many_kills() {
         .ok()
         .and_then(|kills| kills.parse().ok())
         .unwrap_or(20);
-    survives(Path::new(&large), kills);
+    survives(Path::new(&large), kills, "1");
 }
