@@ -114,7 +114,11 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
     let report = index::index(location, &args.paths, &settings, &watch, facts);
     let watched = watch.finish();
     let report = report?;
-    report::write(context.out, &report, args.dry_run, context.out_style)?;
+    let run = report::Run {
+        dry: args.dry_run,
+        rebuild: args.rebuild,
+    };
+    report::write(context.out, &report, run, context.out_style)?;
     watched.map(|()| exit(&report))
 }
 

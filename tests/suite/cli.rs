@@ -450,6 +450,37 @@ fn many_questions_are_answered_in_one_run() {
 }
 
 #[test]
+fn a_query_that_fails_among_many_is_named() {
+    let folder = Folder::with_archive();
+    let long = "karabakh ".repeat(20_000);
+    for (query, words) in [(long.as_str(), "it may have"), ("\"open", "quote")] {
+        let file = format!("q1\tkarabakh\n\nodd one\t{query}\n");
+        let ran = folder.run_with(&["search", "--queries", "-", "--strict"], &file);
+        let ran = ran.exits(2);
+        let error = ran.stderr();
+        assert!(
+            error.starts_with("error: -:3: in query odd one: ") && error.contains(words),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn notes_are_folded_and_fit_the_columns_named() {
+    let folder = Folder::with_archive();
+    let brackets = format!("karabakh {}", ")".repeat(2000));
+    let mut command = folder.command(&["search", &brackets]);
+    let ran = Ran::of(command.env("COLUMNS", "40"), "").done();
+    let said = ran.stderr();
+    assert!(said.contains("(2,000"), "{said}");
+    assert!(said.lines().count() < 8, "{said}");
+    assert!(
+        said.lines().all(|line| line.chars().count() <= 40),
+        "{said}"
+    );
+}
+
+#[test]
 fn nothing_found_is_exit_code_1_with_a_word_on_why() {
     let folder = Folder::with_archive();
     let ran = folder.run(&["search", "karabakh", "nowhere"]).exits(1);
