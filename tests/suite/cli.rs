@@ -274,6 +274,23 @@ fn files_that_cannot_be_read_make_exit_code_3() {
 }
 
 #[test]
+fn an_archive_is_not_made_of_paths_that_are_not_there() {
+    let folder = Folder::new().write("corpus/tbilissi.txt", TBILISSI);
+    for arguments in [&["tpyo"][..], &["tpyo", "gone"]] {
+        let ran = folder.run(&[&["index"], arguments].concat()).exits(2);
+        assert!(
+            ran.stderr().starts_with("error: cannot read tpyo: "),
+            "{}",
+            ran.stderr()
+        );
+        assert!(!folder.path("index").exists());
+    }
+    let ran = folder.run(&["search", "karabakh"]).done();
+    assert!(ran.stdout().contains("corpus/tbilissi.txt"));
+    folder.run(&["index", "tpyo"]).exits(3);
+}
+
+#[test]
 fn pruning_takes_out_what_is_gone() {
     let folder = Folder::with_archive();
     std::fs::remove_file(folder.path("wires/sport.txt")).unwrap();
