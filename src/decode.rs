@@ -70,7 +70,11 @@ fn charset(bytes: &[u8]) -> Result<&'static Encoding, NotText> {
     if std::str::from_utf8(bytes).is_ok() {
         return Ok(UTF_8);
     }
-    Ok(guess(bytes))
+    let guess = guess(bytes);
+    if guess.is_single_byte() && binary::by_signs(bytes) {
+        return Err(NotText("binary, not text".into()));
+    }
+    Ok(guess)
 }
 
 /// What the detector says of bytes that are not clean UTF-8.
@@ -231,6 +235,73 @@ mod tests {
         }
         let wire = b"\x01eca0003 3 i 80\r\n\x02Geneva (dpa) - A garden.\r\n\x03212322 GMT Nov 18\r\n\x7f\n\x04";
         assert!(decode(wire).unwrap().text.contains("\x02Geneva"));
+    }
+
+    #[test]
+    fn random_bytes_are_no_text() {
+        let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+        let mut random = || {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            state
+        };
+        for file in 0..200u32 {
+            // From 100 bytes to 100 kB, as many short as long.
+            let size = 100.0 * 1000f64.powf(f64::from(file) / 199.0);
+            let bytes: Vec<u8> = (0..size as usize).map(|_| (random() >> 32) as u8).collect();
+            let decoded = decode(&bytes);
+            assert!(decoded.is_err(), "{} bytes: {decoded:?}", bytes.len());
+        }
+    }
+
+    #[test]
+    fn short_text_of_any_charset_is_no_binary() {
+        let russian = "АСТРАХАНЬ, 23 марта. /ТАСС/. Музей арбуза открылся в четверг, сообщили в мэрии города.";
+        let japanese =
+            "【東京共同】時計塔の鐘が五日、二年ぶりに鳴った。市が発表した。予算は三千万円という。";
+        let chinese =
+            "新华社北京五月三日电 城市公园里的花开了，游客很多。市政府说，门票将继续免费。";
+        for (text, name) in [
+            (russian, "koi8-r"),
+            (russian, "windows-1251"),
+            (russian, "ibm866"),
+            (russian, "iso-8859-5"),
+            (japanese, "shift_jis"),
+            (japanese, "euc-jp"),
+            (japanese, "iso-2022-jp"),
+            (chinese, "gb18030"),
+            (chinese, "big5"),
+        ] {
+            let encoding = Encoding::for_label(name.as_bytes()).unwrap();
+            let bytes = encoding.encode(text).0;
+            for copies in [1, 400] {
+                let decoded = decode(&bytes.repeat(copies));
+                assert!(decoded.is_ok(), "{name}: {decoded:?}");
+            }
+        }
+        let units = "Geneva (dpa) - A garden.".encode_utf16();
+        assert!(decode(&units.flat_map(u16::to_le_bytes).collect::<Vec<_>>()).is_ok());
+    }
+
+    #[test]
+    fn a_short_item_of_a_wire_is_text_with_its_control_codes() {
+        let item = |text: &[u8]| {
+            let head = b"\x16\x16\x01eca0003 3 i 80 dpa\r\r\n\x1f\x1f\x02\x0f\x0e";
+            [
+                head,
+                text,
+                b"\x1f\r\r\n\x03212322 GMT Nov 18\r\n\x7f\x7f\n\x04\x04",
+            ]
+            .concat()
+        };
+        let english = item(b"Geneva (dpa) - A garden opened here on Tuesday.");
+        let (russian, ..) =
+            encoding_rs::KOI8_R.encode("Женева (дпа) - Здесь во вторник открыли сад.");
+        for item in [english, item(&russian)] {
+            assert!((100..=125).contains(&item.len()), "{}", item.len());
+            assert!(decode(&item).is_ok(), "{:?}", decode(&item));
+        }
     }
 
     #[test]

@@ -54,7 +54,12 @@ fn build(context: &mut Context<'_>) -> Result<()> {
     watch.finish()?;
     let report = report?;
     if !context.quiet() {
-        report::write_summary(context.err, &report, false, context.err_style)?;
+        report::write_summary(
+            context.err,
+            &report,
+            report::Run::default(),
+            context.err_style,
+        )?;
     }
     Ok(())
 }

@@ -5,11 +5,12 @@ use super::archive::today;
 use super::progress::Watch;
 use super::terminal::Context;
 use crate::enrich;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::index::{self, Report, Settings};
 use crate::present::report;
-use crate::read::Wanted;
+use crate::read::{STDIN, Wanted};
 use chrono::NaiveDate;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -109,16 +110,38 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
         return Ok(Exit::Done);
     }
     let settings = args.settings()?;
+    args.refuse_nowhere(context)?;
     let watch = Watch::new(context.shows_progress, args.report.as_deref())?;
     let (location, facts) = (&context.location, context.facts);
     let report = index::index(location, &args.paths, &settings, &watch, facts);
     let watched = watch.finish();
     let report = report?;
-    report::write(context.out, &report, args.dry_run, context.out_style)?;
+    let run = report::Run {
+        dry: args.dry_run,
+        rebuild: args.rebuild,
+    };
+    report::write(context.out, &report, run, context.out_style)?;
     watched.map(|()| exit(&report))
 }
 
 impl Args {
+    /// Refuses to make an archive of paths none of which is there: a mistake in typing would leave an empty one, which
+    /// answers every question with nothing.
+    fn refuse_nowhere(&self, context: &Context<'_>) -> Result<()> {
+        let is_there = |path: &PathBuf| {
+            path.as_os_str() == STDIN || path.try_exists().is_ok_and(|there| there)
+        };
+        let Some(first) = self.paths.first() else {
+            return Ok(());
+        };
+        if context.location.exists() || self.paths.iter().any(is_there) {
+            return Ok(());
+        }
+        let missing = || std::io::Error::from(ErrorKind::NotFound);
+        let error = first.metadata().err().unwrap_or_else(missing);
+        Err(Error::io("read", first)(error))
+    }
+
     fn settings(&self) -> Result<Settings> {
         Ok(Settings {
             wanted: self.reading.wanted()?,

@@ -12,10 +12,7 @@ pub(super) fn catch() {
         if REQUESTED.swap(true, Ordering::SeqCst) {
             std::process::exit(Exit::Interrupted.code().into());
         }
-        let _ = writeln!(
-            io::stderr(),
-            "\nstopping: what is whole is being kept (Ctrl-C again leaves at once)"
-        );
+        let _ = writeln!(io::stderr(), "\nstopping (Ctrl-C again leaves at once)");
     });
 }
 

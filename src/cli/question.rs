@@ -9,9 +9,11 @@ use super::terminal::Context;
 use crate::error::{Error, Result};
 use crate::facts::Facts;
 use crate::fields::FIELDS;
+use crate::present::grouped;
 use crate::query::parse::{self, Settings};
 use crate::query::{Node, Query};
 use chrono::NaiveDate;
+use std::collections::HashMap;
 
 /// What is looked for.
 #[derive(Debug, Default, clap::Args)]
@@ -80,8 +82,13 @@ impl Question {
                 hint: Some("without --strict this is assumed and the query answered".into()),
             });
         }
-        for notice in &query.notices {
-            context.note(&notice_line(&query, notice));
+        for line in folded(
+            query
+                .notices
+                .iter()
+                .map(|notice| notice_line(&query, notice)),
+        ) {
+            context.note(&line);
         }
         Ok(query)
     }
@@ -192,6 +199,25 @@ fn narrow(query: &mut Query, text: &str, filter: Query) {
     };
 }
 
+/// Lines as they came, equal ones as one with their number.
+fn folded(lines: impl Iterator<Item = String>) -> Vec<String> {
+    let mut numbers: HashMap<String, usize> = HashMap::new();
+    let mut once = Vec::new();
+    for line in lines {
+        let number = numbers.entry(line.clone()).or_default();
+        if *number == 0 {
+            once.push(line);
+        }
+        *number += 1;
+    }
+    once.into_iter()
+        .map(|line| match numbers[&line] {
+            1 => line,
+            number => format!("{line} ({} times)", grouped(number as u64)),
+        })
+        .collect()
+}
+
 /// An assumption with the part of the query that it is about.
 pub(super) fn notice_line(query: &Query, notice: &crate::query::Notice) -> String {
     match query.text.get(notice.at.clone()).map(str::trim) {
@@ -254,6 +280,12 @@ mod tests {
             question.filters().unwrap(),
             ["place:Gori OR place:\"New York\"", "lang:fr"]
         );
+    }
+
+    #[test]
+    fn equal_notes_are_said_once() {
+        let lines = ["a"; 4096].into_iter().chain(["b", "a"]).map(String::from);
+        assert_eq!(folded(lines), ["a (4,097 times)", "b"]);
     }
 
     #[test]

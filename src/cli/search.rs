@@ -222,7 +222,11 @@ impl Args {
         }
         named_queries(file, &read_queries(file)?)?
             .into_iter()
-            .map(|(name, text)| Ok((Some(name), self.question.understand(&text, context)?)))
+            .map(|named| {
+                let query = self.question.understand(&named.query, context);
+                let query = query.map_err(|error| named.blame(file, error))?;
+                Ok((Some(named.name), query))
+            })
             .collect()
     }
 
@@ -292,14 +296,41 @@ fn read_queries(file: &Path) -> Result<String> {
     .map_err(Error::io("read", file))
 }
 
+/// A query of a file.
+#[derive(Debug, PartialEq, Eq)]
+struct Named {
+    /// The line of the file that it stands on, from 1.
+    line: usize,
+    name: String,
+    query: String,
+}
+
+impl Named {
+    /// What is wrong with the query, and which one it is.
+    fn blame(&self, file: &Path, error: Error) -> Error {
+        let (hint, which) = (error.hint(), format!("{}:{}", file.display(), self.line));
+        match error {
+            Error::Query { .. } | Error::Usage { .. } => Error::Query {
+                message: format!("{which}: in query {}: {error}", self.name),
+                hint,
+            },
+            error => error,
+        }
+    }
+}
+
 /// The queries of a file, each with its name. Empty lines are passed over.
-fn named_queries(file: &Path, text: &str) -> Result<Vec<(String, String)>> {
+fn named_queries(file: &Path, text: &str) -> Result<Vec<Named>> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     (1..)
         .zip(text.lines())
         .filter(|(_, line)| !line.trim().is_empty())
         .map(|(number, line)| match line.split_once('\t') {
-            Some((name, query)) => Ok((name.trim().to_owned(), query.trim().to_owned())),
+            Some((name, query)) => Ok(Named {
+                line: number,
+                name: name.trim().to_owned(),
+                query: query.trim().to_owned(),
+            }),
             None => Err(Error::Usage {
                 message: format!("{}:{number}: there is no tab in {line}", file.display()),
                 hint: Some("each line is a name, a tab, and a query".into()),
@@ -315,10 +346,17 @@ mod tests {
     #[test]
     fn a_batch_is_a_name_and_a_query_a_line() {
         let read = |text| named_queries(Path::new("q.tsv"), text);
-        let pair = |name: &str, query: &str| (name.to_owned(), query.to_owned());
+        let named = |line, name: &str, query: &str| Named {
+            line,
+            name: name.to_owned(),
+            query: query.to_owned(),
+        };
         assert_eq!(
             read("\u{FEFF}q1\tkarabakh -sport\r\n\nq 2\t\"a\tb\"\n").unwrap(),
-            [pair("q1", "karabakh -sport"), pair("q 2", "\"a\tb\"")]
+            [
+                named(1, "q1", "karabakh -sport"),
+                named(3, "q 2", "\"a\tb\"")
+            ]
         );
         let error = read("q1\ta\nq2 b").unwrap_err().to_string();
         assert_eq!(error, "q.tsv:2: there is no tab in q2 b");

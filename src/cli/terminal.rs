@@ -129,7 +129,7 @@ impl<'a> Context<'a> {
     /// Says something beside the answer, unless only the answer is wanted.
     pub(super) fn say(&mut self, text: &str) {
         if !self.quiet {
-            let _ = writeln!(self.err, "{}", safe::line(text));
+            let _ = present::say(self.err, text, self.err_style);
         }
     }
 

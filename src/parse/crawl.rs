@@ -38,8 +38,9 @@ impl Format for Crawl {
                 head::set_headline(&squeeze(line), &mut dispatch);
             }
         }
-        let rest: Vec<&str> = text.lines().skip_while(|line| is_header(line)).collect();
-        plain::read_into(&rest.join("\n"), &mut dispatch, facts);
+        let header = text.split_inclusive('\n');
+        let header = header.take_while(|line| is_header(line)).map(str::len);
+        plain::read_into(&text[header.sum()..], &mut dispatch, facts);
         if dispatch.paragraphs.is_empty() {
             dispatch
                 .warnings

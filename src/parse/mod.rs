@@ -13,7 +13,11 @@ mod stamp;
 mod unwrap;
 
 use crate::facts::Facts;
+use crate::language::words::truncate;
 use crate::story::When;
+
+/// The longest text that is read, in bytes. No dispatch comes near it; what is longer is a log or a dump.
+pub const MAX_TEXT: usize = 16 << 20;
 
 /// A wire format.
 pub trait Format: Sync {
@@ -34,12 +38,24 @@ pub const FORMATS: &[&dyn Format] = &[&crawl::Crawl, &plain::Plain];
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotAStory(pub String);
 
-/// Reads every story that a decoded file holds.
-pub fn parse(text: &str, facts: &Facts) -> Result<Vec<Dispatch>, NotAStory> {
+/// Reads every story that a decoded file holds, up to [`MAX_TEXT`].
+pub fn parse(whole: &str, facts: &Facts) -> Result<Vec<Dispatch>, NotAStory> {
+    let text = truncate(whole, MAX_TEXT);
     let fitting = FORMATS.iter().find(|format| format.fits(text));
-    fitting
+    let mut dispatches = fitting
         .unwrap_or(&(&plain::Plain as &dyn Format))
-        .read(text, facts)
+        .read(text, facts)?;
+    if text.len() < whole.len()
+        && let Some(last) = dispatches.last_mut()
+    {
+        // The id tells the whole item, so that texts which differ only further on are two stories.
+        last.item.push_str(&whole[text.len()..]);
+        let limit = MAX_TEXT >> 20;
+        last.warnings.push(format!(
+            "a story longer than {limit} MiB is indexed up to there"
+        ));
+    }
+    Ok(dispatches)
 }
 
 /// One dispatch as its text says it, nothing inferred.
@@ -110,4 +126,25 @@ pub struct PrintedDate {
     pub day: Option<u32>,
     /// The weekday.
     pub weekday: Option<chrono::Weekday>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_beyond_the_limit_is_cut_and_keeps_an_id_of_its_own() {
+        let facts = Facts::built_in();
+        // The limit falls inside a character.
+        let long = "x".to_string() + &"é".repeat(MAX_TEXT / 2);
+        let dispatch = parse(&long, facts).unwrap().remove(0);
+        assert_eq!(dispatch.paragraphs[0].len(), MAX_TEXT - 1);
+        assert_eq!(dispatch.item, long);
+        assert_eq!(
+            dispatch.warnings,
+            ["a story longer than 16 MiB is indexed up to there"]
+        );
+        let whole = "x".repeat(MAX_TEXT);
+        assert!(parse(&whole, facts).unwrap()[0].warnings.is_empty());
+    }
 }

@@ -4,11 +4,15 @@
 //! but short last lines. Each text is looked at once and then read in one of these ways.
 
 use super::clean::squeeze;
+use crate::language::words::truncate;
 
 /// Lines longer than this were never wrapped for a terminal.
 const WRAP: usize = 110;
 /// A row of a table has this many gaps of two or more blanks.
 const GAPS: usize = 2;
+/// How much text is looked at as one, in bytes, about: what is known of each line would take many times the room of
+/// the text.
+const PIECE: usize = 1 << 20;
 
 /// A line as it stands in the file.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +26,33 @@ struct Line<'a> {
 
 /// The paragraphs of some text, each on one line with single blanks.
 pub(super) fn paragraphs(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (piece, after) = rest.split_at(end_of_piece(rest));
+        found.extend(paragraphs_of_piece(piece));
+        rest = after;
+    }
+    found
+}
+
+/// Where the first piece of a text ends: after its last blank line, else after its last line, else with the line that
+/// reaches further.
+fn end_of_piece(text: &str) -> usize {
+    let near = truncate(text, PIECE);
+    if near.len() == text.len() {
+        return text.len();
+    }
+    let blank_line = near.rfind("\n\n").map(|at| at + 2);
+    let line = || near.rfind('\n').map(|at| at + 1);
+    let long_line = || text[near.len()..].find('\n').map(|at| near.len() + at + 1);
+    blank_line
+        .or_else(line)
+        .or_else(long_line)
+        .unwrap_or(text.len())
+}
+
+fn paragraphs_of_piece(text: &str) -> Vec<String> {
     let lines = lines(text);
     if lines.is_empty() {
         return Vec::new();
@@ -245,6 +276,22 @@ mod tests {
     fn lines_that_all_end_a_sentence_are_paragraphs() {
         let text = "A bridge opened in the town.\nIt took three years to build, of which two were rain.\nA ferry will be sold.";
         assert_eq!(paragraphs(text).len(), 3);
+    }
+
+    #[test]
+    fn long_text_is_read_in_pieces_and_loses_no_word() {
+        let part = "One is\nhere.\n\n";
+        let copies = 3 * PIECE / part.len();
+        let found = paragraphs(&part.repeat(copies));
+        assert!(found.len() == copies && found.iter().all(|text| text == "One is here."));
+        for text in ["x\n".repeat(PIECE), "é ".repeat(PIECE) + "\nx"] {
+            let found = paragraphs(&text);
+            let words = |text: &str| text.split_whitespace().count();
+            assert_eq!(
+                found.iter().map(|text| words(text)).sum::<usize>(),
+                words(&text)
+            );
+        }
     }
 
     #[test]

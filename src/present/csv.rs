@@ -31,16 +31,17 @@ impl Csv {
     }
 }
 
-/// Writes one line of cells.
+/// Writes one line of cells. Nothing is flushed: that is for whoever has written all.
 pub(super) fn write_cells<'a>(
     out: &mut dyn Write,
     cells: impl Iterator<Item = &'a str>,
 ) -> Result<()> {
-    let mut writer = ::csv::Writer::from_writer(out);
-    writer
-        .write_record(cells)
-        .map_err(|error| unwritten(io::Error::other(error)))?;
-    writer.flush().map_err(unwritten)
+    // The writer of rows flushes what it writes to; memory does not mind.
+    let mut writer = ::csv::Writer::from_writer(Vec::new());
+    let row = writer.write_record(cells).map_err(io::Error::other);
+    row.and_then(|()| writer.into_inner().map_err(|error| error.into_error()))
+        .and_then(|row| out.write_all(&row))
+        .map_err(unwritten)
 }
 
 impl Listing for Csv {

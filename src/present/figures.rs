@@ -1,7 +1,7 @@
 //! Numbers for people: `31,314`, `1 story`, `2.4 MB`, `3 min 20 s`.
 
 /// A number with its thousands apart.
-pub(super) fn grouped(number: u64) -> String {
+pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {

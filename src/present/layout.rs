@@ -56,6 +56,27 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<Range<usize>> {
     lines
 }
 
+/// A text as lines that break at blanks only: a path or a command that is longer than a line stays whole, so that it
+/// can be copied. The blanks within a line stay as they are.
+pub(super) fn flow(text: &str, width: usize) -> Vec<&str> {
+    let width = width.max(NARROWEST);
+    let mut lines = Vec::new();
+    let mut line: Option<Range<usize>> = None;
+    for word in words(text) {
+        line = match line {
+            Some(open) if columns(&text[open.start..word.end]) <= width => {
+                Some(open.start..word.end)
+            }
+            full => {
+                lines.extend(full.map(|full| &text[full]));
+                Some(word)
+            }
+        };
+    }
+    lines.extend(line.map(|line| &text[line]));
+    lines
+}
+
 /// Byte ranges of the words between blanks. A non-breaking blank is part of a word.
 fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     text.split([' ', '\t', '\n', '\u{3000}'])
@@ -119,6 +140,15 @@ mod tests {
         let lines: Vec<_> = wrap(text, 11).into_iter().map(|line| &text[line]).collect();
         assert_eq!(lines, ["ab", "東京東京東", "京東京東京", "c"]);
         assert!(wrap("  ", 10).is_empty());
+    }
+
+    #[test]
+    fn a_path_is_not_broken_where_text_only_flows() {
+        let text = "in corpus/a/very/long.txt: it  is binary";
+        assert_eq!(
+            flow(text, 12),
+            ["in", "corpus/a/very/long.txt:", "it  is", "binary"]
+        );
     }
 
     #[test]

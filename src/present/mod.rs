@@ -19,6 +19,7 @@ mod paths;
 mod text;
 mod trec;
 
+pub use figures::grouped;
 pub use json::{document, record};
 
 use crate::error::{Error, Result};
@@ -152,15 +153,40 @@ pub fn is_closed_pipe(error: &Error) -> bool {
     matches!(error, Error::Io { source, .. } if source.kind() == io::ErrorKind::BrokenPipe)
 }
 
-/// Says a thing about the run: `error: …`, `hint: …`, `note: …`, on one line, safe for a terminal.
+/// Says a thing about the run: `error: …`, `hint: …`, `note: …`, safe for a terminal and wrapped at its width.
 pub fn remark(out: &mut dyn Write, kind: &str, message: &str, style: Style) -> io::Result<()> {
     let paint = match kind {
         "error" => FAILURE,
         "warning" => DOUBT,
         _ => STRONG,
     };
-    let label = style.paint(paint, &format!("{kind}:"));
-    writeln!(out, "{label} {}", safe::line(message))
+    write_labelled(out, paint, &format!("{kind}:"), message, style)
+}
+
+/// Writes a message after its label, wrapped at the window's width.
+fn write_labelled(
+    out: &mut dyn Write,
+    paint: Paint,
+    label: &str,
+    message: &str,
+    style: Style,
+) -> io::Result<()> {
+    let text = format!("{label} {}", safe::line(message));
+    for (at, line) in layout::flow(&text, style.width).into_iter().enumerate() {
+        match line.strip_prefix(label).filter(|_| at == 0) {
+            Some(rest) => writeln!(out, "{}{rest}", style.paint(paint, label))?,
+            None => writeln!(out, "{line}")?,
+        }
+    }
+    Ok(())
+}
+
+/// Says a thing without a label, safe for a terminal and wrapped at its width.
+pub fn say(out: &mut dyn Write, message: &str, style: Style) -> io::Result<()> {
+    for line in layout::flow(&safe::line(message), style.width) {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

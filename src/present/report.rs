@@ -2,29 +2,33 @@
 
 use super::figures::{bytes, counted, grouped, seconds, stories};
 use super::layout::paragraph;
-use super::{DOUBT, FAILURE, Style, safe, unwritten};
+use super::{DOUBT, FAILURE, Style, say, unwritten, write_labelled};
 use crate::error::Result;
 use crate::index::{Report, ReportLine};
 use std::io::{self, Write};
+
+/// What the figures of a report mean.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Run {
+    /// Nothing was to be written.
+    pub dry: bool,
+    /// The archive was to be written anew, all or nothing.
+    pub rebuild: bool,
+}
 
 /// How many unread files are named; the rest are counted.
 const NAMED: usize = 20;
 
 /// Writes a report: first the files that gave no story, then the figures, so that these stay in sight.
-pub fn write(out: &mut dyn Write, report: &Report, dry_run: bool, style: Style) -> Result<()> {
+pub fn write(out: &mut dyn Write, report: &Report, run: Run, style: Style) -> Result<()> {
     write_unread(out, &report.unread, style)
-        .and_then(|()| write_figures(out, report, dry_run, style))
+        .and_then(|()| write_figures(out, report, run, style))
         .map_err(unwritten)
 }
 
 /// Writes the figures alone.
-pub fn write_summary(
-    out: &mut dyn Write,
-    report: &Report,
-    dry_run: bool,
-    style: Style,
-) -> Result<()> {
-    write_figures(out, report, dry_run, style).map_err(unwritten)
+pub fn write_summary(out: &mut dyn Write, report: &Report, run: Run, style: Style) -> Result<()> {
+    write_figures(out, report, run, style).map_err(unwritten)
 }
 
 fn write_unread(out: &mut dyn Write, unread: &[ReportLine], style: Style) -> io::Result<()> {
@@ -33,7 +37,8 @@ fn write_unread(out: &mut dyn Write, unread: &[ReportLine], style: Style) -> io:
     }
     if let Some(more @ 1..) = unread.len().checked_sub(NAMED) {
         let files = counted(more as u64, "file", "files");
-        writeln!(out, "… and {files} more; --report FILE lists all")?;
+        let more = format!("… and {files} more; --report FILE lists all");
+        say(out, &more, style)?;
     }
     Ok(())
 }
@@ -45,26 +50,12 @@ pub fn write_line(out: &mut dyn Write, line: &ReportLine, style: Style) -> io::R
     } else {
         DOUBT
     };
-    let kind = style.paint(paint, &format!("{}:", line.kind));
-    writeln!(
-        out,
-        "{kind} {}: {}",
-        safe::line(&line.path),
-        safe::line(&line.reason)
-    )
+    let message = format!("{}: {}", line.path, line.reason);
+    write_labelled(out, paint, &format!("{}:", line.kind), &message, style)
 }
 
-fn write_figures(
-    out: &mut dyn Write,
-    report: &Report,
-    dry_run: bool,
-    style: Style,
-) -> io::Result<()> {
-    for text in [
-        outcome(report, dry_run),
-        remarks(report),
-        reading(report, dry_run),
-    ] {
+fn write_figures(out: &mut dyn Write, report: &Report, run: Run, style: Style) -> io::Result<()> {
+    for text in [outcome(report, run), remarks(report), reading(report, run)] {
         for line in paragraph(&text, style.width, 0) {
             writeln!(out, "{line}")?;
         }
@@ -73,7 +64,7 @@ fn write_figures(
 }
 
 /// `added 9,812 · updated 3 · unchanged 20,100 · duplicates 140`
-fn outcome(report: &Report, dry_run: bool) -> String {
+fn outcome(report: &Report, run: Run) -> String {
     let figures = [
         ("added", report.added, true),
         ("updated", report.updated, false),
@@ -87,10 +78,10 @@ fn outcome(report: &Report, dry_run: bool) -> String {
         .filter(|&(_, number, always)| always || number > 0)
         .map(|(name, number, _)| format!("{name} {}", grouped(number)))
         .collect();
-    let before = if dry_run {
-        "nothing written; it would be: "
-    } else {
-        ""
+    let before = match run {
+        Run { dry: true, .. } => "nothing written; it would be: ",
+        Run { rebuild: true, .. } if report.interrupted => "not kept: ",
+        _ => "",
     };
     format!("{before}{}", figures.join(" · "))
 }
@@ -113,14 +104,21 @@ fn remarks(report: &Report) -> String {
 }
 
 /// `60 stories in the archive; read 63 files, 240 kB, in 0.4 s`
-fn reading(report: &Report, dry_run: bool) -> String {
+fn reading(report: &Report, run: Run) -> String {
     let mut text = String::new();
     if report.interrupted {
-        text.push_str(
-            "interrupted: what was whole is kept, and the same command goes on from here; ",
-        );
+        text.push_str(match run {
+            Run { dry: true, .. } => "interrupted; ",
+            Run { rebuild: true, .. } => {
+                "interrupted: nothing of the new archive is kept, an old one stays as it was, and the same command \
+                 starts afresh; "
+            }
+            _ => "interrupted: what was whole is kept, and the same command goes on from here; ",
+        });
     }
-    if !dry_run {
+    // An interrupted rebuild has counted the stories of an archive that nobody will see.
+    let is_kept = !(report.interrupted && run.rebuild);
+    if !run.dry && is_kept {
         text.push_str(&format!("{} in the archive; ", stories(report.stories)));
     }
     let files = counted(report.files, "file", "files");
@@ -158,16 +156,21 @@ mod tests {
         }
     }
 
-    fn text(report: &Report, dry_run: bool) -> String {
+    const DRY: Run = Run {
+        dry: true,
+        rebuild: false,
+    };
+
+    fn text(report: &Report, run: Run) -> String {
         let mut out = Vec::new();
-        write(&mut out, report, dry_run, Style::plain(120)).unwrap();
+        write(&mut out, report, run, Style::plain(120)).unwrap();
         String::from_utf8(out).unwrap()
     }
 
     #[test]
     fn a_report_says_what_was_done_and_what_was_not_read() {
         assert_eq!(
-            text(&report(), false),
+            text(&report(), Run::default()),
             "\
 failed: a␛.txt: permission denied
 not a story: b.bin: binary
@@ -181,16 +184,38 @@ without a dateline 2 · not stories 1 · failed 1
     #[test]
     fn a_dry_run_and_an_interruption_say_so() {
         let mut report = report();
-        assert!(text(&report, true).contains("nothing written; it would be: added 9,812"));
+        assert!(text(&report, DRY).contains("nothing written; it would be: added 9,812"));
         report.interrupted = true;
-        assert!(text(&report, false).contains("interrupted: what was whole is kept"));
+        assert!(text(&report, Run::default()).contains("interrupted: what was whole is kept"));
+        let rebuild = Run {
+            rebuild: true,
+            ..Run::default()
+        };
+        let text = text(&report, rebuild);
+        assert!(text.contains("\nnot kept: added 9,812"), "{text}");
+        assert!(text.contains("an old one stays as it was"), "{text}");
+        assert!(!text.contains("goes on") && !text.contains("in the archive;"));
+    }
+
+    #[test]
+    fn a_report_fits_the_window() {
+        let mut report = report();
+        report.unread[0].path = "a folder of files/a story.txt".into();
+        report.unread.resize(50, report.unread[0].clone());
+        let mut out = Vec::new();
+        write(&mut out, &report, Run::default(), Style::plain(40)).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(
+            text.lines().all(|line| line.chars().count() <= 40),
+            "{text}"
+        );
     }
 
     #[test]
     fn a_long_list_of_unread_files_is_cut_and_said() {
         let mut report = report();
         report.unread = vec![report.unread[1].clone(); 50];
-        let text = text(&report, false);
+        let text = text(&report, Run::default());
         assert!(
             text.contains("… and 30 files more; --report FILE lists all"),
             "{text}"

@@ -204,10 +204,16 @@ pub(super) fn summary(shown: u64, total: u64, offset: usize) -> String {
     use super::figures::{grouped, stories};
     match (shown, offset) {
         (shown, _) if shown == total => stories(total),
-        (0, _) => format!("none of {} from number {} on", stories(total), offset + 1),
+        (0, _) => {
+            let first = offset.saturating_add(1);
+            format!("none of {} from number {first} on", stories(total))
+        }
         (_, 0) => format!("{} of {}", grouped(shown), stories(total)),
         _ => {
-            let (first, last) = (offset as u64 + 1, offset as u64 + shown);
+            let (first, last) = (
+                (offset as u64).saturating_add(1),
+                (offset as u64).saturating_add(shown),
+            );
             format!(
                 "{} to {} of {}",
                 grouped(first),
@@ -361,6 +367,10 @@ mod tests {
         assert_eq!(summary(12, 412, 0), "12 of 412 stories");
         assert_eq!(summary(1, 1, 0), "1 story");
         assert_eq!(summary(20, 1412, 40), "41 to 60 of 1,412 stories");
+        assert_eq!(
+            summary(0, 412, usize::MAX),
+            "none of 412 stories from number 18446744073709551615 on"
+        );
         assert_eq!(
             summary(0, 412, 500),
             "none of 412 stories from number 501 on"

@@ -274,6 +274,23 @@ fn files_that_cannot_be_read_make_exit_code_3() {
 }
 
 #[test]
+fn an_archive_is_not_made_of_paths_that_are_not_there() {
+    let folder = Folder::new().write("corpus/tbilissi.txt", TBILISSI);
+    for arguments in [&["tpyo"][..], &["tpyo", "gone"]] {
+        let ran = folder.run(&[&["index"], arguments].concat()).exits(2);
+        assert!(
+            ran.stderr().starts_with("error: cannot read tpyo: "),
+            "{}",
+            ran.stderr()
+        );
+        assert!(!folder.path("index").exists());
+    }
+    let ran = folder.run(&["search", "karabakh"]).done();
+    assert!(ran.stdout().contains("corpus/tbilissi.txt"));
+    folder.run(&["index", "tpyo"]).exits(3);
+}
+
+#[test]
 fn pruning_takes_out_what_is_gone() {
     let folder = Folder::with_archive();
     std::fs::remove_file(folder.path("wires/sport.txt")).unwrap();
@@ -447,6 +464,37 @@ fn many_questions_are_answered_in_one_run() {
         "x\tnowhere\n",
     );
     assert_eq!(ran.code(), 1);
+}
+
+#[test]
+fn a_query_that_fails_among_many_is_named() {
+    let folder = Folder::with_archive();
+    let long = "karabakh ".repeat(20_000);
+    for (query, words) in [(long.as_str(), "it may have"), ("\"open", "quote")] {
+        let file = format!("q1\tkarabakh\n\nodd one\t{query}\n");
+        let ran = folder.run_with(&["search", "--queries", "-", "--strict"], &file);
+        let ran = ran.exits(2);
+        let error = ran.stderr();
+        assert!(
+            error.starts_with("error: -:3: in query odd one: ") && error.contains(words),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn notes_are_folded_and_fit_the_columns_named() {
+    let folder = Folder::with_archive();
+    let brackets = format!("karabakh {}", ")".repeat(2000));
+    let mut command = folder.command(&["search", &brackets]);
+    let ran = Ran::of(command.env("COLUMNS", "40"), "").done();
+    let said = ran.stderr();
+    assert!(said.contains("(2,000"), "{said}");
+    assert!(said.lines().count() < 8, "{said}");
+    assert!(
+        said.lines().all(|line| line.chars().count() <= 40),
+        "{said}"
+    );
 }
 
 #[test]

@@ -37,6 +37,9 @@ fn read() -> BTreeMap<String, Value> {
                     let mut record = serde_json::to_value(&story).unwrap();
                     record["path"] = json!(format!("corpus/{}", below(&story.path)));
                     shorten(&mut record);
+                    for warning in record["warnings"].as_array_mut().unwrap() {
+                        *warning = json!(warning.as_str().unwrap().replace(&prefix, "corpus/"));
+                    }
                     (story.path, record)
                 }
                 Err(line) => (
