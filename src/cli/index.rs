@@ -41,7 +41,8 @@ pub(super) struct Args {
     #[arg(long)]
     dry_run: bool,
 
-    /// Write every file that gave no story, or a doubtful one, to this file, as JSON Lines with the reason.
+    /// Write to this file, as JSON Lines, every file that gave no story, and every doubtful one that this run read, each
+    /// with the reason.
     #[arg(long, value_name = "FILE", allow_hyphen_values = true)]
     report: Option<PathBuf>,
 
