@@ -586,6 +586,8 @@ fn keeps_its_promises(text: &str) -> std::result::Result<(), TestCaseError> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn any_text_is_read_and_its_written_form_reads_as_the_same(text in any::<String>()) {
         keeps_its_promises(&text)?;
