@@ -18,6 +18,8 @@ pub struct Request {
     pub query: Query,
     /// Which answers, in which order.
     pub page: Page,
+    /// Whether to cut out the pieces that matched: an export of many stories goes without.
+    pub fragments: bool,
 }
 
 /// The answers, fetched as the iterator is pulled.
@@ -65,7 +67,10 @@ const FRAGMENT_BYTES: usize = 240;
 /// Asks an archive.
 pub fn search<'a>(searcher: &'a dyn Searcher, request: &Request) -> Result<Results<'a>> {
     let found = searcher.search(&request.query, &request.page)?;
-    let patterns = found.patterns;
+    let patterns = match request.fragments {
+        true => found.patterns,
+        false => Vec::new(),
+    };
     let hits = found.stories.map(move |story| {
         let (story, score) = story?;
         let fragments = fragments(&story, &patterns);

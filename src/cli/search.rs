@@ -240,7 +240,12 @@ impl Args {
         context: &mut Context<'_>,
     ) -> Result<u64> {
         let page = self.page();
-        let request = Request { query, page };
+        let fragments = self.form()?.shows_fragments();
+        let request = Request {
+            query,
+            page,
+            fragments,
+        };
         let results = search::search(searcher, &request)?;
         let total = results.total;
         let asked = Asked {

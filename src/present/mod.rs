@@ -87,6 +87,13 @@ pub enum Form {
     Trec,
 }
 
+impl Form {
+    /// Whether the form shows the pieces of a story that matched.
+    pub fn shows_fragments(self) -> bool {
+        matches!(self, Form::Text | Form::Json | Form::Jsonl)
+    }
+}
+
 /// What a list of hits answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Asked<'a> {
