@@ -35,7 +35,9 @@ impl Format for Crawl {
             } else if let Some(byline) = head::byline(line) {
                 dispatch.byline = Some(byline);
             } else if dispatch.headline.is_none() {
-                head::set_headline(&squeeze(line), &mut dispatch);
+                // Its marks are read, and stay in it: a field is kept as it was carried.
+                head::set_headline(line, &mut dispatch);
+                dispatch.headline = Some(squeeze(line));
             }
         }
         let header = text.split_inclusive('\n');
@@ -80,6 +82,20 @@ mod tests {
             ["A kite club won a cup on Friday.", "It will fly."]
         );
         assert_eq!(found.dateline.unwrap().as_written, "LONDON  (Reuters)");
+    }
+
+    #[test]
+    fn a_headline_keeps_the_mark_that_it_was_carried_with() {
+        let text = "-- UPDATE 2-Kite club wins cup\n-- Fri Oct 20, 2006 6:15pm EDT\n-- http://news.example/a-1\n\n LONDON (Reuters) - A kite club won.\n";
+        let found = Crawl.read(text, Facts::built_in()).unwrap().remove(0);
+        assert_eq!(
+            found.headline.as_deref(),
+            Some("UPDATE 2-Kite club wins cup")
+        );
+        assert_eq!(
+            (found.marks, found.version),
+            (vec!["update".into()], Some(2))
+        );
     }
 
     #[test]
