@@ -254,3 +254,5 @@ fn are_one_place(one: &Entry, other: &Entry) -> bool {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod spellings;
