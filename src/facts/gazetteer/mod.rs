@@ -1,20 +1,21 @@
 //! Places of the world and their names in several languages, held as static bytes and searched in place.
 //!
-//! `places.tsv` has a line for each place, sorted by id; `names.tsv` a line for each folded name with the ids that
-//! bear it. Both are made by `make.py` from GeoNames, CLDR and the small tables beside it, which are the ones to
-//! edit. A look-up is a binary search over the bytes of the file: opening the gazetteer costs nothing, and 7 MB of
-//! text stay on disk until they are touched.
+//! `gazetteer.bin` holds the places by id, the folded names with the places that bear them, and four small tables.
+//! `make.py` makes it from GeoNames, CLDR and the tables beside it, which are the ones to edit. A look-up is a binary
+//! search over the bytes of the file: opening the gazetteer costs nothing, and what is not touched stays on disk.
 //!
 //! GeoNames does not say which language a name belongs to, and some of its alternate names are wrong (`Pékin` for
 //! Paducah). A name therefore never decides alone: size, rank and what is printed beside it do (see `score`).
 
+mod entry;
 mod fold;
 mod score;
 mod table;
 
 pub use fold::fold_name;
 
-use table::Table;
+use chrono::NaiveDate;
+use table::{Reader, Table};
 
 /// Names longer than this, in bytes, are no names of places.
 const LONGEST_NAME: usize = 256;
@@ -27,11 +28,12 @@ pub struct Entry {
     pub id: String,
     /// Its name in English.
     pub name: String,
-    /// `city`, `country`, `region`, `institution` or `site`.
+    /// `city`, `country`, `region`, `area` (above countries), `former` (a state that is no more), `institution`,
+    /// `site`, `base`, `sea` or `island`.
     pub kind: &'static str,
-    /// ISO 3166-1 alpha-2 code of its country; a country's own.
+    /// ISO 3166-1 alpha-2 code of its country; a country's own. `None` for areas, former states and the sea.
     pub country: Option<String>,
-    /// Ids of the areas it lies in, innermost first.
+    /// Ids of the areas it lies in: regions innermost first, the country, the areas above it.
     pub within: Vec<String>,
     /// Latitude and longitude in degrees.
     pub position: Option<(f64, f64)>,
@@ -39,6 +41,17 @@ pub struct Entry {
     pub population: u64,
     /// Whether it is the capital of its country.
     pub capital: bool,
+    /// First and last day of a state that is no more.
+    pub stood: Option<(NaiveDate, NaiveDate)>,
+}
+
+/// A name that is looked for in running text, as it is written there.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mention {
+    /// The name, case and accents kept.
+    pub name: String,
+    /// Ids of what bears it, the best known first.
+    pub ids: Vec<String>,
 }
 
 /// What helps to tell places of one name apart.
@@ -62,27 +75,43 @@ struct Known {
     stands_alone: bool,
 }
 
+/// The file that the program carries.
+static FILE: &[u8] = include_bytes!("gazetteer.bin");
+
 /// The gazetteer. The default one knows no place.
 #[derive(Debug, Default)]
 pub struct Gazetteer {
+    /// Places by id.
     places: Table,
+    /// The places that bear a folded name.
     names: Table,
+    /// The years of a name: of the folded name, a tab and an id.
+    years: Table,
+    /// The former states that held a place, by its id.
+    former: Table,
+    /// The country that an area is also printed with, by its id.
     also_in: Table,
+    /// The places that bear a name as written in text.
+    mentions: Table,
 }
 
 impl Gazetteer {
     /// The gazetteer that the program carries.
     pub fn built_in() -> Gazetteer {
+        let table = |name| Table::in_file(FILE, name);
         Gazetteer {
-            places: Table::new(include_str!("places.tsv")),
-            names: Table::new(include_str!("names.tsv")),
-            also_in: Table::new(include_str!("also_in.tsv")),
+            places: table("places"),
+            names: table("names"),
+            years: table("years"),
+            former: table("former"),
+            also_in: table("also_in"),
+            mentions: table("mentions"),
         }
     }
 
-    /// The text of the tables.
-    pub(super) fn tables(&self) -> [&'static str; 3] {
-        [self.places.text(), self.names.text(), self.also_in.text()]
+    /// The bytes that it reads.
+    pub(super) fn file(&self) -> &'static [u8] {
+        FILE
     }
 
     /// Everything of that name, in any language, script, case and accents; the best known first, a country before
@@ -102,7 +131,7 @@ impl Gazetteer {
 
     /// Whether anything has that name.
     pub fn knows(&self, name: &str) -> bool {
-        name.len() <= LONGEST_NAME && self.names.row(&fold_name(name)).is_some()
+        name.len() <= LONGEST_NAME && self.names.get(&fold_name(name)).is_some()
     }
 
     /// The entry of an id.
@@ -159,8 +188,8 @@ impl Gazetteer {
     fn is_also_in(&self, entry: &Entry, country: &str) -> bool {
         let areas = entry.within.iter().chain([&entry.id]);
         areas
-            .filter_map(|id| self.also_in.row(id))
-            .any(|also| also == country)
+            .filter_map(|id| self.also_in.get(id))
+            .any(|also| also == country.as_bytes())
     }
 
     /// Everything of that name, in no particular order.
@@ -168,52 +197,11 @@ impl Gazetteer {
         if name.len() > LONGEST_NAME {
             return Vec::new();
         }
-        let ids = self.names.row(&fold_name(name)).unwrap_or_default();
-        ids.split_ascii_whitespace()
-            .filter_map(|id| self.known(id))
+        let bearers = self.names.get(&fold_name(name)).unwrap_or_default();
+        Reader(bearers)
+            .numbers()
+            .filter_map(|bearer| self.known(bearer))
             .collect()
-    }
-
-    /// The entry of an id as `names.tsv` has it: with a `*` where the name is a main one.
-    fn known(&self, id: &str) -> Option<Known> {
-        let (id, main) = match id.strip_suffix('*') {
-            Some(id) => (id, true),
-            None => (id, false),
-        };
-        let (entry, stands_alone) = self.place(id)?;
-        Some(Known {
-            entry,
-            main,
-            stands_alone,
-        })
-    }
-
-    /// The entry of an id, and whether it stands alone.
-    fn place(&self, id: &str) -> Option<(Entry, bool)> {
-        let mut cells = self.places.row(id)?.split('\t');
-        let mut next = || cells.next().unwrap_or_default();
-        let (name, kind, within) = (next(), next(), next());
-        let (lat, lon, population, marks) = (next(), next(), next(), next());
-        let within: Vec<String> = within
-            .split(',')
-            .filter(|area| !area.is_empty())
-            .map(str::to_owned)
-            .collect();
-        let country = match kind {
-            "country" => Some(id.to_owned()),
-            _ => within.last().cloned(),
-        };
-        let entry = Entry {
-            id: id.to_owned(),
-            name: name.to_owned(),
-            kind,
-            country,
-            within,
-            position: lat.parse().ok().zip(lon.parse().ok()),
-            population: population.parse().unwrap_or(0),
-            capital: marks.contains('C'),
-        };
-        Some((entry, marks.contains('S')))
     }
 }
 
@@ -222,5 +210,7 @@ fn are_one_place(one: &Entry, other: &Entry) -> bool {
     one.within.contains(&other.id) || other.within.contains(&one.id)
 }
 
+#[cfg(test)]
+mod spellings;
 #[cfg(test)]
 mod tests;

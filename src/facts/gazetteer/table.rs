@@ -1,85 +1,279 @@
-//! A table of text lines sorted by their first cell, searched where it stands: nothing is read, counted or copied
-//! beforehand. Knows nothing of places.
+//! A table of bytes sorted by its keys, searched where it stands: nothing is read, counted or copied beforehand.
+//! `packed.py` writes it and says its form. Knows nothing of places.
 
-/// Lines of tab-separated cells, sorted by the bytes of the first cell, each first cell once.
+/// Entries in a block.
+const BLOCK: usize = 16;
+
+/// Keys and values, sorted by the bytes of the key, each key once. The default one is empty.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Table(&'static str);
+pub(super) struct Table {
+    len: usize,
+    /// Where each block begins in `entries`: four bytes each, the lowest first.
+    starts: &'static [u8],
+    entries: &'static [u8],
+}
 
 impl std::fmt::Debug for Table {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Table of {} bytes", self.0.len())
+        write!(f, "Table of {} entries", self.len)
     }
 }
 
 impl Table {
-    /// A table over sorted text.
-    pub(super) const fn new(text: &'static str) -> Table {
-        Table(text)
+    /// A table over bytes that `packed.py` wrote; an empty one where they are cut short.
+    pub(super) fn new(bytes: &'static [u8]) -> Table {
+        let parts = bytes.split_at_checked(4).and_then(|(len, rest)| {
+            let len = u32::from_le_bytes(len.try_into().ok()?) as usize;
+            let (starts, entries) = rest.split_at_checked(len.div_ceil(BLOCK) * 4)?;
+            Some(Table {
+                len,
+                starts,
+                entries,
+            })
+        });
+        parts.unwrap_or_default()
     }
 
-    /// The whole text.
-    pub(super) fn text(self) -> &'static str {
-        self.0
-    }
-
-    /// The cells after the first one, of the line whose first cell is `key`; a `#` begins a comment.
-    pub(super) fn row(self, key: &str) -> Option<&'static str> {
-        if key.starts_with('#') {
-            return None;
+    /// The table of a name in a file of several.
+    pub(super) fn in_file(file: &'static [u8], name: &str) -> Table {
+        let Some(end) = file.iter().position(|&byte| byte == b'\n') else {
+            return Table::default();
+        };
+        let line = std::str::from_utf8(&file[..end]).unwrap_or_default();
+        let mut rest = &file[end + 1..];
+        for (here, len) in line.split('\t').filter_map(|part| part.split_once(' ')) {
+            let Some((bytes, after)) = rest.split_at_checked(len.parse().unwrap_or(usize::MAX))
+            else {
+                return Table::default();
+            };
+            if here == name {
+                return Table::new(bytes);
+            }
+            rest = after;
         }
-        let bytes = self.0.as_bytes();
-        let (mut low, mut high) = (0, bytes.len());
+        Table::default()
+    }
+
+    /// How many entries it has.
+    pub(super) fn len(self) -> usize {
+        self.len
+    }
+
+    /// The number of a key's entry, from 0, and its value.
+    pub(super) fn find(self, key: &[u8]) -> Option<(usize, &'static [u8])> {
+        let (mut low, mut high) = (0, self.starts.len() / 4);
         while low < high {
             let middle = low + (high - low) / 2;
-            let start = line_start(bytes, low, middle);
-            let end = line_end(bytes, middle, high);
-            let line = &self.0[start..end];
-            let (first, rest) = line.split_once('\t').unwrap_or((line, ""));
-            match first.cmp(key) {
-                std::cmp::Ordering::Equal => return Some(rest),
-                std::cmp::Ordering::Less => low = end + 1,
-                std::cmp::Ordering::Greater => high = start,
+            if self.block(middle).first_key() <= key {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        let block = low.checked_sub(1)?;
+        let mut entries = self.block(block);
+        let mut alike = 0;
+        for at in block * BLOCK..self.len.min((block + 1) * BLOCK) {
+            let (shared, rest, value) = entries.next_entry()?;
+            // The key before this one had `alike` bytes like `key` and was smaller in the next.
+            if shared < alike {
+                return None;
+            }
+            if shared == alike {
+                let wanted = &key[alike..];
+                if rest == wanted {
+                    return Some((at, value));
+                }
+                if rest > wanted {
+                    return None;
+                }
+                alike += rest.iter().zip(wanted).take_while(|(a, b)| a == b).count();
             }
         }
         None
     }
 
-    /// All lines but comments: first cell, and the others.
-    #[cfg(test)]
-    pub(super) fn rows(self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        self.0
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .map(|line| line.split_once('\t').unwrap_or((line, "")))
+    /// The value of a key.
+    pub(super) fn get(self, key: &str) -> Option<&'static [u8]> {
+        self.find(key.as_bytes()).map(|(_, value)| value)
+    }
+
+    /// The key and the value of an entry by its number.
+    pub(super) fn nth(self, at: usize) -> Option<(String, &'static [u8])> {
+        if at >= self.len {
+            return None;
+        }
+        let mut entries = self.block(at / BLOCK);
+        let mut key = Vec::new();
+        for _ in 0..at % BLOCK {
+            let (shared, rest, _) = entries.next_entry()?;
+            key.truncate(shared);
+            key.extend_from_slice(rest);
+        }
+        let (shared, rest, value) = entries.next_entry()?;
+        key.truncate(shared);
+        key.extend_from_slice(rest);
+        Some((String::from_utf8(key).unwrap_or_default(), value))
+    }
+
+    /// All entries.
+    pub(super) fn iter(self) -> impl Iterator<Item = (String, &'static [u8])> {
+        (0..self.len.div_ceil(BLOCK))
+            .flat_map(move |block| self.block(block).entries().take(BLOCK))
+            .take(self.len)
+    }
+
+    /// The bytes from a block on.
+    fn block(self, block: usize) -> Reader {
+        let start = self.starts.get(block * 4..block * 4 + 4);
+        let start = start.and_then(|start| start.try_into().ok());
+        let start = start.map_or(usize::MAX, |start| u32::from_le_bytes(start) as usize);
+        Reader(self.entries.get(start..).unwrap_or_default())
     }
 }
 
-/// Where the line starts that byte `at` lies in; `low` is a start of a line.
-fn line_start(bytes: &[u8], low: usize, at: usize) -> usize {
-    let before = bytes[low..at].iter().rposition(|&byte| byte == b'\n');
-    before.map_or(low, |newline| low + newline + 1)
-}
+/// Bytes read from the front: what is not there is nought.
+#[derive(Clone, Copy)]
+pub(super) struct Reader(pub(super) &'static [u8]);
 
-/// Where the line ends that byte `at` lies in, its newline left out; `high` is the end of a line.
-fn line_end(bytes: &[u8], at: usize, high: usize) -> usize {
-    let after = bytes[at..high].iter().position(|&byte| byte == b'\n');
-    after.map_or(high, |newline| at + newline)
+impl Reader {
+    /// A byte.
+    pub(super) fn byte(&mut self) -> u8 {
+        self.bytes(1).first().copied().unwrap_or(0)
+    }
+
+    /// So many bytes, or what is left of them.
+    pub(super) fn bytes(&mut self, len: usize) -> &'static [u8] {
+        let (bytes, rest) = self.0.split_at(len.min(self.0.len()));
+        self.0 = rest;
+        bytes
+    }
+
+    /// A whole number of seven bits a byte.
+    pub(super) fn number(&mut self) -> usize {
+        let mut number = 0;
+        for shift in (0..usize::BITS).step_by(7) {
+            let byte = self.byte();
+            number |= usize::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                break;
+            }
+        }
+        number
+    }
+
+    /// Whole numbers to the end.
+    pub(super) fn numbers(mut self) -> impl Iterator<Item = usize> {
+        std::iter::from_fn(move || (!self.0.is_empty()).then(|| self.number()))
+    }
+
+    /// The rest as text.
+    pub(super) fn text(self) -> &'static str {
+        std::str::from_utf8(self.0).unwrap_or_default()
+    }
+
+    /// The key of a block's first entry.
+    fn first_key(self) -> &'static [u8] {
+        let len = self.0.get(1).copied().unwrap_or(0);
+        self.0.get(2..2 + usize::from(len)).unwrap_or_default()
+    }
+
+    /// How many bytes an entry's key shares with the one before, its others, and its value.
+    fn next_entry(&mut self) -> Option<(usize, &'static [u8], &'static [u8])> {
+        if self.0.is_empty() {
+            return None;
+        }
+        let shared = self.byte().into();
+        let len = self.byte().into();
+        let rest = self.bytes(len);
+        let len = self.number();
+        Some((shared, rest, self.bytes(len)))
+    }
+
+    /// The entries from here on, each with its whole key.
+    fn entries(mut self) -> impl Iterator<Item = (String, &'static [u8])> {
+        let mut key = Vec::new();
+        std::iter::from_fn(move || {
+            let (shared, rest, value) = self.next_entry()?;
+            key.truncate(shared);
+            key.extend_from_slice(rest);
+            Some((String::from_utf8(key.clone()).unwrap_or_default(), value))
+        })
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::Table;
 
+    /// A table of sorted keys and their values, as `packed.py` writes it.
+    fn table(entries: &[(&str, &str)]) -> Table {
+        let (mut starts, mut data, mut before) = (Vec::new(), Vec::new(), "");
+        for (at, (key, value)) in entries.iter().enumerate() {
+            if at % super::BLOCK == 0 {
+                starts.extend((data.len() as u32).to_le_bytes());
+                before = "";
+            }
+            let both = before.bytes().zip(key.bytes());
+            let shared = both.take_while(|(a, b)| a == b).count();
+            data.extend([shared as u8, (key.len() - shared) as u8]);
+            data.extend(key.bytes().skip(shared));
+            data.push(value.len() as u8);
+            data.extend(value.bytes());
+            before = key;
+        }
+        let mut bytes = (entries.len() as u32).to_le_bytes().to_vec();
+        bytes.extend(starts);
+        bytes.extend(data);
+        Table::new(bytes.leak())
+    }
+
     #[test]
-    fn every_line_is_found_and_nothing_else() {
-        let table = Table::new("#key\tvalue\na\t1\nab\t2\nb\t\nÉ\t4\n");
-        for (key, value) in [("a", "1"), ("ab", "2"), ("b", ""), ("É", "4")] {
-            assert_eq!(table.row(key), Some(value), "{key}");
+    fn every_entry_is_found_and_nothing_else() {
+        let all = ["a", "ab", "abcd", "abd", "b", "É"];
+        let table = table(&all.map(|key| (key, if key == "abd" { "" } else { "1" })));
+        for (at, key) in all.into_iter().enumerate() {
+            assert_eq!(
+                table.find(key.as_bytes()).map(|(n, _)| n),
+                Some(at),
+                "{key}"
+            );
+            assert_eq!(table.nth(at).map(|(key, _)| key).as_deref(), Some(key));
         }
-        for key in ["", "#key", "0", "aa", "abc", "c", "É\t4", "z"] {
-            assert_eq!(table.row(key), None, "{key}");
+        for key in [
+            "", "0", "aa", "abc", "abcc", "abcde", "abe", "ac", "c", "z", "É0",
+        ] {
+            assert_eq!(table.get(key), None, "{key}");
         }
-        assert_eq!(Table::new("").row("a"), None);
-        assert_eq!(Table::new("a\t1").row("a"), Some("1"));
+        assert_eq!(table.get("abd"), Some(&b""[..]));
+        assert_eq!(table.nth(all.len()), None);
+        let keys: Vec<String> = table.iter().map(|(key, _)| key).collect();
+        assert_eq!(keys, all);
+    }
+
+    #[test]
+    fn keys_of_later_blocks_are_found() {
+        let keys: Vec<String> = (10..60).map(|n: u32| n.to_string()).collect();
+        let entries: Vec<_> = keys.iter().map(|key| (&key[..], &key[..])).collect();
+        let table = table(&entries);
+        for (at, key) in keys.iter().enumerate() {
+            assert_eq!(table.find(key.as_bytes()), Some((at, key.as_bytes())));
+        }
+        assert_eq!(table.get("9"), None);
+        assert_eq!(table.iter().count(), keys.len());
+    }
+
+    #[test]
+    fn bytes_cut_short_are_no_table() {
+        for bytes in [
+            &b""[..],
+            b"\x01",
+            b"\xff\xff\xff\xff",
+            b"\x01\0\0\0\xff\xff\xff\xff",
+        ] {
+            assert_eq!(Table::new(bytes).get("a"), None);
+            assert_eq!(Table::new(bytes).nth(0), None);
+            assert_eq!(Table::in_file(bytes, "places").len(), 0);
+        }
     }
 }

@@ -1,0 +1,182 @@
+//! How the entries of `gazetteer.bin` are read: places, former states, years of names, names in text. `make.py` writes
+//! them. Which place a name means is not decided here.
+
+use chrono::NaiveDate;
+
+use super::table::Reader;
+use super::{Entry, Gazetteer, Known, Mention, fold_name};
+
+/// The kinds of entries by number, as in `make.py`.
+const KINDS: [&str; 10] = [
+    "city",
+    "country",
+    "region",
+    "area",
+    "former",
+    "institution",
+    "site",
+    "base",
+    "sea",
+    "island",
+];
+
+/// The entry is the capital of its country.
+const CAPITAL: u8 = 1;
+/// Datelines name it without state or country.
+const STANDS_ALONE: u8 = 2;
+/// Its position follows.
+const HAS_POSITION: u8 = 4;
+/// Its first and last day follow.
+const STOOD: u8 = 8;
+
+/// A place's value: kind, marks, the areas right above it, position, inhabitants, days, name.
+struct Record {
+    kind: &'static str,
+    marks: u8,
+    /// Numbers of the areas right above it.
+    above: Vec<usize>,
+    position: Option<(f64, f64)>,
+    population: u64,
+    stood: Option<(NaiveDate, NaiveDate)>,
+    name: &'static str,
+}
+
+impl Record {
+    fn read(value: &'static [u8]) -> Record {
+        let mut value = Reader(value);
+        let kind = KINDS
+            .get(usize::from(value.byte()))
+            .copied()
+            .unwrap_or("city");
+        let marks = value.byte();
+        let above = (0..value.byte()).map(|_| value.number()).collect();
+        let position =
+            (marks & HAS_POSITION != 0).then(|| (degrees(&mut value), degrees(&mut value)));
+        let population = value.number() as u64;
+        let stood = (marks & STOOD != 0).then(|| (value.number(), value.number()));
+        Record {
+            kind,
+            marks,
+            above,
+            position,
+            population,
+            stood: stood.and_then(|(first, last)| day(first).zip(day(last))),
+            name: value.text(),
+        }
+    }
+}
+
+/// Thousandths of a degree, 180 degrees added, in three bytes.
+fn degrees(value: &mut Reader) -> f64 {
+    let thousandths = value
+        .bytes(3)
+        .iter()
+        .rev()
+        .fold(0, |number, &byte| number << 8 | i32::from(byte));
+    f64::from(thousandths - 180_000) / 1000.0
+}
+
+/// A day as the number of days since the first of the year 1, which is 1.
+fn day(number: usize) -> Option<NaiveDate> {
+    NaiveDate::from_num_days_from_ce_opt(number.try_into().ok()?)
+}
+
+impl Gazetteer {
+    /// Ids of the former states that held an entry on all days from the first to the last (`SUHH` for Tbilisi in 1985).
+    pub fn areas_on(&self, entry: &Entry, days: (NaiveDate, NaiveDate)) -> Vec<String> {
+        let mut states = Vec::new();
+        for id in [&entry.id].into_iter().chain(&entry.within) {
+            let mut held = Reader(self.former.get(id).unwrap_or_default()).numbers();
+            while let (Some(state), Some(first), Some(last)) =
+                (held.next(), held.next(), held.next())
+            {
+                let covers = day(first).is_some_and(|first| first <= days.0)
+                    && day(last).is_some_and(|last| days.1 <= last);
+                let state = self.places.nth(state).map(|(state, _)| state);
+                states.extend(state.filter(|state| covers && !states.contains(state)));
+            }
+        }
+        states
+    }
+
+    /// The first and last year in which a place bore a name; `None` where it always did, or that is not known.
+    pub fn name_years(&self, name: &str, id: &str) -> Option<(Option<i32>, Option<i32>)> {
+        let years = self.years.get(&format!("{}\t{id}", fold_name(name)))?;
+        let mut years = Reader(years);
+        let mut year = || i32::try_from(years.number()).ok().filter(|&year| year > 0);
+        Some((year(), year()))
+    }
+
+    /// The names of countries, areas, first-level regions, capitals and cities of 100,000, as they are written in
+    /// text; sorted by their bytes, each once.
+    pub fn mentionable(&self) -> impl Iterator<Item = Mention> + '_ {
+        self.mentions.iter().map(|(name, bearers)| Mention {
+            name,
+            ids: Reader(bearers)
+                .numbers()
+                .filter_map(|at| Some(self.places.nth(at)?.0))
+                .collect(),
+        })
+    }
+
+    /// The entry of a bearer as the names have it: its number twice, and one more where the name is a main one.
+    pub(super) fn known(&self, bearer: usize) -> Option<Known> {
+        let (id, value) = self.places.nth(bearer / 2)?;
+        let (entry, stands_alone) = self.entry(id, value);
+        Some(Known {
+            entry,
+            main: bearer % 2 == 1,
+            stands_alone,
+        })
+    }
+
+    /// The entry of an id, and whether it stands alone.
+    pub(super) fn place(&self, id: &str) -> Option<(Entry, bool)> {
+        let value = self.places.get(id)?;
+        Some(self.entry(id.to_owned(), value))
+    }
+
+    fn entry(&self, id: String, value: &'static [u8]) -> (Entry, bool) {
+        let record = Record::read(value);
+        let (within, country) = self.areas(record.above);
+        let country = match record.kind {
+            "country" => Some(id.clone()),
+            _ => country,
+        };
+        let entry = Entry {
+            id,
+            name: record.name.to_owned(),
+            kind: record.kind,
+            country,
+            within,
+            position: record.position,
+            population: record.population,
+            capital: record.marks & CAPITAL != 0,
+            stood: record.stood,
+        };
+        (entry, record.marks & STANDS_ALONE != 0)
+    }
+
+    /// The ids of areas and of all that they lie in, the nearest first, and the country among them.
+    fn areas(&self, mut above: Vec<usize>) -> (Vec<String>, Option<String>) {
+        let (mut within, mut country) = (Vec::new(), None);
+        let mut at = 0;
+        while let Some(&area) = above.get(at) {
+            at += 1;
+            let Some((id, value)) = self.places.nth(area) else {
+                continue;
+            };
+            let record = Record::read(value);
+            if record.kind == "country" && country.is_none() {
+                country = Some(id.clone());
+            }
+            within.push(id);
+            for further in record.above {
+                if !above.contains(&further) {
+                    above.push(further);
+                }
+            }
+        }
+        (within, country)
+    }
+}
