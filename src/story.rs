@@ -138,6 +138,8 @@ pub enum DateFrom {
     Text,
     /// The file's name or folder.
     Path,
+    /// Other stories of the same file or folder.
+    Neighbours,
     /// The file's modification time, when `--trust-mtime` allowed it.
     Mtime,
     /// `--assume-year`.

@@ -1,8 +1,12 @@
 //! When a story was filed. A dateline seldom prints the year: it comes from the best other evidence, and is the one
 //! that puts the date closest to that evidence and not more than two days after it.
+//!
+//! The evidence, best first: a field or a full date of the item's own header lines, the crawl's prefix, the path, the
+//! sentence that closes the text, other stories of the same file or folder, the file's modification time, the year
+//! that the user assumes. What comes after the path is weak, and is checked with weekdays ([`check_weekday`]).
 
 use super::{Options, Origin, path_date};
-use crate::language::calendar;
+use crate::language::calendar::Calendar;
 use crate::language::words::truncate;
 use crate::parse::{Dispatch, PrintedDate};
 use crate::story::{DateFrom, Story, When};
@@ -12,6 +16,10 @@ use chrono::{DateTime, Datelike, Days, NaiveDate, Weekday};
 const FIRST_YEAR: i32 = 1835;
 /// How many days a dateline may lie after the evidence that dates it: zones, and desks that file ahead.
 const DAYS_AFTER: i64 = 2;
+/// The last year that two digits mean where nothing is known of today.
+const FORTY: i32 = 2040;
+/// How many files of a folder may share a minute of modification: more were copied there, and say nothing of the story.
+const SAME_MINUTE: u32 = 100;
 /// How many years around a weak reference a weekday may choose from.
 const YEARS_AROUND: i32 = 6;
 
@@ -24,22 +32,97 @@ struct Reference {
     says: String,
 }
 
+impl Reference {
+    /// Whether it is a guess that a weekday may correct or throw doubt on.
+    fn is_weak(&self) -> bool {
+        matches!(
+            self.from,
+            DateFrom::Neighbours | DateFrom::Mtime | DateFrom::Assumed
+        )
+    }
+
+    /// How many days after it a story may be dated. Neighbours lie on either side.
+    fn days_after(&self) -> i64 {
+        match self.from {
+            DateFrom::Neighbours => 183,
+            _ => DAYS_AFTER,
+        }
+    }
+}
+
 /// Whether a year may be that of a dispatch.
 pub(super) fn year_fits(year: i32, last_year: i32) -> bool {
     (FIRST_YEAR..=last_year).contains(&year)
 }
 
-/// Sets the date of a story, with warnings.
-pub(super) fn set(story: &mut Story, dispatch: &Dispatch, origin: &Origin, options: &Options) {
-    let references = references(dispatch, origin, options, &mut story.warnings);
+/// Whether nothing but the story's folder could give a year to its dateline, or vouch for the file's time.
+pub fn needs_folder(
+    dispatch: &Dispatch,
+    origin: &Origin,
+    options: &Options,
+    calendar: &Calendar,
+) -> bool {
     let printed = dispatch
         .dateline
         .as_ref()
         .and_then(|dateline| dateline.date);
-    let dated = printed.and_then(|printed| dateline_date(printed, &references, story, options));
+    let yearless = printed.is_some_and(|date| date.year.is_none() && date.month.is_some());
+    let evidence = [dispatch.stamp, dispatch.hint, dispatch.tail];
+    (yearless || options.trust_mtime)
+        && printed.is_none_or(|date| date.year.is_none())
+        && evidence.iter().all(Option::is_none)
+        && path_date::of(&origin.path, options.today.year(), calendar)
+            .when
+            .is_none()
+}
+
+/// The whole date that a dispatch prints somewhere: what its neighbours may be dated by.
+pub fn printed_whole(dispatch: &Dispatch) -> Option<NaiveDate> {
+    let printed = dispatch
+        .dateline
+        .as_ref()
+        .and_then(|dateline| dateline.date);
+    let whole = printed.and_then(|date| {
+        let year = date.year.filter(|year| *year >= 100)?;
+        NaiveDate::from_ymd_opt(year, date.month?, date.day?)
+    });
+    let day = |when: When| (when.first_day() == when.last_day()).then(|| when.first_day());
+    whole.or_else(|| {
+        [dispatch.stamp, dispatch.hint, dispatch.tail]
+            .into_iter()
+            .flatten()
+            .find_map(day)
+    })
+}
+
+/// The day in the middle of the neighbours' days, where these agree within a year.
+pub fn middle(mut days: Vec<NaiveDate>) -> Option<NaiveDate> {
+    days.sort_unstable();
+    let (first, last) = (days.first()?, days.last()?);
+    ((*last - *first).num_days() <= 366).then(|| days[days.len() / 2])
+}
+
+/// Sets the date of a story, with warnings.
+pub(super) fn set(
+    story: &mut Story,
+    dispatch: &Dispatch,
+    origin: &Origin,
+    options: &Options,
+    calendar: &Calendar,
+) {
+    let references = references(dispatch, origin, options, calendar, &mut story.warnings);
+    let printed = dispatch
+        .dateline
+        .as_ref()
+        .and_then(|dateline| dateline.date);
+    let dated =
+        printed.and_then(|printed| dateline_date(printed, &references, story, options, calendar));
     if let Some((when, from)) = dated {
         story.set_date(precise(when, from, &references), from);
-    } else if let Some(reference) = references.first() {
+    } else if let Some(reference) = references
+        .iter()
+        .find(|reference| reference.from != DateFrom::Neighbours)
+    {
         story.set_date(reference.when, reference.from);
     } else if printed.is_none() {
         story
@@ -48,11 +131,12 @@ pub(super) fn set(story: &mut Story, dispatch: &Dispatch, origin: &Origin, optio
     }
 }
 
-/// The evidence, best first: a field of the text, the crawl's prefix, the path, the file's time, the user.
+/// The evidence, best first.
 fn references(
     dispatch: &Dispatch,
     origin: &Origin,
     options: &Options,
+    calendar: &Calendar,
     warnings: &mut Vec<String>,
 ) -> Vec<Reference> {
     let mut found = Vec::new();
@@ -78,11 +162,19 @@ fn references(
     add(dispatch.hint, DateFrom::Hint, &|when| {
         format!("the crawl's date {when}")
     });
-    let path = path_date::of(&origin.path, last_year);
-    add(path, DateFrom::Path, &|when| {
+    let path = path_date::of(&origin.path, last_year, calendar);
+    add(path.when, DateFrom::Path, &|when| {
         format!("{} {when} from the path {}", noun(when), origin.path)
     });
-    if options.trust_mtime && origin.modified != 0 {
+    add(dispatch.tail, DateFrom::Text, &|when| {
+        format!("the date {when} of the closing sentence")
+    });
+    add(
+        origin.neighbours.map(When::Day),
+        DateFrom::Neighbours,
+        &|when| format!("the stories beside it are of about {when}"),
+    );
+    if options.trust_mtime && origin.modified != 0 && origin.same_minute <= SAME_MINUTE {
         let day =
             DateTime::from_timestamp(origin.modified, 0).map(|time| When::Day(time.date_naive()));
         add(day, DateFrom::Mtime, &|when| {
@@ -94,6 +186,15 @@ fn references(
         DateFrom::Assumed,
         &|when| format!("the assumed year {when}"),
     );
+    if let Some(name) = path.doubtful.filter(|_| found.is_empty()) {
+        warnings.push(format!("the name {name} may be two dates: it is not used"));
+    }
+    if options.trust_mtime && origin.same_minute > SAME_MINUTE && found.is_empty() {
+        let files = origin.same_minute;
+        warnings.push(format!(
+            "the file's modification time is refused: {files} files of its folder share it to the minute"
+        ));
+    }
     found
 }
 
@@ -135,6 +236,7 @@ fn dateline_date(
     references: &[Reference],
     story: &mut Story,
     options: &Options,
+    calendar: &Calendar,
 ) -> Option<(When, DateFrom)> {
     let shown = story.dateline.clone().unwrap_or_default();
     let Some(day) = printed.day else {
@@ -143,9 +245,17 @@ fn dateline_date(
     let Some(month) = printed.month else {
         return by_day_of_month(day, references);
     };
-    if let Some(year) = printed.year {
-        return whole(year, month, day, &shown, story, options)
-            .map(|when| (when, DateFrom::Dateline));
+    if let Some(year) = printed.year.map(|year| completed(year, options)) {
+        let when = whole(year, month, day, &shown, story, options)?;
+        if let (When::Day(date), Some(weekday)) = (when, printed.weekday)
+            && date.weekday() != weekday
+        {
+            let right = date.weekday();
+            story.warnings.push(format!(
+                "the dateline {shown:?} says {weekday}, but {date} is a {right}"
+            ));
+        }
+        return Some((when, DateFrom::Dateline));
     }
     // 2000 has every day that any year has.
     if NaiveDate::from_ymd_opt(2000, month, day).is_none() {
@@ -156,7 +266,7 @@ fn dateline_date(
     }
     let Some((found, reference)) = references
         .iter()
-        .find_map(|reference| nearest(month, day, reference.when).map(|found| (found, reference)))
+        .find_map(|reference| nearest(month, day, reference).map(|found| (found, reference)))
     else {
         let why = match references.first() {
             Some(reference) => format!("the dateline {shown:?} does not fit {}", reference.says),
@@ -165,7 +275,7 @@ fn dateline_date(
         story.warnings.push(why);
         return None;
     };
-    let found = check_weekday(found, reference, story);
+    let found = check_weekday(found, reference, printed.weekday, story, calendar);
     if found > latest(options) {
         story
             .warnings
@@ -178,6 +288,19 @@ fn dateline_date(
             .push(format!("the dateline has no year: {}", reference.says));
     }
     Some((When::Day(found), reference.from))
+}
+
+/// The year that a printed one means: of two digits, none after the next year.
+fn completed(year: i32, options: &Options) -> i32 {
+    if year >= 100 {
+        return year;
+    }
+    let last = if options.today == NaiveDate::default() {
+        FORTY
+    } else {
+        options.today.year() + 1
+    };
+    path_date::full_year(year, last)
 }
 
 /// A date printed whole, unless it cannot be: of an impossible day the month is believed.
@@ -206,15 +329,15 @@ fn whole(
 }
 
 /// The day and month in the year that brings them closest to the evidence, and at most two days after it.
-fn nearest(month: u32, day: u32, when: When) -> Option<NaiveDate> {
-    let (first, last) = (when.first_day(), when.last_day());
+fn nearest(month: u32, day: u32, reference: &Reference) -> Option<NaiveDate> {
+    let (first, last) = (reference.when.first_day(), reference.when.last_day());
     let away = |date: NaiveDate| {
         let (before, after) = ((first - date).num_days(), (date - last).num_days());
         before.max(after).max(0)
     };
     (first.year() - 1..=last.year() + 1)
         .filter_map(|year| NaiveDate::from_ymd_opt(year, month, day))
-        .filter(|date| (*date - last).num_days() <= DAYS_AFTER)
+        .filter(|date| (*date - last).num_days() <= reference.days_after())
         .min_by_key(|date| away(*date))
 }
 
@@ -222,6 +345,7 @@ fn nearest(month: u32, day: u32, when: When) -> Option<NaiveDate> {
 fn by_weekday(weekday: Weekday, references: &[Reference]) -> Option<(When, DateFrom)> {
     let reference = references
         .iter()
+        .filter(|reference| reference.from != DateFrom::Neighbours)
         .find(|reference| reference.when.first_day() == reference.when.last_day())?;
     let day = reference.when.first_day();
     let back = (7 + day.weekday().num_days_from_monday() - weekday.num_days_from_monday()) % 7;
@@ -233,6 +357,7 @@ fn by_weekday(weekday: Weekday, references: &[Reference]) -> Option<(When, DateF
 fn by_day_of_month(day: u32, references: &[Reference]) -> Option<(When, DateFrom)> {
     let reference = references
         .iter()
+        .filter(|reference| reference.from != DateFrom::Neighbours)
         .find(|reference| !matches!(reference.when, When::Year(_)))?;
     let last = reference
         .when
@@ -246,14 +371,34 @@ fn by_day_of_month(day: u32, references: &[Reference]) -> Option<(When, DateFrom
     Some((When::Day(found), reference.from))
 }
 
-/// Checks a year that is a guess (the file's time, the assumed one) with the weekday that the first paragraphs name.
-/// The file's time gives way to a year that fits. Better evidence is not doubted: stories of any day name another,
-/// for what was or will be, about one in fifty of them no other.
-fn check_weekday(found: NaiveDate, reference: &Reference, story: &mut Story) -> NaiveDate {
-    if !matches!(reference.from, DateFrom::Mtime | DateFrom::Assumed) {
+/// Checks an inferred year with the weekday that the dateline prints, else with the one that the first two paragraphs
+/// name in the story's language.
+///
+/// The paragraphs' weekday fits when it is that of the day, of the day before (`on Monday` in a story of Tuesday), or of
+/// the day after (the dateline's day is local, the writer's may be another). Where it fits, nothing is said. Where it
+/// does not:
+/// * a year from a field, the crawl, the path or the closing sentence stands, and nothing is said either: one story in
+///   fifty names a day of another week only, and these sources are far better than that;
+/// * a year from the file's time gives way to the latest of the six before it that fits, with a warning: a copy is
+///   always later than the story;
+/// * a year from neighbours or from the user stands, with a warning.
+///
+/// Several weekdays, or none, prove nothing. A weekday that the dateline itself prints has to be that very day, and
+/// moves every year but that of a day known from elsewhere, to the nearest of the six years before or after.
+fn check_weekday(
+    found: NaiveDate,
+    reference: &Reference,
+    printed: Option<Weekday>,
+    story: &mut Story,
+    calendar: &Calendar,
+) -> NaiveDate {
+    if let Some(weekday) = printed {
+        return check_printed_weekday(found, reference, weekday, story);
+    }
+    if !reference.is_weak() {
         return found;
     }
-    let named = weekdays(story);
+    let named = weekdays(story, calendar);
     let fits = |date: NaiveDate| {
         let day = date.weekday();
         named.contains(&day) || named.contains(&day.pred())
@@ -261,8 +406,8 @@ fn check_weekday(found: NaiveDate, reference: &Reference, story: &mut Story) -> 
     if named.len() != 1 || fits(found) || fits(found + Days::new(1)) {
         return found;
     }
-    let around = (1..=YEARS_AROUND).filter_map(|back| found.with_year(found.year() - back));
-    let other = around
+    let before = (1..=YEARS_AROUND).filter_map(|back| found.with_year(found.year() - back));
+    let other = before
         .filter(|_| reference.from == DateFrom::Mtime)
         .find(|date| fits(*date));
     story.warnings.push(match other {
@@ -281,21 +426,74 @@ fn check_weekday(found: NaiveDate, reference: &Reference, story: &mut Story) -> 
     other.unwrap_or(found)
 }
 
+fn check_printed_weekday(
+    found: NaiveDate,
+    reference: &Reference,
+    weekday: Weekday,
+    story: &mut Story,
+) -> NaiveDate {
+    if found.weekday() == weekday {
+        return found;
+    }
+    let says = found.weekday();
+    let near = (1..=YEARS_AROUND).flat_map(|years| [-years, years]);
+    let other = near
+        .filter_map(|years| found.with_year(found.year() + years))
+        .filter(|date| {
+            (*date - reference.when.last_day()).num_days() <= DAYS_AFTER || reference.is_weak()
+        })
+        .find(|date| date.weekday() == weekday)
+        .filter(|_| {
+            reference.is_weak() || !matches!(reference.when, When::Day(_) | When::Minute(_))
+        });
+    story.warnings.push(match other {
+        Some(other) => {
+            let why = &reference.says;
+            format!(
+                "{why} would make it {found}, a {says}: the dateline's {weekday} makes it {other}"
+            )
+        }
+        None => format!("the dateline says {weekday}, but {found} is a {says}"),
+    });
+    other.unwrap_or(found)
+}
+
 /// The weekdays that the first two paragraphs name in the story's language.
-fn weekdays(story: &Story) -> Vec<Weekday> {
+fn weekdays(story: &Story, calendar: &Calendar) -> Vec<Weekday> {
     let Some(language) = story.language.as_deref() else {
         return Vec::new();
     };
     let mut found = Vec::new();
+    let mut add = |day| {
+        if !found.contains(&day) {
+            found.push(day);
+        }
+    };
     for paragraph in story.paragraphs.iter().take(2) {
         let start = truncate(paragraph, 800);
-        let words = start
-            .split(|c: char| !c.is_alphabetic() && c != '-')
-            .filter(|word| word.chars().count() >= 4);
-        for day in words.filter_map(|word| calendar::weekday_in(language, word)) {
-            if !found.contains(&day) {
-                found.push(day);
-            }
+        if matches!(language, "ja" | "ko" | "zh" | "th") {
+            // Words run together there, and one sign alone is another word.
+            let names = calendar.weekdays_of(language);
+            names
+                .filter(|(name, _)| name.chars().nth(1).is_some() && start.contains(name))
+                .for_each(|(_, day)| add(day));
+            continue;
+        }
+        let words: Vec<&str> = start
+            .split(|c: char| !c.is_alphabetic() && !matches!(c, '-' | '\'' | '’' | '\u{200c}'))
+            .filter(|word| !word.is_empty())
+            .collect();
+        for (at, word) in words.iter().enumerate() {
+            let two = words
+                .get(at + 1)
+                .filter(|_| calendar.word(word).is_some_and(|word| word.begins));
+            let two = two.and_then(|next| calendar.weekday_in(language, &format!("{word} {next}")));
+            let one = || {
+                calendar
+                    .weekday_in(language, word)
+                    .filter(|_| word.chars().count() >= 4)
+            };
+            two.or_else(one).into_iter().for_each(&mut add);
         }
     }
     found

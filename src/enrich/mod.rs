@@ -8,8 +8,9 @@ mod language;
 mod path_date;
 mod place;
 
+pub use date::{middle, needs_folder, printed_whole};
+
 use crate::facts::Facts;
-use crate::language::calendar;
 use crate::parse::Dispatch;
 use crate::story::Story;
 
@@ -24,6 +25,10 @@ pub struct Origin {
     pub charset: String,
     /// The file's modification time, seconds since 1970; 0 means not known.
     pub modified: i64,
+    /// How many files of the folder were modified within the same minute; 0 means not known.
+    pub same_minute: u32,
+    /// About when other stories of the same file or folder were filed.
+    pub neighbours: Option<chrono::NaiveDate>,
 }
 
 /// What the user allows the inference to use.
@@ -83,7 +88,7 @@ pub fn enrich(mut dispatch: Dispatch, origin: &Origin, options: &Options, facts:
         .map(|agency| agency.id.clone())
         .collect();
     story.credit = source.credit;
-    date::set(&mut story, &dispatch, origin, options);
+    date::set(&mut story, &dispatch, origin, options, &facts.calendar);
     story
 }
 
@@ -109,7 +114,7 @@ fn language_of(story: &Story, dispatch: &Dispatch, facts: &Facts) -> Option<&'st
     if text.trim().is_empty() {
         text = story.headline.clone().unwrap_or_default();
     }
-    let month = month_languages(dispatch);
+    let month = month_languages(dispatch, facts);
     let agencies = agency_languages(dispatch, facts);
     language::of_text(
         &text,
@@ -121,7 +126,7 @@ fn language_of(story: &Story, dispatch: &Dispatch, facts: &Facts) -> Option<&'st
 }
 
 /// The languages in which the dateline's month has its name.
-fn month_languages(dispatch: &Dispatch) -> Vec<&'static str> {
+fn month_languages<'a>(dispatch: &Dispatch, facts: &'a Facts) -> Vec<&'a str> {
     let Some(dateline) = dispatch
         .dateline
         .as_ref()
@@ -131,8 +136,7 @@ fn month_languages(dispatch: &Dispatch) -> Vec<&'static str> {
     };
     let words = dateline.as_written.split(|c: char| !c.is_alphabetic());
     words
-        .flat_map(calendar::languages_of_month)
-        .copied()
+        .flat_map(|word| facts.calendar.languages_of_month(word))
         .collect()
 }
 

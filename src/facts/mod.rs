@@ -4,6 +4,7 @@
 pub mod agencies;
 pub mod gazetteer;
 
+use crate::language::calendar::Calendar;
 use std::sync::LazyLock;
 
 /// The tables that parsing, enriching and querying look things up in.
@@ -13,6 +14,8 @@ pub struct Facts {
     pub agencies: agencies::Agencies,
     /// Places and their names.
     pub gazetteer: gazetteer::Gazetteer,
+    /// Names of months and weekdays.
+    pub calendar: Calendar,
 }
 
 impl Facts {
@@ -30,6 +33,7 @@ impl Facts {
         static BUILT_IN: LazyLock<Facts> = LazyLock::new(|| Facts {
             agencies: agencies::Agencies::built_in(),
             gazetteer: gazetteer::Gazetteer::built_in(),
+            calendar: Calendar::built_in().clone(),
         });
         &BUILT_IN
     }

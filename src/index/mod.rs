@@ -4,6 +4,7 @@
 //! What the walk knows of files (`manifest`) and the stories themselves are one commit: a run that is killed is
 //! taken up where the last commit left it, and neither loses nor doubles a story.
 
+mod folders;
 mod manifest;
 mod report;
 mod run;
@@ -17,6 +18,7 @@ use crate::facts::Facts;
 use crate::read::{self, Entry, Wanted};
 use crate::story::Story;
 use crate::{decode, parse};
+use folders::Folders;
 use manifest::Manifest;
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
@@ -168,13 +170,14 @@ pub fn read_stories(
     facts: &Facts,
     each: &mut dyn FnMut(std::result::Result<Story, ReportLine>),
 ) -> Result<()> {
+    let folders = Folders::default();
     let mut walk = read::walk(paths, wanted).peekable();
     while walk.peek().is_some() {
         let (entries, unread) = next_batch(&mut walk);
         unread.into_iter().for_each(|line| each(Err(line)));
         let read: Vec<_> = entries
             .par_iter()
-            .map(|entry| read_file(entry, options, facts))
+            .map(|entry| read_file(entry, options, facts, &folders))
             .collect();
         for result in read {
             match result {
@@ -209,8 +212,9 @@ fn read_file(
     entry: &Entry,
     options: &enrich::Options,
     facts: &Facts,
+    folders: &Folders,
 ) -> std::result::Result<Vec<Story>, ReportLine> {
-    let reading = std::panic::AssertUnwindSafe(|| read_file_inner(entry, options, facts));
+    let reading = std::panic::AssertUnwindSafe(|| read_file_inner(entry, options, facts, folders));
     std::panic::catch_unwind(reading).unwrap_or_else(|_| {
         let reason =
             "the reader failed on it; this is a defect of the program, please report it".to_owned();
@@ -226,6 +230,7 @@ fn read_file_inner(
     entry: &Entry,
     options: &enrich::Options,
     facts: &Facts,
+    folders: &Folders,
 ) -> std::result::Result<Vec<Story>, ReportLine> {
     let no_story = |reason: String| ReportLine {
         path: entry.path.clone(),
@@ -237,17 +242,31 @@ fn read_file_inner(
     let dispatches =
         parse::parse(&decoded.text, facts).map_err(|parse::NotAStory(reason)| no_story(reason))?;
     let several = dispatches.len() > 1;
+    let siblings = several.then(|| {
+        dispatches
+            .iter()
+            .filter_map(enrich::printed_whole)
+            .collect()
+    });
+    let neighbours = siblings.and_then(enrich::middle);
     let numbered = dispatches.into_iter().zip(1..);
     let stories = numbered.map(|(mut dispatch, number)| {
         dispatch
             .warnings
             .splice(0..0, decoded.warnings.iter().cloned());
-        let origin = Origin {
+        let mut origin = Origin {
             path: entry.path.clone(),
             part: several.then_some(number),
             charset: decoded.charset.clone(),
             modified: entry.modified.div_euclid(1_000_000_000),
+            neighbours,
+            same_minute: 0,
         };
+        if enrich::needs_folder(&dispatch, &origin, options, &facts.calendar) {
+            let folder = folders.of(entry, facts);
+            origin.neighbours = neighbours.or(folder.middle);
+            origin.same_minute = folder.same_minute(origin.modified);
+        }
         enrich::enrich(dispatch, &origin, options, facts)
     });
     Ok(stories.collect())

@@ -1,5 +1,6 @@
 //! One run over files and folders: batch by batch, in the walk's order.
 
+use super::folders::Folders;
 use super::manifest::{FileRecord, Manifest};
 use super::{COMMIT_EVERY, Progress, Report, ReportLine, Settings, commit, next_batch, read_file};
 use crate::engine::{self, Writer};
@@ -23,6 +24,7 @@ pub(super) struct Run<'a> {
     progress: &'a dyn Progress,
     facts: &'a Facts,
     reading: &'a str,
+    folders: Folders,
     report: Report,
     started: Instant,
     committed: Instant,
@@ -77,6 +79,7 @@ impl<'a> Run<'a> {
             progress,
             facts,
             reading,
+            folders: Folders::default(),
             report: Report::default(),
             started: now,
             committed: now,
@@ -137,10 +140,10 @@ impl<'a> Run<'a> {
             .into_iter()
             .filter(|entry| self.is_changed(entry))
             .collect();
-        let (options, facts) = (&self.settings.options, self.facts);
+        let (options, facts, folders) = (&self.settings.options, self.facts, &self.folders);
         let read: Vec<FileResult> = changed
             .par_iter()
-            .map(|entry| read_file(entry, options, facts))
+            .map(|entry| read_file(entry, options, facts, folders))
             .collect();
         for (entry, result) in changed.iter().zip(read) {
             self.take(entry, result)?;
@@ -322,7 +325,7 @@ impl<'a> Run<'a> {
         let (options, facts) = (&self.settings.options, self.facts);
         for entry in found {
             let before = self.report.clone();
-            self.take(&entry, read_file(&entry, options, facts))?;
+            self.take(&entry, read_file(&entry, options, facts, &self.folders))?;
             self.report = before;
         }
         Ok(())

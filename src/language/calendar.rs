@@ -1,81 +1,79 @@
 //! Names of months and weekdays in every language we know, looked up by a word as it is printed. Knows no dates.
 
-use super::LANGUAGES;
 use super::words::folded;
+use super::{LANGUAGES, Language};
 use chrono::Weekday;
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// The month (1–12) that a word names in any language, whatever its case, accents and trailing full stop.
-///
-/// A longer word may have one letter wrong (`Mach`, `Setember`), if only one month comes that near.
-pub fn month(word: &str) -> Option<u32> {
-    exact_month(word).or_else(|| {
-        let folded: Vec<char> = fold(word).chars().collect();
-        let mut near = NAMES
-            .spelt
-            .iter()
-            .filter(|(name, _)| one_letter_apart(name, &folded))
-            .map(|(_, month)| *month);
-        let first = near.next()?;
-        near.all(|other| other == first).then_some(first)
-    })
+/// The calendar that a month belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum System {
+    /// The one that agencies date by.
+    Gregorian,
+    /// The solar one of Iran and Afghanistan.
+    Persian,
+    /// The lunar one, which Gulf agencies print beside the Gregorian.
+    Islamic,
 }
 
-/// The month (1–12) that a word names, spelt right.
-pub fn exact_month(word: &str) -> Option<u32> {
-    NAMES.months.get(&*fold(word)).map(|(month, _)| *month)
+/// What one word, or two, may mean in a date.
+#[derive(Debug, Clone, Default)]
+pub struct Word {
+    /// The month (1–12) and its calendar.
+    pub month: Option<(System, u32)>,
+    /// The weekday, in any language.
+    pub weekday: Option<Weekday>,
+    /// Whether it is the first of the two words of a name, as `كانون` of `كانون الثاني`, or the `พ` of `พ.ย.`.
+    pub begins: bool,
+    /// The languages in which it names that month.
+    month_languages: Vec<String>,
+    /// The weekday in each language that has it.
+    weekdays: Vec<(String, Weekday)>,
 }
 
-/// Whether a word begins the name of a month that has two, as `كانون الثاني` has.
-pub fn begins_month(word: &str) -> bool {
-    NAMES.beginnings.contains(&*fold(word))
+/// The names of months and weekdays.
+#[derive(Debug, Clone, Default)]
+pub struct Calendar {
+    words: HashMap<Box<str>, Word>,
+    /// For each ASCII letter, the lengths of the ASCII names that begin with it, as bits: most words end here.
+    lengths: [u64; 26],
+    /// Length of the longest name, in bytes.
+    longest: usize,
+    /// The months' names letter by letter, by their first two letters and by their last two: a word with one letter
+    /// wrong shares one of the two.
+    near: HashMap<(bool, [char; 2]), Vec<(Box<[char]>, u32)>>,
 }
 
-/// The weekday that a word names in any language.
-pub fn weekday(word: &str) -> Option<Weekday> {
-    NAMES
-        .weekdays
-        .get(&*fold(word))?
-        .first()
-        .map(|(_, day)| *day)
-}
+impl Calendar {
+    /// The names in the languages that the program knows.
+    pub fn built_in() -> &'static Calendar {
+        static BUILT_IN: LazyLock<Calendar> =
+            LazyLock::new(|| Calendar::default().with(&LANGUAGES));
+        &BUILT_IN
+    }
 
-/// The languages, by ISO code, in which a word names a month: what a short text may lean on.
-pub fn languages_of_month(word: &str) -> &'static [&'static str] {
-    NAMES
-        .months
-        .get(&*fold(word))
-        .map_or(&[], |(_, languages)| languages)
-}
+    /// These names with those of some more languages laid over them: where a word names two months, the later one wins.
+    pub fn with(&self, languages: &[Language]) -> Calendar {
+        let mut calendar = self.clone();
+        for language in languages {
+            calendar.add(language);
+        }
+        calendar
+    }
 
-/// The weekday that a word names in one language only.
-pub fn weekday_in(language: &str, word: &str) -> Option<Weekday> {
-    let named = NAMES.weekdays.get(&*fold(word))?;
-    named
-        .iter()
-        .find(|(code, _)| *code == language)
-        .map(|(_, day)| *day)
-}
-
-/// Every name of every month and weekday, folded, with the languages that have it.
-#[derive(Default)]
-struct Names {
-    months: HashMap<String, (u32, Vec<&'static str>)>,
-    weekdays: HashMap<String, Vec<(&'static str, Weekday)>>,
-    /// First words of the months' names that have two.
-    beginnings: HashSet<String>,
-    /// The months' names, letter by letter.
-    spelt: Vec<(Vec<char>, u32)>,
-}
-
-static NAMES: LazyLock<Names> = LazyLock::new(|| {
-    let mut names = Names::default();
-    for language in LANGUAGES.iter() {
-        for (month, words) in (1..).zip(&language.months) {
-            for word in words {
-                names.add_month(fold(word).into_owned(), month, &language.code);
+    fn add(&mut self, language: &Language) {
+        let systems = [
+            (System::Gregorian, &language.months),
+            (System::Persian, &language.persian_months),
+            (System::Islamic, &language.islamic_months),
+        ];
+        for (system, months) in systems {
+            for (month, words) in (1..).zip(months) {
+                for word in words {
+                    self.add_month(word, system, month, &language.code);
+                }
             }
         }
         for (day, words) in (0u8..).zip(&language.weekdays) {
@@ -83,29 +81,155 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
                 continue;
             };
             for word in words {
-                names
-                    .weekdays
-                    .entry(fold(word).into_owned())
-                    .or_default()
-                    .push((&language.code, day));
+                let known = self.word_mut(word);
+                known.weekday.get_or_insert(day);
+                known.weekdays.retain(|(code, _)| *code != language.code);
+                known.weekdays.push((language.code.clone(), day));
             }
         }
     }
-    names
-});
 
-impl Names {
-    fn add_month(&mut self, name: String, month: u32, language: &'static str) {
-        let spelt: Vec<char> = name.chars().collect();
-        if let Some((beginning, _)) = name.split_once(' ') {
-            self.beginnings.insert(beginning.into());
+    fn add_month(&mut self, word: &str, system: System, month: u32, language: &str) {
+        let known = self.word_mut(word);
+        if known.month != Some((system, month)) {
+            known.month = Some((system, month));
+            known.month_languages.clear();
         }
-        let (_, languages) = self.months.entry(name).or_insert((month, Vec::new()));
-        if !languages.contains(&language) {
-            languages.push(language);
+        if !known.month_languages.iter().any(|code| code == language) {
+            known.month_languages.push(language.into());
         }
-        self.spelt.push((spelt, month));
+        let spelt: Box<[char]> = fold(word).chars().collect();
+        if let [a, b, .., y, z] = spelt[..]
+            && system == System::Gregorian
+        {
+            for key in [(true, [a, b]), (false, [y, z])] {
+                let names = self.near.entry(key).or_default();
+                names.retain(|(name, _)| *name != spelt);
+                names.push((spelt.clone(), month));
+            }
+        }
     }
+
+    /// What is kept of a name, which is made findable.
+    fn word_mut(&mut self, word: &str) -> &mut Word {
+        let name = fold(word);
+        self.longest = self.longest.max(name.len());
+        let parted = name.find([' ', '.', '-']).filter(|at| *at > 0);
+        for name in [parted.map(|at| &name[..at]), Some(&*name)]
+            .into_iter()
+            .flatten()
+        {
+            if let (Some(bit), true) = (initial(name), name.is_ascii()) {
+                self.lengths[bit] |= 1 << name.len().min(63);
+            }
+        }
+        if let Some(at) = parted {
+            self.words.entry(name[..at].into()).or_default().begins = true;
+        }
+        self.words.entry(name.as_ref().into()).or_default()
+    }
+
+    /// What a word means, whatever its case, accents and trailing full stop.
+    pub fn word(&self, word: &str) -> Option<&Word> {
+        // Folding shortens a name by a third at most.
+        if word.len() > self.longest * 3 / 2 + 4 {
+            return None;
+        }
+        if word.is_ascii() {
+            let word = word.trim_end_matches('.');
+            if let Some(bit) = initial(word)
+                && self.lengths[bit] & (1 << word.len().min(63)) == 0
+            {
+                return None;
+            }
+            let mut lower = [0u8; 64];
+            let lower = lower.get_mut(..word.len())?;
+            lower.copy_from_slice(word.as_bytes());
+            lower.make_ascii_lowercase();
+            return self.words.get(std::str::from_utf8(lower).ok()?);
+        }
+        self.words.get(&*fold(word))
+    }
+
+    /// The Gregorian month (1–12) that a word names in any language.
+    ///
+    /// A longer word may have one letter wrong (`Mach`, `Setember`), if only one month comes that near.
+    pub fn month(&self, word: &str) -> Option<u32> {
+        self.exact_month(word).or_else(|| self.mistyped_month(word))
+    }
+
+    /// The Gregorian month that a word names, spelt right.
+    pub fn exact_month(&self, word: &str) -> Option<u32> {
+        match self.word(word)?.month? {
+            (System::Gregorian, month) => Some(month),
+            _ => None,
+        }
+    }
+
+    /// The month that a word names only after a day with an ordinal's full stop: `17. listopada` is Croatian.
+    pub fn month_after_stop(&self, word: &str) -> Option<u32> {
+        let (_, month) = self.words.get(&*format!(". {}", fold(word)))?.month?;
+        Some(month)
+    }
+
+    /// The only month whose name is one letter away from a word.
+    pub fn mistyped_month(&self, word: &str) -> Option<u32> {
+        if word.len() < 4 || word.len() > self.longest * 3 / 2 + 4 {
+            return None;
+        }
+        let spelt: Vec<char> = fold(word).chars().collect();
+        let [a, b, .., y, z] = spelt[..] else {
+            return None;
+        };
+        let keys = [(true, [a, b]), (false, [y, z])];
+        let mut near = keys
+            .iter()
+            .filter_map(|key| self.near.get(key))
+            .flatten()
+            .filter(|(name, _)| one_letter_apart(name, &spelt))
+            .map(|(_, month)| *month);
+        let first = near.next()?;
+        near.all(|other| other == first).then_some(first)
+    }
+
+    /// The weekday that a word names in any language.
+    pub fn weekday(&self, word: &str) -> Option<Weekday> {
+        self.word(word)?.weekday
+    }
+
+    /// The languages, by ISO code, in which a word names a month: what a short text may lean on.
+    pub fn languages_of_month(&self, word: &str) -> impl Iterator<Item = &str> {
+        let languages = self.word(word).map(|word| &word.month_languages[..]);
+        languages.unwrap_or(&[]).iter().map(String::as_str)
+    }
+
+    /// The names of weekdays in one language.
+    pub fn weekdays_of(&self, language: &str) -> impl Iterator<Item = (&str, Weekday)> {
+        self.words.iter().flat_map(move |(name, word)| {
+            let days = word
+                .weekdays
+                .iter()
+                .filter(move |(code, _)| code == language);
+            days.map(move |(_, day)| (&**name, *day))
+        })
+    }
+
+    /// The weekday that a word names in one language only.
+    pub fn weekday_in(&self, language: &str, word: &str) -> Option<Weekday> {
+        let named = &self.word(word)?.weekdays;
+        named
+            .iter()
+            .find(|(code, _)| *code == language)
+            .map(|(_, day)| *day)
+    }
+}
+
+/// The number of the ASCII letter that a word begins with.
+fn initial(word: &str) -> Option<usize> {
+    let first = word.bytes().next()?.to_ascii_lowercase();
+    first
+        .is_ascii_lowercase()
+        .then(|| usize::from(first - b'a'))
 }
 
 /// The word that a name is looked up by: no case, no accents, no trailing full stop.
@@ -132,6 +256,10 @@ fn one_letter_apart(a: &[char], b: &[char]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn calendar() -> &'static Calendar {
+        Calendar::built_in()
+    }
 
     #[test]
     fn months_are_known_in_many_languages_cases_and_cuts() {
@@ -160,10 +288,10 @@ mod tests {
             ("szeptember", 9),
             ("Ogos", 8),
         ] {
-            assert_eq!(month(word), Some(wanted), "{word}");
+            assert_eq!(calendar().month(word), Some(wanted), "{word}");
         }
         for word in ["", ".", "lundi", "Paris", "mist", "x"] {
-            assert_eq!(month(word), None, "{word}");
+            assert_eq!(calendar().month(word), None, "{word}");
         }
     }
 
@@ -176,11 +304,11 @@ mod tests {
             ("Novermber", 11),
             ("janvie", 1),
         ] {
-            assert_eq!(month(word), Some(wanted), "{word}");
-            assert_eq!(exact_month(word), None, "{word}");
+            assert_eq!(calendar().month(word), Some(wanted), "{word}");
+            assert_eq!(calendar().exact_month(word), None, "{word}");
         }
         for word in ["dec0", "Dune", "ma", "mak"] {
-            assert_eq!(month(word), None, "{word}");
+            assert_eq!(calendar().month(word), None, "{word}");
         }
     }
 
@@ -199,10 +327,13 @@ mod tests {
 
     #[test]
     fn weekdays_are_known_by_language() {
-        assert_eq!(weekday("mardi"), Some(Weekday::Tue));
-        assert_eq!(weekday("Monday"), Some(Weekday::Mon));
-        assert_eq!(weekday_in("ru", "среду"), Some(Weekday::Wed));
-        assert_eq!(weekday_in("fr", "среду"), None);
-        assert_eq!(languages_of_month("août"), ["fr"]);
+        assert_eq!(calendar().weekday("mardi"), Some(Weekday::Tue));
+        assert_eq!(calendar().weekday("Monday"), Some(Weekday::Mon));
+        assert_eq!(calendar().weekday_in("ru", "среду"), Some(Weekday::Wed));
+        assert_eq!(calendar().weekday_in("fr", "среду"), None);
+        assert_eq!(
+            calendar().languages_of_month("août").collect::<Vec<_>>(),
+            ["fr"]
+        );
     }
 }

@@ -4,6 +4,7 @@
 use super::clean::{clean, squeeze};
 use super::{Dispatch, Format, NotAStory, head, plain, stamp};
 use crate::facts::Facts;
+use crate::language::calendar::Calendar;
 
 /// The format of such files.
 pub struct Crawl;
@@ -15,7 +16,9 @@ impl Format for Crawl {
 
     fn fits(&self, text: &str) -> bool {
         let lines: Vec<&str> = header_lines(text).collect();
-        let telling = |line: &&str| line.starts_with("http") || stamp::of_line(line).is_some();
+        let telling = |line: &&str| {
+            line.starts_with("http") || stamp::of_line(line, Calendar::built_in()).is_some()
+        };
         lines.len() >= 2 && lines.iter().any(telling)
     }
 
@@ -30,7 +33,7 @@ impl Format for Crawl {
             if line.starts_with("http") || line.is_empty() {
                 continue;
             }
-            if let Some(when) = stamp::of_line(line) {
+            if let Some(when) = stamp::of_line(line, &facts.calendar) {
                 dispatch.stamp = Some(when);
             } else if let Some(byline) = head::byline(line) {
                 dispatch.byline = Some(byline);

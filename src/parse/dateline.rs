@@ -249,7 +249,7 @@ fn closes(rest: &str, facts: &Facts) -> bool {
 /// Reads one date or one agency that the tail lacks, and says how long it is.
 fn part(rest: &str, tail: &mut Tail, facts: &Facts) -> Option<usize> {
     if tail.date.is_none()
-        && let Some(read) = date::read(rest)
+        && let Some(read) = date::read(rest, &facts.calendar)
         && (read.date.day.is_some() || tail.credits.is_empty())
     {
         tail.date = Some(read.date);

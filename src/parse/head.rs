@@ -3,6 +3,7 @@
 use super::clean::{folded, squeeze};
 use super::{Dispatch, marks, stamp};
 use crate::facts::Facts;
+use crate::language::calendar::Calendar;
 
 /// The longest headline, in characters.
 const HEADLINE: usize = 250;
@@ -240,7 +241,7 @@ fn header_line(printed: &str, words: &str, dispatch: &mut Dispatch) -> Option<Ki
         add_mark(mark, dispatch);
         return Some(Kind::Other);
     }
-    if let Some(when) = stamp::of_line(words) {
+    if let Some(when) = stamp::of_line(words, Calendar::built_in()) {
         dispatch.stamp.get_or_insert(when);
         return Some(Kind::Other);
     }

@@ -45,6 +45,9 @@ pub fn parse(whole: &str, facts: &Facts) -> Result<Vec<Dispatch>, NotAStory> {
     let mut dispatches = fitting
         .unwrap_or(&(&plain::Plain as &dyn Format))
         .read(text, facts)?;
+    for dispatch in &mut dispatches {
+        dispatch.tail = stamp::of_tail(&dispatch.paragraphs, &facts.calendar);
+    }
     if text.len() < whole.len()
         && let Some(last) = dispatches.last_mut()
     {
@@ -71,6 +74,8 @@ pub struct Dispatch {
     pub hint: Option<When>,
     /// A full date in the item's own header lines or fields, outside the dateline.
     pub stamp: Option<When>,
+    /// A full date that the text's last words give: "first published Feb. 22, 2024".
+    pub tail: Option<When>,
     /// The headline.
     pub headline: Option<String>,
     /// The author line, without its "By".
@@ -118,7 +123,7 @@ pub struct PrintedPlace {
 /// A date as printed, as far as it goes. Month 1–12, day 1–31; the weekday where only it is given.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct PrintedDate {
-    /// The year, four digits (two-digit years are already completed).
+    /// The year; of two digits (0–99) where it is printed so.
     pub year: Option<i32>,
     /// The month.
     pub month: Option<u32>,

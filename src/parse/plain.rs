@@ -5,6 +5,7 @@ use super::dateline::{self, Found};
 use super::signoff::{self, Signoff};
 use super::{Dispatch, Format, NotAStory, head, stamp, unwrap};
 use crate::facts::Facts;
+use crate::language::calendar::Calendar;
 use crate::story::When;
 
 /// A dateline begins within so many bytes and non-empty lines of a text.
@@ -179,7 +180,10 @@ fn set_dateline(found: Found, dispatch: &mut Dispatch) {
 fn set_signoff(signoff: Signoff, dispatch: &mut Dispatch) {
     dispatch.signed = signoff.agency;
     dispatch.signoff = signoff.text;
-    let group = signoff.stamp.as_deref().and_then(stamp::of_group);
+    let group = signoff
+        .stamp
+        .as_deref()
+        .and_then(|stamp| stamp::of_group(stamp, Calendar::built_in()));
     dispatch.stamp = dispatch.stamp.or(group);
 }
 

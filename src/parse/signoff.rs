@@ -232,7 +232,9 @@ pub(super) fn time_group(line: &str) -> Option<String> {
             .filter(|word| !word.eq_ignore_ascii_case("gmt"))
             .collect();
         if let (true, [month, year]) = (group, &rest[..])
-            && crate::language::calendar::exact_month(month).is_some()
+            && crate::language::calendar::Calendar::built_in()
+                .exact_month(month)
+                .is_some()
             && matches!(year.len(), 2 | 4)
             && year.bytes().all(|b| b.is_ascii_digit())
         {

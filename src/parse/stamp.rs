@@ -1,7 +1,7 @@
 //! Full dates outside the dateline: a site's clock line, a crawl's date line, a wire's date-time group.
 
 use super::dateline::date;
-use crate::language::calendar;
+use crate::language::calendar::Calendar;
 use crate::story::When;
 use chrono::{FixedOffset, NaiveDate, TimeZone};
 
@@ -36,7 +36,7 @@ const OTHER_WORDS: usize = 4;
 const OTHER_WORDS_NO_CLOCK: usize = 1;
 
 /// The date of a line that holds a whole date and little else: `Fri Oct 20, 2006 6:15pm EDT`, `10:25, 5 March, 2020`.
-pub(super) fn of_line(line: &str) -> Option<When> {
+pub(super) fn of_line(line: &str, calendar: &Calendar) -> Option<When> {
     let line = line.trim();
     if line.len() > LINE || !line.chars().any(|c| date::digit(c).is_some()) {
         return None;
@@ -44,7 +44,10 @@ pub(super) fn of_line(line: &str) -> Option<When> {
     if let Some(when) = line.split_whitespace().next().and_then(iso_instant) {
         return Some(when);
     }
-    let (read, start) = first_date(line)?;
+    if let Some(when) = of_group(line, calendar) {
+        return Some(when);
+    }
+    let (read, start) = first_date(line, calendar)?;
     let end = start + read.len;
     let others = line[..start]
         .split_whitespace()
@@ -58,18 +61,22 @@ pub(super) fn of_line(line: &str) -> Option<When> {
         OTHER_WORDS_NO_CLOCK
     };
     let printed = read.date;
-    let day = NaiveDate::from_ymd_opt(printed.year?, printed.month?, printed.day?)?;
-    (words <= allowed).then(|| instant(day, &line[end..]).unwrap_or(When::Day(day)))
+    let day = NaiveDate::from_ymd_opt(
+        date::whole_year(printed.year?),
+        printed.month?,
+        printed.day?,
+    )?;
+    (words <= allowed).then(|| instant(day, line).unwrap_or(When::Day(day)))
 }
 
 /// The first whole date in a line of any length, and where it starts.
-pub(super) fn first_date(line: &str) -> Option<(date::Read, usize)> {
+pub(super) fn first_date(line: &str, calendar: &Calendar) -> Option<(date::Read, usize)> {
     let mut before = ' ';
     for (at, c) in line.char_indices().take(2 * LINE) {
         let starts = c.is_alphanumeric() && !before.is_alphanumeric();
         before = c;
         if let Some(read) = starts
-            .then(|| date::read(&line[at..]))
+            .then(|| date::read(&line[at..], calendar))
             .flatten()
             .filter(|read| read.date.year.is_some())
         {
@@ -77,6 +84,45 @@ pub(super) fn first_date(line: &str) -> Option<(date::Read, usize)> {
         }
     }
     None
+}
+
+/// How a closing sentence says when the story was published, in lower case.
+const PUBLISHED: &[&str] = &[
+    "first published",
+    "originally published",
+    "première fois",
+    "initialement publié",
+    "publicado originalmente",
+    "publicada originalmente",
+    "publicado por primera vez",
+    "publicada por primera vez",
+    "publicado pela primeira vez",
+    "publicada pela primeira vez",
+    "pubblicato per la prima volta",
+    "zuerst veröffentlicht",
+    "erstmals veröffentlicht",
+    "впервые опубликован",
+];
+
+/// The date of a sentence such as "This report by … was first published Feb. 22, 2024." in the last two paragraphs.
+pub(super) fn of_tail(paragraphs: &[String], calendar: &Calendar) -> Option<When> {
+    paragraphs.iter().rev().take(2).find_map(|paragraph| {
+        let end = &paragraph[paragraph.ceil_char_boundary(paragraph.len().saturating_sub(300))..];
+        if !end.contains(|c| date::digit(c).is_some()) {
+            return None;
+        }
+        let lower = end.to_lowercase();
+        let at = PUBLISHED
+            .iter()
+            .find_map(|words| lower.find(words).map(|at| at + words.len()))?;
+        let (read, _) = first_date(lower.get(at..)?, calendar)?;
+        let printed = read.date;
+        When::day(
+            date::whole_year(printed.year?),
+            printed.month?,
+            printed.day?,
+        )
+    })
 }
 
 /// `2020-11-17T15:04:00Z` and its kin.
@@ -87,9 +133,11 @@ fn iso_instant(word: &str) -> Option<When> {
 }
 
 /// The instant of a day and a clock time with a zone after it: `6:15pm EDT`. Without a zone there is none.
-fn instant(day: NaiveDate, after: &str) -> Option<When> {
-    let mut words = after.split_whitespace();
-    let clock = words.find(|word| word.contains(':'))?.to_lowercase();
+fn instant(day: NaiveDate, line: &str) -> Option<When> {
+    let mut words = line.split_whitespace();
+    let clock =
+        words.find(|word| word.contains(':') && word.starts_with(|c: char| c.is_ascii_digit()))?;
+    let clock = clock.trim_end_matches(',').to_lowercase();
     let (hours, minutes) = clock.split_once(':')?;
     let pm = minutes.ends_with("pm");
     let am = minutes.ends_with("am");
@@ -98,9 +146,7 @@ fn instant(day: NaiveDate, after: &str) -> Option<When> {
     if (pm || am) && hour == 12 {
         hour = 0;
     }
-    let zone = words.next()?.to_lowercase();
-    let (_, offset) = ZONES.iter().find(|(name, _)| *name == zone)?;
-    let offset = FixedOffset::east_opt((offset * 3600.0) as i32)?;
+    let offset = FixedOffset::east_opt(zone(words.next()?)?)?;
     let local = day.and_hms_opt(hour + if pm { 12 } else { 0 }, minute, 0)?;
     offset
         .from_local_datetime(&local)
@@ -108,9 +154,30 @@ fn instant(day: NaiveDate, after: &str) -> Option<When> {
         .map(When::Minute)
 }
 
+/// How many seconds a zone is east of Greenwich: `EDT`, `(GMT+4)`, `+0530`, `UTC-03:30`.
+fn zone(word: &str) -> Option<i32> {
+    let word = word.trim_matches(['(', ')', ',', '.']).to_lowercase();
+    if let Some((_, hours)) = ZONES.iter().find(|(name, _)| *name == word) {
+        return Some((hours * 3600.0) as i32);
+    }
+    let offset = word.trim_start_matches("gmt").trim_start_matches("utc");
+    let sign = match offset.chars().next()? {
+        '+' => 1,
+        '-' | '−' => -1,
+        _ => return None,
+    };
+    let digits: String = offset.chars().filter(char::is_ascii_digit).collect();
+    let (hours, minutes) = match digits.len() {
+        1 | 2 => (digits.parse::<i32>().ok()?, 0),
+        4 => (digits[..2].parse().ok()?, digits[2..].parse().ok()?),
+        _ => return None,
+    };
+    (hours <= 14 && minutes < 60).then_some(sign * (hours * 3600 + minutes * 60))
+}
+
 /// A date-time group: `310544 AOU 97`, `131137 GMT Nov 13`: day, hour and minute, month, year. An instant where the
 /// zone is printed, else a day.
-pub(super) fn of_group(group: &str) -> Option<When> {
+pub(super) fn of_group(group: &str, calendar: &Calendar) -> Option<When> {
     let mut words = group.split_whitespace();
     let digits = words
         .next()
@@ -121,13 +188,8 @@ pub(super) fn of_group(group: &str) -> Option<When> {
     if greenwich {
         next = words.next()?;
     }
-    let month = calendar::exact_month(next)?;
-    let year: i32 = words.next()?.parse().ok()?;
-    let year = if year < 100 {
-        date::whole_year(year)
-    } else {
-        year
-    };
+    let month = calendar.exact_month(next)?;
+    let year = date::whole_year(words.next()?.parse().ok()?);
     let day = NaiveDate::from_ymd_opt(year, month, number(0..2)?)?;
     let time = day.and_hms_opt(number(2..4)?, number(4..6)?, 0)?;
     Some(if greenwich {
@@ -149,9 +211,15 @@ mod tests {
             (" 10:25, 5 March, 2020", "2020-03-05"),
             ("Publié le 17 novembre 2020", "2020-11-17"),
             ("2020-11-17T15:04:00Z", "2020-11-17T15:04:00Z"),
+            ("17.11.2020 15:04 (GMT+4)", "2020-11-17T15:04:00+04:00"),
+            ("17 ноября 2020, 15:04 MSK", "2020-11-17T15:04:00+03:00"),
+            ("2020年11月17日 15:04", "2020-11-17"),
+            ("171504 GMT NOV 20", "2020-11-17T15:04:00Z"),
         ] {
             assert_eq!(
-                of_line(line).map(|when| when.to_string()).as_deref(),
+                of_line(line, Calendar::built_in())
+                    .map(|when| when.to_string())
+                    .as_deref(),
                 Some(wanted),
                 "{line}"
             );
@@ -162,7 +230,33 @@ mod tests {
             "KITE SALES FELL IN MARCH 3, 1986",
             "On March 3, 2020 the company said that shares were falling again",
         ] {
-            assert_eq!(of_line(line), None, "{line}");
+            assert_eq!(of_line(line, Calendar::built_in()), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_closing_sentence_dates_the_story() {
+        let tail = |text: &str| {
+            let paragraphs = ["It flew.".to_string(), text.to_string()];
+            of_tail(&paragraphs, Calendar::built_in()).map(|when| when.to_string())
+        };
+        for (text, wanted) in [
+            (
+                "This report by The Example Press was first published Feb. 22, 2024.",
+                Some("2024-02-22"),
+            ),
+            (
+                "Cette dépêche a été publiée pour la première fois le 22 février 2024.",
+                Some("2024-02-22"),
+            ),
+            (
+                "Publicado originalmente el 22 de febrero de 2024.",
+                Some("2024-02-22"),
+            ),
+            ("The club was founded on Feb. 22, 2024.", None),
+            ("It was first published by a club.", None),
+        ] {
+            assert_eq!(tail(text).as_deref(), wanted, "{text}");
         }
     }
 
@@ -174,10 +268,12 @@ mod tests {
             ("091223 dec 18", "2018-12-09"),
         ] {
             assert_eq!(
-                of_group(group).map(|when| when.to_string()).as_deref(),
+                of_group(group, Calendar::built_in())
+                    .map(|when| when.to_string())
+                    .as_deref(),
                 Some(wanted)
             );
         }
-        assert_eq!(of_group("320544 AOU 97"), None);
+        assert_eq!(of_group("320544 AOU 97", Calendar::built_in()), None);
     }
 }

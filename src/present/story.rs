@@ -130,6 +130,7 @@ fn rests_on(from: DateFrom) -> &'static str {
         DateFrom::Hint => "from the prefix of the crawl",
         DateFrom::Text => "from the text",
         DateFrom::Path => "from the path",
+        DateFrom::Neighbours => "from its neighbours",
         DateFrom::Mtime => "from the file's modification time",
         DateFrom::Assumed => "assumed",
     }

@@ -95,7 +95,7 @@ fn taiwanese(text: &str, facts: &Facts) -> Option<Parts> {
     let inside = text.strip_prefix(['（', '('])?;
     let (inside, after) = inside.split_once(['）', ')'])?;
     let (mark, rest) = mark_before(inside, facts)?;
-    let (words, date, _) = up_to_date(rest)?;
+    let (words, date, _) = up_to_date(rest, facts)?;
     let reporter = ["記者", "记者"]
         .iter()
         .find_map(|title| words.strip_prefix(title));
@@ -127,7 +127,7 @@ fn place_in(names: &str, facts: &Facts) -> usize {
 /// `新华社北京8月12日电（记者张三）`, `中新社厦门3月10日电 (记者 陈某)`, `人民网里约热内卢4月8日电`.
 fn chinese(text: &str, facts: &Facts) -> Option<Parts> {
     let (mark, rest) = mark_before(text, facts)?;
-    let (place, date, after) = up_to_date(rest)?;
+    let (place, date, after) = up_to_date(rest, facts)?;
     let mut after = after.trim_start_matches(['电', '電', '讯', '訊']);
     let bracket = after.trim_start();
     let mut byline = None;
@@ -170,13 +170,13 @@ fn mark_before<'a>(text: &'a str, facts: &Facts) -> Option<(&'a str, &'a str)> {
 }
 
 /// The words before a date, the date, and what follows it.
-fn up_to_date(text: &str) -> Option<(&str, PrintedDate, &str)> {
+fn up_to_date<'a>(text: &'a str, facts: &Facts) -> Option<(&'a str, PrintedDate, &'a str)> {
     let starts = text.char_indices().take(PLACE_CHARS).map(|(at, _)| at);
     for at in starts {
         if text[at..].starts_with(['。', '\n', '，']) {
             return None;
         }
-        if let Some(read) = date::read(&text[at..]) {
+        if let Some(read) = date::read(&text[at..], &facts.calendar) {
             return Some((text[..at].trim(), read.date, &text[at + read.len..]));
         }
     }

@@ -486,7 +486,7 @@ const AGENCIES: &[(&str, &str, &str)] = &[
     ),
     (
         "MEXICO CITY (MEXICO), 2 MAY 90 (NOTIMEX) -- [TEXT] A FAIR",
-        "MEXICO CITY (MEXICO) | 1990-5-2 | NOTIMEX",
+        "MEXICO CITY (MEXICO) | 90-5-2 | NOTIMEX",
         "A FAIR",
     ),
     (
