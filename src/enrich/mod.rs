@@ -7,6 +7,7 @@ pub mod id;
 mod language;
 mod path_date;
 mod place;
+mod status;
 
 use crate::facts::Facts;
 use crate::language::calendar;
@@ -54,6 +55,7 @@ pub fn enrich(mut dispatch: Dispatch, origin: &Origin, options: &Options, facts:
         byline: dispatch.byline.take(),
         slug: dispatch.slug.take(),
         note: dispatch.note.take(),
+        header: std::mem::take(&mut dispatch.header),
         signoff: dispatch.signoff.take(),
         marks: std::mem::take(&mut dispatch.marks),
         version: dispatch.version,
@@ -84,6 +86,11 @@ pub fn enrich(mut dispatch: Dispatch, origin: &Origin, options: &Options, facts:
         .collect();
     story.credit = source.credit;
     date::set(&mut story, &dispatch, origin, options);
+    status::set(
+        &mut story,
+        dispatch.embargo,
+        source.agencies.first().copied(),
+    );
     story
 }
 
