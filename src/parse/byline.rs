@@ -69,6 +69,11 @@ fn read_if(line: &str, are_names: fn(&str) -> bool) -> Option<String> {
     }
     // Lower case may be longer than what was written; then it is no byline of ours.
     let begin = TABLE.by.iter().find(|begin| begins(&lower, begin))?;
+    // `PAR PHARMACEUTICAL SEEKS LISTING`, but `BY JO EXAMPLE`.
+    let loud = bare.starts_with(|c: char| c.is_uppercase()) && !bare.contains(char::is_lowercase);
+    if loud && !ended && !line.starts_with('(') && !["by", "von"].contains(begin) {
+        return None;
+    }
     let names = bare
         .get(begin.len()..)?
         .trim_start_matches(|c: char| c.is_whitespace() || ":：/".contains(c));
@@ -195,6 +200,8 @@ mod tests {
             "Von der Leyen in Paris",
             "Di Maio e Conte in aula",
             "Von Ulm an die Donau",
+            "PAR PHARMACEUTICAL <PARP> SEEKS LISTING",
+            "DI GIORGIO CORP QTLY DIVIDEND",
             "Por qué sube el pan",
             "Da domani treni fermi",
             "Of mice and men",

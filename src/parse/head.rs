@@ -255,16 +255,15 @@ pub(super) fn read_body_start(given_back: usize, dispatch: &mut Dispatch) {
         let Some(first) = dispatch.paragraphs.get(given_back) else {
             break;
         };
-        let Some(note) = notes::of_line(first) else {
+        let len = note_len(first);
+        let Some(notes::Note { mark }) = notes::of_line(&first[..len]) else {
             break;
         };
-        let mark = note.mark;
         if mark == Some("kill") {
             // Why a story is taken back is all the text that there is.
             add_mark("kill", dispatch);
             break;
         }
-        let len = note_len(first);
         let rest = first[len..].trim_start().to_string();
         if rest.is_empty()
             && (dispatch.paragraphs.len() == 1 || first.chars().count() > LONGEST_NOTE)

@@ -1,6 +1,7 @@
 //! Notes for editors: how they begin in the agencies' languages, and the marks that they are (`notes.tsv`).
 
 use super::embargo;
+use crate::language::words::truncate;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -61,9 +62,18 @@ pub(super) struct Note {
 
 /// Reads the beginning of a line as that of a note.
 pub(super) fn of_line(line: &str) -> Option<Note> {
-    let line = crate::language::words::truncate(line.trim(), LONGEST);
+    let whole = line.trim();
+    let line = truncate(whole, LONGEST);
+    let is_cut = line.len() < whole.len();
     let bare = line.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '※');
     let bracket = line.starts_with(['(', '[', '（', '【']);
+    // `(CORRECTED) - Lake museum to open` is a headline.
+    let after = line
+        .rfind([')', ']', '）', '】'])
+        .map_or("", |at| &line[at..]);
+    if bracket && after.chars().count() > 2 && !is_cut {
+        return None;
+    }
     let (first, lower) = row(bare, bracket)?;
     // A call says for whom; what follows says what.
     let called = CALLS
@@ -142,6 +152,7 @@ mod tests {
         }
         for line in [
             "Adds to the list of museums",
+            "(CORRECTED) - Lake museum to open",
             "Updates to the building code delayed",
             "Corrects itself: the market",
             "Attention deficits rise in schools",

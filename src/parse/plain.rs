@@ -175,7 +175,11 @@ fn set_signoff(signoff: Signoff, dispatch: &mut Dispatch) {
     dispatch.signed = signoff.agency;
     dispatch.signoff = signoff.text;
     let group = signoff.stamp.as_deref().and_then(stamp::of_group);
-    dispatch.stamp = dispatch.stamp.or(group);
+    let told = || {
+        let (read, _) = stamp::first_date(signoff.tail.as_deref()?)?;
+        When::day(read.date.year?, read.date.month?, read.date.day?)
+    };
+    dispatch.stamp = dispatch.stamp.or(group).or_else(told);
 }
 
 /// Where the header lines of a text without a dateline end: after the first lines that a blank line or an indent
