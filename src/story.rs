@@ -61,6 +61,8 @@ pub struct Story {
     pub keywords: Vec<String>,
     /// Words for editors that are not body.
     pub note: Option<String>,
+    /// Header lines as printed of which the other fields do not hold every word: marks, clocks, `By …`.
+    pub header: Vec<String>,
     /// Initials and end marks that close the story.
     pub signoff: Option<String>,
     /// Lifecycle marks: `flash`, `urgent`, `correction`, …

@@ -7,6 +7,7 @@ pub mod id;
 mod language;
 mod path_date;
 mod place;
+mod status;
 
 pub use date::{middle, needs_folder, printed_whole};
 
@@ -59,6 +60,7 @@ pub fn enrich(mut dispatch: Dispatch, origin: &Origin, options: &Options, facts:
         byline: dispatch.byline.take(),
         slug: dispatch.slug.take(),
         note: dispatch.note.take(),
+        header: std::mem::take(&mut dispatch.header),
         signoff: dispatch.signoff.take(),
         marks: std::mem::take(&mut dispatch.marks),
         version: dispatch.version,
@@ -89,6 +91,11 @@ pub fn enrich(mut dispatch: Dispatch, origin: &Origin, options: &Options, facts:
         .collect();
     story.credit = source.credit;
     date::set(&mut story, &dispatch, origin, options, &facts.calendar);
+    status::set(
+        &mut story,
+        dispatch.embargo,
+        source.agencies.first().copied(),
+    );
     story
 }
 

@@ -2,7 +2,7 @@
 //! `-- https://…` at the top, then the text.
 
 use super::clean::{clean, squeeze};
-use super::{Dispatch, Format, NotAStory, head, plain, stamp};
+use super::{Dispatch, Format, NotAStory, byline, head, kept, plain, stamp};
 use crate::facts::Facts;
 use crate::language::calendar::Calendar;
 
@@ -30,18 +30,18 @@ impl Format for Crawl {
         };
         let text = clean(text);
         for line in header_lines(&text) {
-            if line.starts_with("http") || line.is_empty() {
-                continue;
-            }
-            if let Some(when) = stamp::of_line(line, &facts.calendar) {
+            if line.starts_with("http") {
+                // A file's address is no header of its agency's, but is kept with it.
+            } else if let Some(when) = stamp::of_line(line, &facts.calendar) {
                 dispatch.stamp = Some(when);
-            } else if let Some(byline) = head::byline(line) {
+            } else if let Some(byline) = byline::of_field(line) {
                 dispatch.byline = Some(byline);
             } else if dispatch.headline.is_none() {
                 // Its marks are read, and stay in it: a field is kept as it was carried.
                 head::set_headline(line, &mut dispatch);
                 dispatch.headline = Some(squeeze(line));
             }
+            kept::keep(line, 0, &mut dispatch);
         }
         let header = text.split_inclusive('\n');
         let header = header.take_while(|line| is_header(line)).map(str::len);

@@ -1,57 +1,17 @@
 //! The lines above a dateline: headline, byline, slug, notes for editors, marks, a site's clock.
 
 use super::clean::{folded, squeeze};
-use super::{Dispatch, marks, stamp};
+use super::{Dispatch, byline, embargo, kept, marks, notes, stamp};
 use crate::facts::Facts;
 use crate::language::calendar::Calendar;
 
 /// The longest headline, in characters.
 const HEADLINE: usize = 250;
-/// The longest byline, in words after "By".
-const BYLINE: usize = 14;
-
-/// How bylines begin, in lower case.
-const BY: &[&str] = &[
-    "by ",
-    "par ",
-    "von ",
-    "por ",
-    "(di ",
-    "(by ",
-    "(par ",
-    "di ",
-    "af ",
-    "av ",
-    "door ",
-    "propos recueillis par ",
-];
-
-/// How notes for editors begin, in lower case.
-const NOTES: &[&str] = &[
-    "eds:",
-    "editors:",
-    "editor's note",
-    "attn:",
-    "ndlr",
-    "bien lire",
-    "note to editors",
-    "achtung",
-    "redaktionelle",
-    "attention",
-    "prière d",
-    "(adds",
-    "(corrects",
-    "(repeats",
-    "(updates",
-    "(recasts",
-    "(eds",
-    "(attn",
-    "(actualiza",
-    "(achtung",
-    "(refiles",
-    "(rewrites",
-];
-
+/// The longest slug, in characters.
+const KEYWORD_LINE: usize = 60;
+/// How many notes for editors open a body at most, and the longest that is a paragraph of its own, in characters.
+const NOTES_IN_BODY: usize = 4;
+const LONGEST_NOTE: usize = 400;
 /// The most words, and characters, that a keyword has which stands alone on a line.
 const KEYWORD_WORDS: usize = 3;
 const KEYWORD_CHARS: usize = 30;
@@ -84,6 +44,8 @@ enum Kind {
     Byline,
     /// A note whose last line is not its end.
     OpenNote,
+    /// The word of an embargo, whose time may follow.
+    Embargo,
     Other,
 }
 
@@ -111,6 +73,9 @@ impl<'t> Head<'t, '_> {
             }
         } else if self.is_employer(words) {
             self.dispatch.signed.get_or_insert(words.into());
+        } else if self.before == Kind::Embargo && embargo::begins(words) {
+            self.dispatch.embargo = embargo::read(words);
+            self.before = add_note(words, self.dispatch);
         } else if let Some(kind) = header_line(printed, words, self.dispatch) {
             self.headline_ended |= !self.headline.is_empty();
             self.before = kind;
@@ -205,11 +170,8 @@ fn is_name(words: &str) -> bool {
 /// Takes a headline, its marks and version apart.
 pub(super) fn set_headline(words: &str, dispatch: &mut Dispatch) {
     let marked = marks::of_headline(words);
-    for mark in marked.marks {
-        add_mark(mark, dispatch);
-    }
-    dispatch.version = dispatch.version.or(marked.version);
     let mut rest = marked.rest;
+    add_marks(&marked, dispatch);
     if let Some((version, headline)) = counted(rest, dispatch) {
         add_mark("update", dispatch);
         dispatch.version.get_or_insert(version);
@@ -236,29 +198,153 @@ fn counted<'t>(words: &'t str, dispatch: &Dispatch) -> Option<(u64, &'t str)> {
 
 /// Reads a line that is no headline, and says what it was: `printed` with the signs of its end, `words` without.
 fn header_line(printed: &str, words: &str, dispatch: &mut Dispatch) -> Option<Kind> {
-    let lower = words.to_lowercase();
-    if let Some(mark) = marks::of_line(words) {
-        add_mark(mark, dispatch);
-        return Some(Kind::Other);
+    if let Some(marked) = marks::of_line(words) {
+        add_marks(&marked, dispatch);
+        let embargo = marked.marks.contains(&"embargo");
+        return Some(if embargo { Kind::Embargo } else { Kind::Other });
+    }
+    let note = notes::of_line(words);
+    if note.is_some_and(|note| note.mark == Some("embargo")) {
+        return Some(set_embargo(words, dispatch));
     }
     if let Some(when) = stamp::of_line(words, Calendar::built_in()) {
         dispatch.stamp.get_or_insert(when);
         return Some(Kind::Other);
     }
-    if is_clock(words) || is_machine_line(words) || lower.starts_with("ap photo") {
+    if is_clock(words) || is_machine_line(words) || is_furniture(words) {
         return Some(Kind::Other);
     }
-    if let Some(byline) = byline(printed) {
+    if let Some(byline) = byline::read(printed).filter(|_| note.is_none()) {
         dispatch.byline.get_or_insert(byline);
         return Some(Kind::Byline);
     }
-    if is_note(words, &lower) {
-        if lower.contains("sperrfrist") || lower.contains("embargo") {
-            add_mark("embargo", dispatch);
+    let bracketed = words.starts_with('(') && words.ends_with(')');
+    if note.is_some() || bracketed || words.starts_with("* ") {
+        if let Some(mark) = note.and_then(|note| note.mark) {
+            add_mark(mark, dispatch);
         }
         return Some(add_note(words, dispatch));
     }
     slug(words, dispatch).then_some(Kind::Other)
+}
+
+/// Takes an embargo, its time, and the headline that may stand after it: `EMBARGOED until 1200 GMT Nov 17 - Lake …`.
+fn set_embargo(words: &str, dispatch: &mut Dispatch) -> Kind {
+    add_mark("embargo", dispatch);
+    let parted = [" - ", " – ", " — "]
+        .iter()
+        .find_map(|sign| words.split_once(sign))
+        .filter(|(note, headline)| {
+            embargo::read(note).is_some() && !embargo::begins(headline) && headline.contains(' ')
+        });
+    let (note, headline) = parted.unwrap_or((words, ""));
+    dispatch.embargo = dispatch.embargo.or_else(|| embargo::read(note));
+    if dispatch.headline.is_none() && !headline.is_empty() {
+        set_headline(headline, dispatch);
+        return add_note(note, dispatch);
+    }
+    match add_note(words, dispatch) {
+        Kind::Other if dispatch.embargo.is_none() => Kind::Embargo,
+        kind => kind,
+    }
+}
+
+/// Reads the first paragraphs of the body, after `given_back` ones that the header gave back: notes for editors, the
+/// headline that Chinese agencies put after the dateline, the mark of a flash.
+pub(super) fn read_body_start(given_back: usize, dispatch: &mut Dispatch) {
+    for _ in 0..NOTES_IN_BODY {
+        let Some(first) = dispatch.paragraphs.get(given_back) else {
+            break;
+        };
+        let len = note_len(first);
+        let Some(notes::Note { mark }) = notes::of_line(&first[..len]) else {
+            break;
+        };
+        if mark == Some("kill") {
+            // Why a story is taken back is all the text that there is.
+            add_mark("kill", dispatch);
+            break;
+        }
+        let rest = first[len..].trim_start().to_string();
+        if rest.is_empty()
+            && (dispatch.paragraphs.len() == 1 || first.chars().count() > LONGEST_NOTE)
+        {
+            break;
+        }
+        let note = first[..len].to_string();
+        if rest.is_empty() {
+            dispatch.paragraphs.remove(given_back);
+        } else {
+            dispatch.paragraphs[given_back] = rest;
+        }
+        add_note(&note, dispatch);
+        if mark == Some("embargo") {
+            dispatch.embargo = dispatch.embargo.or_else(|| embargo::read(&note));
+        }
+        if let Some(mark) = mark {
+            add_mark(mark, dispatch);
+        }
+    }
+    headline_after_dateline(given_back, dispatch);
+    mark_of_flash(dispatch);
+}
+
+/// How long the note is that begins a paragraph: to its closing bracket, or all of it.
+fn note_len(paragraph: &str) -> usize {
+    if !paragraph.starts_with(['(', '（']) {
+        return paragraph.len();
+    }
+    let mut depth = 0usize;
+    for (at, c) in paragraph.char_indices() {
+        match c {
+            '(' | '（' => depth += 1,
+            ')' | '）' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return at + c.len_utf8();
+        }
+    }
+    paragraph.len()
+}
+
+/// `新华社上海9月2日电 题：…`, and the line of the reporters under it.
+fn headline_after_dateline(given_back: usize, dispatch: &mut Dispatch) {
+    let titled = dispatch.paragraphs.get(given_back).and_then(|first| {
+        let title = first
+            .strip_prefix(['题', '題'])?
+            .strip_prefix(['：', ':'])?;
+        let short = title.chars().count() <= HEADLINE && !title.ends_with('。');
+        short.then(|| title.to_string())
+    });
+    let Some(title) = titled.filter(|_| dispatch.headline.is_none()) else {
+        return;
+    };
+    let printed = dispatch.paragraphs.remove(given_back);
+    set_headline(&title, dispatch);
+    kept::keep(&printed, 0, dispatch);
+    let reporters = dispatch.paragraphs.get(given_back);
+    if let Some(byline) = reporters.and_then(|line| byline::read(line))
+        && dispatch.byline.is_none()
+    {
+        let printed = dispatch.paragraphs.remove(given_back);
+        dispatch.byline = Some(byline);
+        kept::keep(&printed, 0, dispatch);
+    }
+}
+
+/// A flash is one line: `[속보] …`, `URGENT: …`.
+fn mark_of_flash(dispatch: &mut Dispatch) {
+    let [only] = &dispatch.paragraphs[..] else {
+        return;
+    };
+    let printed = only.clone();
+    let marked = marks::of_headline(&printed);
+    if dispatch.headline.is_none() && !marked.marks.is_empty() {
+        dispatch.paragraphs[0] = marked.rest.to_string();
+        add_marks(&marked, dispatch);
+        kept::keep(&printed, 1, dispatch);
+    }
 }
 
 /// Adds a line to the note for editors, and says whether the note goes on: its bracket is open, or its line was
@@ -279,33 +365,37 @@ fn add_note(words: &str, dispatch: &mut Dispatch) -> Kind {
     }
 }
 
+fn add_marks(marked: &marks::Marked<'_>, dispatch: &mut Dispatch) {
+    for mark in &marked.marks {
+        add_mark(mark, dispatch);
+    }
+    dispatch.version = dispatch.version.or(marked.version);
+}
+
 fn add_mark(mark: &str, dispatch: &mut Dispatch) {
     if !dispatch.marks.iter().any(|known| known == mark) {
         dispatch.marks.push(mark.into());
     }
 }
 
-/// Notes for editors stand in brackets or begin with a word of the trade; Reuters puts `* …` points above.
-fn is_note(words: &str, lower: &str) -> bool {
-    let bracketed = words.starts_with('(') && words.ends_with(')');
-    bracketed || words.starts_with("* ") || NOTES.iter().any(|start| lower.starts_with(start))
-}
-
-/// The names of a byline: `By Anna Example, dpa =`.
-pub(super) fn byline(words: &str) -> Option<String> {
-    let lower = words.to_lowercase();
-    let start = BY.iter().find(|start| lower.starts_with(**start))?;
-    // Lower case may be longer than what was written; then it is no byline of ours.
-    let names = words
-        .get(start.len()..)?
-        .trim()
-        .trim_end_matches(['=', ')', ' ', ',']);
-    let named = names
-        .starts_with(|c: char| c.is_uppercase() || !(c.is_lowercase() || c.is_ascii_punctuation()));
-    // `By Jo Example`, `By dpa correspondents`, but `By noon it had rained.`
-    let short =
-        names.split_whitespace().count() <= BYLINE && !names.ends_with('.') && !names.is_empty();
-    (short && (named || words.ends_with('='))).then(|| squeeze(names))
+/// Lines about pictures and addresses of pages: `AP Photo XYZ101`, `=(PHOTO+VIDEO)=`.
+fn is_furniture(words: &str) -> bool {
+    let bare = words.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let lower = crate::language::words::truncate(bare, 40).to_lowercase();
+    let photo = [
+        "ap photo",
+        "afp photo",
+        "photo+",
+        "photo/",
+        "foto+",
+        "http://",
+        "https://",
+    ];
+    photo.iter().any(|begin| lower.starts_with(begin))
+        || [
+            "photo", "photos", "video", "foto", "fotos", "pix", "graphic",
+        ]
+        .contains(&lower.trim_end_matches([')', '=', ' ']))
 }
 
 /// `Time in Yerevan: 11:07:36,   25 November`: page furniture.
@@ -338,28 +428,62 @@ pub(super) fn is_machine_line(words: &str) -> bool {
         && digits(count)
 }
 
-/// `RUSSIE/GB/`, `BC-US--Corn Belt, 1st Ld-Writethru,640`.
+/// `RUSSIE/GB/`, `BC-US--Corn Belt, 1st Ld-Writethru,640`, `LAKE-MUSEUM/ (UPDATE 1, PIX)`, `Slug: lake-museum`.
 fn slug(words: &str, dispatch: &mut Dispatch) -> bool {
-    let keyword = ["BC-", "AM-", "PM-", "AP-"]
+    let cycle = ["AM-", "PM-", "AP-"]
         .iter()
         .any(|cycle| words.starts_with(cycle));
-    let path = words.ends_with('/') && words.chars().count() <= 60;
-    if !keyword && !path {
+    let keyword = words.starts_with("BC-") || cycle && words.contains("--");
+    let path = words.ends_with('/') && words.chars().count() <= KEYWORD_LINE;
+    let parted = if keyword {
+        Some(words.split_once(',').unwrap_or((words, "")))
+    } else if path {
+        Some((words, ""))
+    } else {
+        named_slug(words).or_else(|| listed_slug(words))
+    };
+    let Some((slug, list)) = parted else {
         return false;
+    };
+    let marked = marks::of_keywords(list);
+    if marked.marks.contains(&"embargo") {
+        dispatch.embargo = dispatch.embargo.or_else(|| embargo::read(list));
     }
-    let (slug, version) = words
-        .split_once(',')
-        .filter(|_| keyword)
-        .unwrap_or((words, ""));
-    let version = version.to_lowercase();
-    if version.contains(" ld") {
-        add_mark("lead", dispatch);
+    add_marks(&marked, dispatch);
+    if keyword
+        && ["Advisory", "Headlines", "Digest", "Budget"]
+            .iter()
+            .any(|end| slug.ends_with(end))
+    {
+        add_mark("advisory", dispatch);
     }
-    if version.contains("kill") {
-        add_mark("kill", dispatch);
-    }
-    dispatch.slug.get_or_insert(slug.trim_matches('/').into());
+    dispatch
+        .slug
+        .get_or_insert(slug.trim_matches(['/', ' ']).into());
     true
+}
+
+/// `Slug: lake-museum`
+fn named_slug(words: &str) -> Option<(&str, &str)> {
+    let (name, slug) = words.split_once(':')?;
+    let names = [
+        "slug",
+        "keyword",
+        "keywords",
+        "catchline",
+        "stichwort",
+        "stichwörter",
+    ];
+    let named = names.contains(&name.trim().to_lowercase().as_str());
+    named.then_some((slug.trim(), ""))
+}
+
+/// `LAKE-MUSEUM/ (UPDATE 1, PIX)`: a slug of one word and a list of marks.
+fn listed_slug(words: &str) -> Option<(&str, &str)> {
+    let (slug, list) = words.strip_suffix(')')?.split_once(" (")?;
+    let one = !slug.contains(' ') && (slug.ends_with('/') || slug.contains('-'));
+    let loud = !slug.contains(char::is_lowercase) && !list.contains(char::is_lowercase);
+    (one && loud && !list.contains('(')).then_some((slug, list))
 }
 
 /// Flashes repeat their headline; the body does not need it again.

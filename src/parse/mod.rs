@@ -2,11 +2,15 @@
 //!
 //! One module a format. [`FORMATS`] lists them, most specific first; the first that recognises the text reads it.
 
+mod byline;
 mod clean;
 pub mod crawl;
 pub mod dateline;
+mod embargo;
 mod head;
+mod kept;
 mod marks;
+mod notes;
 pub mod plain;
 mod signoff;
 mod stamp;
@@ -84,6 +88,8 @@ pub struct Dispatch {
     pub slug: Option<String>,
     /// Words for editors.
     pub note: Option<String>,
+    /// Header lines as printed of which the other fields do not hold every word: marks, clocks, `By …`.
+    pub header: Vec<String>,
     /// Initials and end marks that close the story.
     pub signoff: Option<String>,
     /// Agency mark of the sign-off, as printed, where the dateline has none.
@@ -92,6 +98,8 @@ pub struct Dispatch {
     pub marks: Vec<String>,
     /// The version that the headline counts: 2 of `UPDATE 2-`.
     pub version: Option<u64>,
+    /// The end of the embargo, where a time is printed.
+    pub embargo: Option<PrintedEmbargo>,
     /// The body un-wrapped, without dateline and sign-off.
     pub paragraphs: Vec<String>,
     /// What was doubtful, each with the evidence.
@@ -131,6 +139,17 @@ pub struct PrintedDate {
     pub day: Option<u32>,
     /// The weekday.
     pub weekday: Option<chrono::Weekday>,
+}
+
+/// When an embargo ends, as printed, as far as it goes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PrintedEmbargo {
+    /// The day.
+    pub date: Option<PrintedDate>,
+    /// Hour 0–23 and minute.
+    pub clock: Option<(u32, u32)>,
+    /// Minutes east of Greenwich, where a zone is printed.
+    pub offset: Option<i32>,
 }
 
 #[cfg(test)]

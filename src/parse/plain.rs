@@ -3,7 +3,7 @@
 use super::clean::{clean, folded};
 use super::dateline::{self, Found};
 use super::signoff::{self, Signoff};
-use super::{Dispatch, Format, NotAStory, head, stamp, unwrap};
+use super::{Dispatch, Format, NotAStory, head, kept, stamp, unwrap};
 use crate::facts::Facts;
 use crate::language::calendar::Calendar;
 use crate::story::When;
@@ -45,8 +45,10 @@ impl Format for Plain {
 
 /// Reads cleaned text into a dispatch, whose headline, byline and stamp may be known already.
 pub(super) fn read_into(text: &str, dispatch: &mut Dispatch, facts: &Facts) {
+    let whole = text;
     let text = crawl_prefix(text, dispatch);
-    let (above, body) = match find_dateline(text, facts) {
+    let prefix = &whole[..whole.len() - text.len()];
+    let (above, header, body) = match find_dateline(text, facts) {
         Some((line, found)) => {
             let lede = line + found.lede;
             let above = &text[..line];
@@ -54,7 +56,7 @@ pub(super) fn read_into(text: &str, dispatch: &mut Dispatch, facts: &Facts) {
             let body = filler(&text[line..lede]) + body;
             set_dateline(found, dispatch);
             set_signoff(signoff, dispatch);
-            (above, body)
+            (above, &text[..lede], body)
         }
         None => {
             let (text, signoff) = signoff::cut(text, facts);
@@ -64,11 +66,12 @@ pub(super) fn read_into(text: &str, dispatch: &mut Dispatch, facts: &Facts) {
             } else {
                 end_of_header(text)
             };
-            (&text[..at], text[at..].to_string())
+            (&text[..at], &text[..at], text[at..].to_string())
         }
     };
     let before = head::read(above, dispatch, facts);
     dispatch.paragraphs = unwrap::paragraphs(&before);
+    let given_back = dispatch.paragraphs.len();
     let paragraphs = unwrap::paragraphs(&body);
     let bare = paragraphs.iter().map(|paragraph| {
         paragraph
@@ -78,18 +81,10 @@ pub(super) fn read_into(text: &str, dispatch: &mut Dispatch, facts: &Facts) {
     dispatch
         .paragraphs
         .extend(bare.filter(|paragraph| !paragraph.is_empty()));
-    drop_repeated_headline(dispatch);
-    if let [only] = &mut dispatch.paragraphs[..]
-        && dispatch.headline.is_none()
-        && let marked = super::marks::of_headline(only)
-        && !marked.marks.is_empty()
-    {
-        // A flash is one line: `[속보] …`, `URGENT: …`.
-        dispatch
-            .marks
-            .extend(marked.marks.into_iter().map(String::from));
-        *only = marked.rest.to_string();
-    }
+    kept::keep(prefix, 0, dispatch);
+    kept::keep(header, given_back, dispatch);
+    let dropped = drop_repeated_headline(dispatch);
+    head::read_body_start(given_back.saturating_sub(dropped), dispatch);
 }
 
 /// Cuts the prefix that a crawl put before the text (` date 2020-11 `, ` date 2020-11-17 `) and keeps its date.
@@ -184,7 +179,11 @@ fn set_signoff(signoff: Signoff, dispatch: &mut Dispatch) {
         .stamp
         .as_deref()
         .and_then(|stamp| stamp::of_group(stamp, Calendar::built_in()));
-    dispatch.stamp = dispatch.stamp.or(group);
+    let told = || {
+        let (read, _) = stamp::first_date(signoff.tail.as_deref()?, Calendar::built_in())?;
+        When::day(read.date.year?, read.date.month?, read.date.day?)
+    };
+    dispatch.stamp = dispatch.stamp.or(group).or_else(told);
 }
 
 /// Where the header lines of a text without a dateline end: after the first lines that a blank line or an indent
@@ -223,17 +222,20 @@ fn is_short_mark(words: &str) -> bool {
     super::marks::of_line(words).is_some()
         || words.ends_with('/')
         || words.starts_with('^')
+        || super::notes::of_line(words).is_some()
         || head::is_machine_line(words)
 }
 
-/// The body need not say the headline again.
-fn drop_repeated_headline(dispatch: &mut Dispatch) {
-    let Some(headline) = dispatch.headline.as_deref().map(folded) else {
-        return;
-    };
-    if dispatch.paragraphs.len() > 1 && folded(&dispatch.paragraphs[0]) == headline {
-        dispatch.paragraphs.remove(0);
+/// The body need not say the headline again. Says how many paragraphs went.
+fn drop_repeated_headline(dispatch: &mut Dispatch) -> usize {
+    let headline = dispatch.headline.as_deref().map(folded);
+    let first = dispatch.paragraphs.first().map(|first| folded(first));
+    if headline.is_none() || first != headline || dispatch.paragraphs.len() < 2 {
+        return 0;
     }
+    let repeated = dispatch.paragraphs.remove(0);
+    kept::keep(&repeated, 0, dispatch);
+    1
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use crate::facts::Facts;
 use crate::language::words::truncate;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// What was cut from the end of a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -12,92 +14,49 @@ pub(super) struct Signoff {
     pub agency: Option<String>,
     /// The desk's time of filing, `310001 JUL 97`, as printed.
     pub stamp: Option<String>,
+    /// A sentence about the report itself, which may date it: `This report … was first published Nov. 17, 2020.`
+    pub tail: Option<String>,
 }
 
 /// How many of the last lines may be sign-off.
 const LINES: usize = 8;
 
-/// End marks that name nobody, lower case.
-const END_MARKS: &[&str] = &[
-    "nnnn",
-    "###",
-    "-30-",
-    "-0-",
-    "–0–",
-    "(end)",
-    "(more)",
-    "more",
-    "enditem",
-    "fin",
-    "(fin)",
-    "end",
-    "(完)",
-    "（完）",
-    "./.",
-    "more to follow",
-    "suite",
-    "à suivre",
-    "(segue)",
-    "lusa/fim",
-    "ende",
-    "konec",
-    "(koniec)",
-    "= =",
-    "***",
-    "* * *",
-];
+/// The longest line that is sign-off, and the longest tail of the agency's own, in characters.
+const LINE: usize = 60;
+const TAIL: usize = 200;
+/// How much of a text's end may be a bracketed note, in bytes, and how many of them it has at most.
+const NOTE: usize = 600;
+const NOTES: usize = 6;
 
-/// How bracketed notes begin that say who wrote and edited.
-const DESK_NOTES: &[&str] = &[
-    "(reporting by",
-    "(additional reporting",
-    "(editing by",
-    "(writing by",
-    "(compiled by",
-    "(created by",
-    "(reporting and",
-    "(reporting from",
-    "(with reporting",
-    "(with additional",
-    "(translated by",
-    "(edited by",
-    "(rédigé par",
-    "(édité par",
-    "(edité par",
-    "(reportage",
-    "(redazione",
-    "(bearbeitet von",
-    "(reportería",
-    "(reporte de",
-    "(reporte por",
-    "(editado por",
-    "(editing",
-    "(writing",
-    "(compilado por",
-    "((",
-    "(reported by",
-];
+/// The table of what stands at the end (`signoffs.tsv`).
+struct Table {
+    ends: HashSet<&'static str>,
+    notes: Vec<&'static str>,
+    words: Vec<&'static str>,
+    offices: Vec<&'static str>,
+    bare: Vec<&'static str>,
+    tails: Vec<&'static str>,
+    /// Notes of Reuters' houses only.
+    reuters: Vec<&'static str>,
+}
 
-/// Words that tell such a note wherever they stand in it.
-const DESK_WORDS: &[&str] = &["редактор ", "editing by ", "édité par ", "editado por "];
-
-/// How a last line begins that says the same without brackets.
-const BARE_NOTES: &[&str] = &[
-    "reporting by ",
-    "editing by ",
-    "writing by ",
-    "translated by ",
-];
-
-/// Desk notes of these agencies' houses only: Reuters signs so.
-const REUTERS_NOTES: &[&str] = &[
-    "(reporting by",
-    "(additional reporting",
-    "(writing by",
-    "(editing by",
-    "(rédigé par",
-    "(édité par",
-];
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let of = |kind: &str| -> Vec<&'static str> {
+        let rows = include_str!("signoffs.tsv").lines().skip(1);
+        let cells = rows.filter_map(|row| row.split_once('\t'));
+        let words = cells.filter(|(name, _)| *name == kind);
+        words.flat_map(|(_, words)| words.split('|')).collect()
+    };
+    Table {
+        ends: of("end").into_iter().collect(),
+        notes: of("note"),
+        words: of("word"),
+        offices: of("office"),
+        bare: of("bare"),
+        tails: of("tail"),
+        reuters: of("reuters"),
+    }
+});
 
 /// Cuts the sign-off from a body.
 pub(super) fn cut<'a>(body: &'a str, facts: &Facts) -> (&'a str, Signoff) {
@@ -107,8 +66,19 @@ pub(super) fn cut<'a>(body: &'a str, facts: &Facts) -> (&'a str, Signoff) {
     for _ in 0..LINES {
         let start = rest.rfind('\n').map_or(0, |at| at + 1);
         let line = rest[start..].trim();
+        // Letters alone may be the last word of a sentence, or of a poem.
+        let before = || {
+            rest[..start]
+                .trim_end()
+                .lines()
+                .next_back()
+                .unwrap_or_default()
+        };
+        let ended = (!cut.is_empty() && line.chars().all(char::is_lowercase))
+            || ends_sentence(&rest[..start])
+            || agency_line(before(), facts).is_some();
         // A story is not all sign-off.
-        if start == 0 || !is_signoff(line, facts, &mut signoff) {
+        if start == 0 || !is_signoff(line, ended, facts, &mut signoff) {
             break;
         }
         cut.push(line);
@@ -152,9 +122,33 @@ fn inline_mark<'a>(
     body[..at].trim_end()
 }
 
-/// Whether a line is sign-off; notes the agency and time in it.
-fn is_signoff(line: &str, facts: &Facts, signoff: &mut Signoff) -> bool {
-    if line.chars().count() > 60 {
+/// Whether a text ends with a sentence, or with a blank line.
+fn ends_sentence(text: &str) -> bool {
+    let bare = text.trim_end_matches([
+        '"', '”', '»', '’', '\'', ')', ']', '）', '」', '』', ' ', '\t', '\n', '\r',
+    ]);
+    let blank = text
+        .lines()
+        .next_back()
+        .is_some_and(|line| line.trim().is_empty());
+    blank
+        || bare.ends_with([
+            '.', '!', '?', '…', '。', '！', '？', '।', '։', '؟', ':', '-',
+        ])
+}
+
+/// Whether a line is sign-off; notes the agency and time in it. `ended`: a sentence ends before it.
+fn is_signoff(line: &str, ended: bool, facts: &Facts, signoff: &mut Signoff) -> bool {
+    let chars = line.chars().take(TAIL + 1).count();
+    if chars > TAIL {
+        return false;
+    }
+    let lower = line.to_lowercase();
+    if TABLE.tails.iter().any(|begin| lower.starts_with(begin)) {
+        signoff.tail.get_or_insert(line.into());
+        return true;
+    }
+    if chars > LINE {
         return false;
     }
     if let Some(mark) = agency_line(line, facts) {
@@ -168,16 +162,21 @@ fn is_signoff(line: &str, facts: &Facts, signoff: &mut Signoff) -> bool {
         signoff.stamp.get_or_insert(stamp);
         return true;
     }
-    let lower = line.to_lowercase();
-    let bare_note = BARE_NOTES.iter().any(|begin| lower.starts_with(begin))
+    let bare_note = TABLE.bare.iter().any(|begin| lower.starts_with(begin))
         && !line.ends_with('.')
         && !line.contains(')');
     let lower = lower.trim_end_matches('.');
+    let letters = line.chars().all(|c| c.is_lowercase());
+    let mark = TABLE.ends.contains(lower) || TABLE.ends.contains(line) || is_enditem(lower);
     bare_note
-        || END_MARKS.contains(&lower)
-        || is_enditem(lower)
+        || (mark && (ended || !letters))
         || line.starts_with("./.")
-        || is_initials(line)
+        || (is_initials(line) && (ended || is_slashed(line)))
+}
+
+/// `abc/de/fgh/`: initials that no word ends with.
+fn is_slashed(line: &str) -> bool {
+    line.ends_with('/') || line.matches('/').count() >= 2
 }
 
 /// The agency of a line that holds little else: ` Reuter`, `(ANSA).`, `==Kyodo`, `AFP 310544 AOU 97`, `dpa ab cde fgh`,
@@ -244,11 +243,13 @@ pub(super) fn time_group(line: &str) -> Option<String> {
     None
 }
 
-/// `Enditem` in its many misspellings.
+/// `Enditem` in its many misspellings: `Endtiem`, `Enitem`, `Endietm`.
 fn is_enditem(lower: &str) -> bool {
-    lower.len() <= 9
-        && lower.starts_with("end")
-        && (lower.ends_with("tem") || lower.ends_with("item"))
+    (5..=9).contains(&lower.len())
+        && lower.starts_with("en")
+        && lower.ends_with('m')
+        && lower.contains('t')
+        && lower.bytes().all(|b| b"enditm".contains(&b))
 }
 
 /// `abc/de/fgh/`, `bur-ab/cd/ef`, `VDH/FUL/`, `M.H./F.J.`, `mb`.
@@ -295,21 +296,21 @@ fn is_initials(line: &str) -> bool {
 fn desk_notes<'a>(body: &'a str, facts: &Facts, signoff: &mut Signoff) -> (&'a str, Vec<String>) {
     let mut rest = body.trim_end();
     let mut notes = Vec::new();
-    while rest.ends_with([')', ']', '）']) && notes.len() < 6 {
-        let Some(start) = opening(rest) else { break };
+    while notes.len() < NOTES {
+        let Some(start) = last_brackets(rest) else {
+            break;
+        };
         let note = &rest[start..];
-        let lower = note.to_lowercase();
-        let inside = note.trim_matches(['(', ')', '.']);
+        let signs = |c: char| "()[]（）.,;-–— \n".contains(c);
+        let inside = note.trim_matches(signs);
         let agency = facts.agencies.by_mark(inside).is_some();
-        let by_desk = DESK_NOTES.iter().any(|begin| lower.starts_with(begin))
-            || DESK_WORDS.iter().any(|word| lower.contains(word))
-            || END_MARKS.contains(&lower.as_str());
-        if start == 0 || (!by_desk && !agency) {
+        if start == 0 || !(agency || is_desk_note(note, inside)) {
             break;
         }
+        let lower = inside.to_lowercase();
         if agency {
             signoff.agency.get_or_insert(inside.into());
-        } else if REUTERS_NOTES.iter().any(|begin| lower.starts_with(begin)) {
+        } else if TABLE.reuters.iter().any(|begin| lower.starts_with(begin)) {
             signoff.agency.get_or_insert("Reuters".into());
         }
         notes.push(note.split_whitespace().collect::<Vec<_>>().join(" "));
@@ -319,17 +320,58 @@ fn desk_notes<'a>(body: &'a str, facts: &Facts, signoff: &mut Signoff) -> (&'a s
     (rest, notes)
 }
 
-/// Where the bracket opens that closes at the end of a text, within its last 600 bytes.
-fn opening(text: &str) -> Option<usize> {
-    let from = truncate(text, text.len().saturating_sub(600)).len();
-    let mut depth = 0usize;
-    for (at, c) in text[from..].char_indices().rev() {
+/// Whether words in brackets say who wrote and edited, or how to reach them.
+fn is_desk_note(note: &str, inside: &str) -> bool {
+    let lower = inside.to_lowercase();
+    let begins = |begin: &str| {
+        let cased = begin.ends_with(char::is_alphabetic) && begin.is_ascii();
+        lower
+            .strip_prefix(begin)
+            .is_some_and(|rest| !cased || !rest.starts_with(|c: char| c.is_ascii_alphabetic()))
+    };
+    let short = inside.split_whitespace().count() <= 5;
+    let first_is_address = lower
+        .split([' ', ';'])
+        .next()
+        .is_some_and(|word| word.contains('@'));
+    note.starts_with("((")
+        || TABLE.notes.iter().any(|begin| begins(begin))
+        || TABLE.words.iter().any(|word| lower.contains(word))
+        || (short && TABLE.offices.iter().any(|end| lower.ends_with(end)))
+        || (short && inside.starts_with(char::is_uppercase) && lower.contains("newsroom"))
+        || first_is_address
+        || TABLE
+            .ends
+            .contains(note.to_lowercase().trim_end_matches(['.', ',']))
+}
+
+/// Where the brackets open that close at the end of a text, within its last bytes; one too many of them, or a comma
+/// after them, does no harm.
+fn last_brackets(text: &str) -> Option<usize> {
+    let closing = [')', ']', '）'];
+    let bare = text.trim_end_matches(['.', ',', ';', ' ']);
+    let inner = bare.trim_end_matches(closing);
+    let closed = bare[inner.len()..].chars().count();
+    if closed == 0 || closed > NOTES {
+        return None;
+    }
+    let from = truncate(text, text.len().saturating_sub(NOTE)).len();
+    let inner = inner.get(from..)?;
+    let start = from + opening(inner, closed).or_else(|| opening(inner, 1))?;
+    // `((Jane Example, +1 555 0100))`
+    Some(text[..start].trim_end_matches(['(', '[']).len())
+}
+
+/// Where as many brackets open as a text lacks.
+fn opening(text: &str, lacking: usize) -> Option<usize> {
+    let mut depth = lacking;
+    for (at, c) in text.char_indices().rev() {
         match c {
             ')' | ']' | '）' => depth += 1,
             '(' | '[' | '（' => {
                 depth -= 1;
                 if depth == 0 {
-                    return Some(from + at);
+                    return Some(at);
                 }
             }
             _ => {}
@@ -370,6 +412,32 @@ mod tests {
             ("/ritzau/", Some("ritzau")),
             ("Lusa/Fim", Some("Lusa")),
             ("NNNN", None),
+            ("END", None),
+            ("FIN", None),
+            ("конец", None),
+            ("ENDS", None),
+            ("Endtiem", None),
+            ("(MORE)", None),
+            ("###", None),
+            ("-30-", None),
+            ("(TT)", Some("TT")),
+            ("끝", None),
+            ("(终)", None),
+            ("((jo.example@news.example; +1 555 0100))", None),
+            ("(Reporting by Jo Example))", Some("Reuters")),
+            (
+                "(Additional reporting by Jo Example in Oslo),",
+                Some("Reuters"),
+            ),
+            ("((--Oslo Newsroom, 555-0100)", None),
+            ("(Oslo Equities Desk)", None),
+            ("(Reportage Jo Exemple, édité par Anne Modèle)", None),
+            ("(Redazione Roma, tradotto da Jo Esempio)", None),
+            ("(Редактор Анна Образцова)", None),
+            (
+                "This report by The Canadian Press was first published Nov. 17, 2020.",
+                None,
+            ),
             (
                 "(Reporting by Jo Example; Editing by A. Sample)",
                 Some("Reuters"),
@@ -381,6 +449,13 @@ mod tests {
             assert_eq!(signoff.agency.as_deref(), agency, "{end}");
             assert!(signoff.text.is_some());
         }
+    }
+
+    #[test]
+    fn a_word_before_the_agencys_mark_is_body() {
+        let (body, signoff) = cut("Banks lend in the\nU.S.\n REUTER", Facts::built_in());
+        assert_eq!(body, "Banks lend in the\nU.S.");
+        assert_eq!(signoff.text.as_deref(), Some("REUTER"));
     }
 
     #[test]
@@ -407,6 +482,16 @@ mod tests {
     fn body_is_never_taken_for_a_sign_off() {
         let facts = Facts::built_in();
         for text in [
+            "Banks lend more in the\nU.S.",
+            "One.\nentertain him",
+            "The law says that he\nand/or\nshe\nhe/she",
+            "Under the moon\nthe sea\nthe\nend",
+            "It was the beginning of the\nfin",
+            "One.\nHe wanted (more) and got it.",
+            "One. (The editor of the paper did not answer.)",
+            "One (a report by the ministry)",
+            "One.\nthe river runs/the hills stay/nobody asks why",
+            "One. He left (in a hurry))",
             "Reuter",
             "One.\nTwo (a number).",
             "One.\nWhat the AP said was right.",

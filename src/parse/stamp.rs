@@ -6,7 +6,7 @@ use crate::story::When;
 use chrono::{FixedOffset, NaiveDate, TimeZone};
 
 /// Zones as copy names them, in hours east of Greenwich.
-const ZONES: &[(&str, f32)] = &[
+pub(super) const ZONES: &[(&str, f32)] = &[
     ("utc", 0.0),
     ("gmt", 0.0),
     ("z", 0.0),

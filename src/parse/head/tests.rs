@@ -132,17 +132,3 @@ fn a_version_is_counted_and_left_out_of_the_headline() {
         assert_eq!(found.marks.contains(&"update".into()), version.is_some());
     }
 }
-
-#[test]
-fn bylines_name_somebody() {
-    for (line, wanted) in [
-        ("By Jo Example", Some("Jo Example")),
-        ("Par Jo EXAMPLE", Some("Jo EXAMPLE")),
-        ("(di Jo Example)", Some("Jo Example")),
-        ("By dpa correspondents =", Some("dpa correspondents")),
-        ("By noon it had rained", None),
-        ("Bypass opens", None),
-    ] {
-        assert_eq!(byline(line).as_deref(), wanted, "{line}");
-    }
-}

@@ -1,0 +1,42 @@
+//! No word of a header is lost: what the other fields do not hold is kept as it was printed.
+
+use super::Dispatch;
+use super::clean::squeeze;
+use std::collections::HashSet;
+
+/// Keeps each line of some header text of which the fields do not hold every word, nor the body's first paragraphs,
+/// those that the header gave back.
+pub(super) fn keep(header: &str, given_back: usize, dispatch: &mut Dispatch) {
+    let lost: Vec<String> = {
+        let mut held: HashSet<&str> = fields(dispatch).flat_map(|text| words(text)).collect();
+        let lacks = |held: &HashSet<&str>, line: &str| words(line).any(|word| !held.contains(word));
+        let mut lost: Vec<&str> = header.lines().filter(|line| lacks(&held, line)).collect();
+        if !lost.is_empty() {
+            let body = dispatch.paragraphs.iter().take(given_back);
+            held.extend(body.flat_map(|text| words(text)));
+            lost.retain(|line| lacks(&held, line));
+        }
+        lost.into_iter().map(squeeze).collect()
+    };
+    dispatch.header.extend(lost);
+}
+
+/// What a dispatch holds apart from its paragraphs.
+fn fields(dispatch: &Dispatch) -> impl Iterator<Item = &String> {
+    let dateline = dispatch.dateline.as_ref();
+    let fields = [
+        dateline.map(|dateline| &dateline.as_written),
+        dispatch.headline.as_ref(),
+        dispatch.byline.as_ref(),
+        dispatch.slug.as_ref(),
+        dispatch.note.as_ref(),
+        dispatch.signoff.as_ref(),
+    ];
+    fields.into_iter().flatten().chain(&dispatch.header)
+}
+
+/// The runs of letters and figures of a text.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let parts = text.split(|c: char| !c.is_alphanumeric());
+    parts.filter(|word| !word.is_empty())
+}
