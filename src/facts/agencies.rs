@@ -1,10 +1,11 @@
 //! News agencies: their ids, names, home countries, and the marks they sign with (`agencies.tsv`).
 //!
-//! One row an agency, sorted by id: id, name, ISO 3166-1 home, ISO 639-1 home language, style, marks separated by
-//! `|`. Style `bare`: the agency also signs datelines without brackets (`YEREVAN, MARCH 5, ARMENPRESS.`);
-//! `dashless`: no dash need follow its mark.
+//! One row an agency, sorted by id: id, name, ISO 3166-1 home, ISO 639-1 home language, styles parted by blanks, marks
+//! separated by `|`. A mark in brackets or slashes, beside a place or a date, needs no style. Style `bare`: the agency
+//! also signs without brackets (`YEREVAN, MARCH 5, ARMENPRESS.`, `AGI - La giunta`); `dashless`: no dash need follow
+//! its mark (`Berlin (KNA) Die …`); `release`: no agency at all, but a wire that carries what companies pay for.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
 
 /// One row of `agencies.tsv`.
@@ -34,6 +35,8 @@ pub struct Agencies {
     by_mark: HashMap<String, Vec<usize>>,
     /// Rows and numbers of their marks, by the first letter of the mark in lower case.
     by_initial: HashMap<char, Vec<(usize, usize)>>,
+    /// Marks of press-release wires, folded.
+    releases: HashSet<String>,
 }
 
 /// The table that the program carries.
@@ -50,7 +53,15 @@ impl Agencies {
         let mut agencies = Agencies::default();
         for (number, line) in (1..).zip(table.lines()) {
             if !line.is_empty() && !line.starts_with('#') {
-                agencies.add(row(line).map_err(|why| format!("agencies.tsv:{number}: {why}"))?);
+                let (row, is_release) =
+                    row(line).map_err(|why| format!("agencies.tsv:{number}: {why}"))?;
+                if is_release {
+                    agencies
+                        .releases
+                        .extend(row.marks.iter().map(|mark| fold(mark)));
+                } else {
+                    agencies.add(row);
+                }
             }
         }
         Ok(agencies)
@@ -102,8 +113,14 @@ impl Agencies {
         self.by_mark(credit).or_else(|| {
             let (first, service) = credit.split_once(' ')?;
             let named = service.chars().next().is_some_and(char::is_uppercase);
-            (named && first.chars().count() >= 5).then(|| self.by_mark(first))?
+            let whole = first.ends_with(char::is_alphanumeric) && first.chars().count() >= 5;
+            (named && whole).then(|| self.by_mark(first))?
         })
+    }
+
+    /// Whether a credit is that of a press-release wire: it marks a dateline, but no agency wrote the story.
+    pub fn is_release(&self, credit: &str) -> bool {
+        self.releases.contains(&fold(credit))
     }
 
     /// Every agency, sorted by id.
@@ -112,24 +129,33 @@ impl Agencies {
     }
 }
 
-/// Reads one row, or says what is wrong with it.
-fn row(line: &str) -> Result<Agency, String> {
+/// Reads one row, and whether it is a press-release wire, or says what is wrong with it.
+fn row(line: &str) -> Result<(Agency, bool), String> {
     let fields: Vec<&str> = line.split('\t').collect();
-    let &[id, name, country, language, style, marks] = &fields[..] else {
+    let &[id, name, country, language, styles, marks] = &fields[..] else {
         return Err(format!("{} fields instead of 6", fields.len()));
     };
-    if !["", "bare", "dashless"].contains(&style) {
-        return Err(format!("{style:?} is no style"));
+    let known = ["bare", "dashless", "release"];
+    if let Some(odd) = styles
+        .split(' ')
+        .find(|style| !known.contains(style) && !style.is_empty())
+    {
+        return Err(format!(
+            "{odd:?} is no style; the styles are {}",
+            known.join(", ")
+        ));
     }
-    Ok(Agency {
+    let has = |wanted: &str| styles.split(' ').any(|style| style == wanted);
+    let agency = Agency {
         id: id.into(),
         name: name.into(),
         country: country.into(),
         language: language.into(),
-        bare: style == "bare",
-        dashless: style == "dashless",
+        bare: has("bare"),
+        dashless: has("dashless"),
         marks: marks.split('|').map(String::from).collect(),
-    })
+    };
+    Ok((agency, has("release")))
 }
 
 /// Marks meet whatever their case, full stops and blanks: `A.F.P.` is `AFP`, `(أ ف ب)` is `(أ.ف.ب)`.
@@ -190,12 +216,15 @@ mod tests {
             assert_eq!(agencies.by_mark(mark).map(|row| row.id.as_str()), Some(id));
         }
         assert_eq!(agencies.by_mark("Andhra"), None);
-        assert_eq!(agencies.all_by_mark("APA").count(), 2);
+        assert_eq!(agencies.all_by_mark("APA").count(), 3);
+        assert!(agencies.is_release("PRNEWSWIRE") && agencies.by_mark("PRNewswire").is_none());
     }
 
     #[test]
     fn an_error_names_the_row() {
         let error = Agencies::read("#id\nafp\tAFP").unwrap_err();
         assert!(error.starts_with("agencies.tsv:2:"), "{error}");
+        let error = Agencies::read("xx\tX\tFR\tfr\tbare loud\tX").unwrap_err();
+        assert!(error.contains("\"loud\" is no style"), "{error}");
     }
 }

@@ -9,11 +9,14 @@ pub(crate) mod credit;
 pub(crate) mod date;
 mod east_asian;
 mod place;
+mod tail;
+mod words;
 
-use super::{Dateline, PrintedDate, PrintedPlace};
+use super::{Dateline, PrintedPlace};
 use crate::facts::Facts;
-use crate::language::words::truncate;
+use crate::language::words::{is_apostrophe, truncate};
 use place::Trust;
+use tail::{Dash, Tail, next_tail, tail_at};
 
 /// A dateline found at the start of a line.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -32,8 +35,6 @@ pub struct Found {
 
 /// How far into a line a dateline may reach, in bytes.
 const WINDOW: usize = 320;
-/// How far into a line its date or agency may begin, in bytes.
-const HEAD: usize = 200;
 
 /// Finds a dateline at the start of a line, or of two lines joined.
 pub fn find(line: &str, facts: &Facts) -> Option<Found> {
@@ -49,43 +50,6 @@ pub fn find(line: &str, facts: &Facts) -> Option<Found> {
     east_asian::read(window, start, facts).or_else(|| alphabetic(window, start, facts))
 }
 
-/// What ends the places of a dateline: date, agency, dash, in any order.
-#[derive(Debug, Clone, Default)]
-struct Tail {
-    date: Option<PrintedDate>,
-    credits: Vec<String>,
-    /// Whether the table knows the agency.
-    known: bool,
-    bracketed: bool,
-    /// A dash after the last part, or `.` or `:` where an agency uses these.
-    dash: Dash,
-    /// Whether a comma or full stop parts the places from it.
-    parted: bool,
-    /// Whether the date alone proves little.
-    weak: bool,
-    relayed: bool,
-    /// End of the last part, and end of the dash after it, in bytes.
-    end: usize,
-    after: usize,
-    warnings: Vec<String>,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-enum Dash {
-    #[default]
-    None,
-    /// `.` or `:`
-    Stop,
-    /// `-`, `--`, `–`, `—`, `_`, `=`, `|`
-    Stroke,
-}
-
-impl Tail {
-    fn is_something(&self) -> bool {
-        self.date.is_some() || !self.credits.is_empty() || self.dash == Dash::Stroke
-    }
-}
-
 /// The dateline of every agency that writes with an alphabet.
 fn alphabetic(line: &str, start: usize, facts: &Facts) -> Option<Found> {
     let text = &line[start..];
@@ -95,29 +59,50 @@ fn alphabetic(line: &str, start: usize, facts: &Facts) -> Option<Found> {
         found.byline = Some(byline);
         return Some(found);
     }
-    if let Some(first) =
-        tail(text, facts).filter(|tail| !tail.credits.is_empty() || tail.date.is_some())
-    {
-        return opening_with_tail(text, &first, facts).map(|found| moved(found, start));
-    }
-    if !text.starts_with(char::is_alphabetic) {
-        return None;
-    }
-    let (words, tail) = next_tail(text, 0, facts)?;
-    judge(text, words, tail, facts).map(|found| moved(found, start))
+    let opening = tail_at(text, facts)
+        .filter(|tail| !tail.credits.is_empty() || tail.date.is_some_and(|date| date.day.is_some()))
+        .and_then(|first| opening_with_tail(text, &first, facts));
+    let found = opening.or_else(|| {
+        let first = text.chars().next()?;
+        if !(first.is_alphabetic() || is_apostrophe(first)) {
+            return None;
+        }
+        let (words, tail) = next_tail(text, 0, facts)?;
+        judge(text, words, tail, facts)
+    })?;
+    Some(moved(found, start))
 }
 
-/// The byline that a web page ran together with the dateline, and where the dateline begins: at the first word in
-/// capitals, `By Jo Example and A. Sample ZURICH (Reuters) -`.
+/// The byline that stands before a dateline on its line, and where the dateline begins: `(di Jo Esempio) (ANSA) -`,
+/// `- von Jo Beispiel - Berlin`, and on web pages without any sign at the first word in capitals, `By Jo Example and A.
+/// Sample ZURICH (Reuters) -`.
 fn byline_before(text: &str) -> Option<(String, usize)> {
+    let closed = [
+        ("(di ", ')'),
+        ("(by ", ')'),
+        ("(par ", ')'),
+        ("- von ", '-'),
+        ("- Von ", '-'),
+    ];
+    for (intro, end) in closed {
+        if let Some(rest) = text.strip_prefix(intro)
+            && let Some((names, _)) = rest.split_once(end)
+            && names.split_whitespace().count() <= 8
+            && names.starts_with(char::is_uppercase)
+        {
+            let at = intro.len() + names.len() + end.len_utf8();
+            let blanks = text[at..].len() - text[at..].trim_start().len();
+            return Some((names.trim().into(), at + blanks));
+        }
+    }
     let intro = ["By ", "Par ", "Por ", "Von "]
         .into_iter()
         .find(|intro| text.starts_with(intro))?;
     let mut at = intro.len();
     let mut names = Vec::new();
     for word in text[at..].split_inclusive(' ') {
-        let letters: Vec<char> = word.chars().filter(|c| c.is_alphabetic()).collect();
-        let loud = letters.len() >= 3 && letters.iter().all(|c| c.is_uppercase());
+        let letters = || word.chars().filter(|c| c.is_alphabetic());
+        let loud = letters().count() >= 3 && letters().all(char::is_uppercase);
         if loud && names.len() >= 2 {
             return Some((names.join(" "), at));
         }
@@ -130,17 +115,21 @@ fn byline_before(text: &str) -> Option<(String, usize)> {
     None
 }
 
-/// A line that opens with agency or date: `(ANSA) - MATERA, 6 LUG -`, `8.10.2020, Warszawa (PAP) -`, `(ats) L'…`.
+/// A line that opens with agency or date: `(ANSA) - MATERA, 6 LUG -`, `8.10.2020, Warszawa (PAP) -`, `(ats) L'…`,
+/// `APA-Dakar (Sénégal) -`.
 fn opening_with_tail(text: &str, first: &Tail, facts: &Facts) -> Option<Found> {
     if let Some((words, mut second)) = next_tail(text, first.after, facts) {
-        let completes = (first.date.is_none() && second.date.is_some())
-            || (first.credits.is_empty() && !second.credits.is_empty());
-        if completes && !words.trim().is_empty() {
+        let dated = first.date.is_none() && second.date.is_some();
+        let signed = first.credits.is_empty() && !second.credits.is_empty();
+        let unsigned = second.credits.is_empty() && second.date.is_none();
+        let placed = unsigned && !first.credits.is_empty() && are_known_places(words, facts);
+        if (dated || signed || placed) && !words.trim().is_empty() {
             second.date = second.date.or(first.date);
             second.known |= first.known;
             second.bracketed |= first.bracketed;
             if second.credits.is_empty() {
                 second.credits = first.credits.clone();
+                second.parted = true;
                 // `(MENAFN - Trend News Agency) BAKU, Azerbaijan, July 4. A …`
                 second.dash = if second.dash == Dash::Stop {
                     Dash::Stroke
@@ -156,179 +145,63 @@ fn opening_with_tail(text: &str, first: &Tail, facts: &Facts) -> Option<Found> {
     let lede = text[first.after..].chars().next();
     let begins = lede.is_none_or(|c| !c.is_lowercase());
     let mark_alone = first.known && begins && (first.bracketed || first.dash != Dash::None);
-    let sure = mark_alone && (first.bracketed || first.dash == Dash::Stroke);
+    let dashless = first.dash != Dash::None || is_dashless(first, facts) || first.date.is_some();
+    let sure = mark_alone && (first.bracketed || first.dash == Dash::Stroke) && dashless;
     sure.then(|| found(text, first.clone(), Vec::new(), facts))
 }
 
-/// The first tail at or after a byte of the text, and the words before it.
-fn next_tail<'a>(text: &'a str, from: usize, facts: &Facts) -> Option<(&'a str, Tail)> {
-    let mut barren = usize::MAX;
-    // The places take one letter at least.
-    let mut chars = text[from..].char_indices();
-    let mut before = chars.next()?.1;
-    for (at, c) in chars.map(|(at, c)| (from + at, c)) {
-        if at > HEAD {
-            return None;
-        }
-        let hyphen = c == '-'
-            && before.is_alphanumeric()
-            && text[at + 1..].starts_with(char::is_alphanumeric);
-        let boundary = !hyphen && (!c.is_alphanumeric() || !before.is_alphanumeric());
-        before = c;
-        if !boundary {
-            continue;
-        }
-        // `SANTO DOMINGO, March 4`: a weekday right after a word may be part of the name.
-        let named =
-            |tail: &Tail| tail.parted || tail.date.is_none_or(|date| date.weekday.is_none());
-        if let Some(mut tail) = tail_unless(&mut barren, &text[at..], facts)
-            .filter(Tail::is_something)
-            .filter(named)
-        {
-            tail.end += at;
-            tail.after += at;
-            // The full stop of `Mass.` belongs to it.
-            let stop = usize::from(c == '.' && text[from..at].contains([',', '(']));
-            return Some((&text[from..at + stop], tail));
-        }
-    }
-    None
+/// Whether words are nothing but places that the gazetteer knows.
+fn are_known_places(words: &str, facts: &Facts) -> bool {
+    place::read(words, Trust::Some, facts)
+        .is_some_and(|places| places.iter().all(|place| known(place, facts)))
 }
 
-/// Reads separators, dates and agencies at the start of a text, as many as there are.
-fn tail(text: &str, facts: &Facts) -> Option<Tail> {
-    let mut barren = usize::MAX;
-    tail_unless(&mut barren, text, facts)
-}
-
-/// The same for one text after another that end alike. `barren` is the length of the last rest after separators at
-/// which neither date nor agency begins: each boundary before a word leads to that word, and once is enough.
-fn tail_unless(barren: &mut usize, text: &str, facts: &Facts) -> Option<Tail> {
-    let mut tail = Tail::default();
-    let mut at = 0;
-    loop {
-        let (dash, parted, len) = separators(text, at);
-        let rest = &text[at + len..];
-        let empty = tail.date.is_none() && tail.credits.is_empty();
-        tail.parted |= empty && parted;
-        let mut next = tail.clone();
-        let is_barren = empty && rest.len() == *barren;
-        let step = (!is_barren).then(|| part(rest, &mut next, facts)).flatten();
-        if empty && step.is_none() {
-            *barren = rest.len();
-        }
-        // What follows agency and dash is the story, even `Sun Microsystems`.
-        let signed = tail.credits.is_empty() && !next.credits.is_empty();
-        let settled = dash != Dash::Stroke || empty || signed;
-        match step.filter(|_| settled) {
-            // `WASHINGTON - March 9 was`: a date after the dash needs another dash or an agency.
-            Some(step) if !(empty && dash == Dash::Stroke && !closes(&rest[step..], facts)) => {
-                tail = next;
-                at += len + step;
-                tail.end = at;
-                tail.after = at;
-            }
-            _ => {
-                tail.dash = dash;
-                tail.after = at + len;
-                if empty {
-                    tail.end = at;
-                }
-                return tail.is_something().then_some(tail);
-            }
-        }
-    }
-}
-
-/// Whether a dash or an agency follows.
-fn closes(rest: &str, facts: &Facts) -> bool {
-    let (dash, _, len) = separators(rest, 0);
-    dash == Dash::Stroke || credit::read(&rest[len..], facts).is_some()
-}
-
-/// Reads one date or one agency that the tail lacks, and says how long it is.
-fn part(rest: &str, tail: &mut Tail, facts: &Facts) -> Option<usize> {
-    if tail.date.is_none()
-        && let Some(read) = date::read(rest, &facts.calendar)
-        && (read.date.day.is_some() || tail.credits.is_empty())
-    {
-        tail.date = Some(read.date);
-        tail.weak = read.weak;
-        tail.warnings.extend(read.warning);
-        return Some(read.len);
-    }
-    if !tail.credits.is_empty() {
-        return None;
-    }
-    let after_date = || {
-        let read = credit::any_bare(rest, facts).filter(|_| tail.date.is_some())?;
-        (separators(&rest[read.len..], 0).0 == Dash::Stroke).then_some(read)
-    };
-    let read = credit::read(rest, facts).or_else(after_date).or_else(|| {
-        let read = credit::unknown(rest)?;
-        let (dash, ..) = separators(&rest[read.len..], 0);
-        let believed = credit::is_press_release(&read.credits[0])
-            || (tail.date.is_some() && dash == Dash::Stroke);
-        believed.then_some(read)
-    })?;
-    tail.credits = read.credits;
-    tail.known = read.known;
-    tail.bracketed = read.bracketed;
-    tail.relayed = read.relayed;
-    Some(read.len)
-}
-
-/// Separators from a byte on: whether a dash is among them, whether they begin with a comma or full stop, and how
-/// long they are. A hyphen between two letters is none.
-fn separators(text: &str, from: usize) -> (Dash, bool, usize) {
-    let rest = &text[from..];
-    let mut dash = Dash::None;
-    let mut before = text[..from].chars().next_back();
-    let mut end = rest.len();
-    let mut chars = rest.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let after = chars.peek().map(|(_, c)| *c);
-        let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
-        match c {
-            _ if c.is_whitespace() || c == ',' => {}
-            '.' | ':' => dash = dash.max_of(Dash::Stop),
-            '—' | '–' | '―' | '_' | '=' | '|' => dash = Dash::Stroke,
-            '-' if after == Some('-') || before == Some('-') => dash = Dash::Stroke,
-            '-' if blank(before) || blank(after) || before == Some(')') => dash = Dash::Stroke,
-            _ => {
-                end = at;
-                break;
-            }
-        }
-        before = Some(c);
-    }
-    let first = rest[..end].trim_start();
-    (dash, first.starts_with([',', '.']), end)
-}
-
-impl Dash {
-    fn max_of(self, other: Dash) -> Dash {
-        if self == Dash::Stroke { self } else { other }
-    }
+/// Whether datelines of one of the agencies may end without a dash.
+fn is_dashless(tail: &Tail, facts: &Facts) -> bool {
+    let mut agencies = tail
+        .credits
+        .iter()
+        .filter_map(|mark| facts.agencies.of_credit(mark));
+    agencies.any(|agency| agency.dashless)
 }
 
 /// Decides whether words and tail are a dateline.
-fn judge(text: &str, words: &str, tail: Tail, facts: &Facts) -> Option<Found> {
+fn judge(text: &str, words: &str, mut tail: Tail, facts: &Facts) -> Option<Found> {
     let trust = if tail.date.is_some() && tail.known {
         Trust::Full
     } else {
         Trust::Some
     };
-    let places = place::read(words, trust, facts)?;
+    let mut places = place::read(words, trust, facts)?;
     let lede = text[tail.after..].trim_start();
     let ok = match (tail.known, tail.date.is_some()) {
         (true, true) => tail.dash != Dash::None || !lede.starts_with(char::is_lowercase),
         (true, false) => mark_without_date(&places, &tail, lede, facts),
         (false, true) => date_without_mark(&places, &tail, facts),
-        (false, false) if !tail.credits.is_empty() => true,
+        (false, false) if !tail.credits.is_empty() => {
+            tail.dash == Dash::Stroke
+                && !lede.is_empty()
+                && places
+                    .iter()
+                    .all(|place| place::in_capitals(place) && known(place, facts))
+        }
         (false, false) => dash_alone(words, &places, lede, facts),
     };
-    ok.then(|| found(text, tail, places, facts))
+    if !ok {
+        return None;
+    }
+    // `Jo ÖRNEK/ANKARA, (DHA) -`: a person is not a place.
+    if let [reporter, place] = &places[..]
+        && words.contains('/')
+        && tail.known
+        && !place::in_capitals(reporter)
+        && place::in_capitals(place)
+        && !known(reporter, facts)
+        && reporter.name.contains(' ')
+    {
+        tail.byline = Some(places.remove(0).name);
+    }
+    Some(found(text, tail, places, facts))
 }
 
 /// `Luxembourg (dpa) - …` is a dateline; `Apple Filing Protocol (AFP) - …` and `Rajahmundry (AP) — the …` are none.
@@ -336,19 +209,14 @@ fn mark_without_date(places: &[PrintedPlace], tail: &Tail, lede: &str, facts: &F
     let mark = tail.credits.first().map_or("", String::as_str);
     let capitals = places.iter().all(place::in_capitals);
     let continues = lede.starts_with(char::is_lowercase);
+    let all_known = || places.iter().all(|place| known(place, facts));
     // Without brackets, date or comma a mark may be any word of a headline.
-    let stray = !tail.bracketed && !tail.parted;
+    let stray = !tail.bracketed && !(tail.parted && all_known());
     if stray || spelled_out(&places[0].name, mark) || (continues && !capitals) {
         return false;
     }
-    let dashless = tail
-        .credits
-        .iter()
-        .any(|mark| facts.agencies.of_credit(mark).is_some_and(|a| a.dashless));
     let loud = capitals && tail.bracketed && mark.chars().count() >= 5;
-    loud || tail.dash == Dash::Stroke
-        || (dashless && tail.bracketed)
-        || places.iter().all(|place| known(place, facts))
+    loud || tail.dash == Dash::Stroke || (tail.bracketed && is_dashless(tail, facts)) || all_known()
 }
 
 /// Whether a name's initials are the mark: then the mark abbreviates it, and is no agency.
@@ -363,7 +231,8 @@ fn spelled_out(name: &str, mark: &str) -> bool {
         .filter(|c| c.is_alphabetic())
         .flat_map(char::to_uppercase)
         .collect();
-    mark.len() >= 2 && (initials == mark || (initials.len() >= 2 && mark.starts_with(&initials)))
+    let several = initials.chars().count() >= 2;
+    mark.chars().count() >= 2 && (initials == mark || (several && mark.starts_with(&initials)))
 }
 
 /// `HALIFAX, Nova Scotia, March 24 - …` needs its dash; `KHANKENDI, Azerbaijan, July 4. …` has to be a known place.
@@ -408,28 +277,64 @@ fn found(text: &str, tail: Tail, places: Vec<PrintedPlace>, facts: &Facts) -> Fo
     ];
     let mut warnings = tail.warnings;
     if tail.relayed {
-        warnings.push(format!(
-            "relayed: the text is credited to {}",
-            tail.credits[0]
-        ));
+        warnings.push(relayed_from(&tail.credits[0]));
     }
-    let lede = &text[tail.after..];
+    let mut after = tail.after;
+    let mut byline = tail.byline;
+    if let Some(wire) = tail
+        .credits
+        .iter()
+        .find(|credit| facts.agencies.is_release(credit))
+    {
+        warnings.push(format!(
+            "press release: carried by {wire}, written by no agency"
+        ));
+        // `VANCOUVER, BC / ACCESSWIRE / November 17, 2020 / A …`
+        after += text[after..].len() - text[after..].trim_start_matches(['/', ' ']).len();
+    } else if !tail.bracketed && byline.is_none() {
+        let signed = reporter_after(&text[tail.end..]);
+        byline = signed.map(|(name, len)| {
+            after = tail.end + len;
+            name
+        });
+    }
+    let lede = &text[after..];
     Found {
         score: points
             .iter()
             .filter(|(has, _)| *has)
             .map(|(_, points)| points)
             .sum(),
-        lede: tail.after + lede.len() - after_editor_mark(lede).len(),
+        lede: after + lede.len() - after_editor_mark(lede).len(),
         dateline: Dateline {
             as_written: text[..tail.end].trim().into(),
             places,
             date: tail.date,
             credits: tail.credits,
         },
-        byline: None,
+        byline,
         warnings,
     }
+}
+
+/// The warning that a text was retold from an agency's.
+fn relayed_from(agency: &str) -> String {
+    format!("relayed: the text is credited to {agency}")
+}
+
+/// `РИА Новости, Иван Примеров. Музей …`: the reporter named after a mark without brackets, and where the story begins.
+fn reporter_after(rest: &str) -> Option<(String, usize)> {
+    let names = rest.strip_prefix(", ")?;
+    let end = names.find(". ")?;
+    let words = names[..end].split(' ');
+    let is_name = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_uppercase)
+            && letters.next().is_some()
+            && letters.all(|c| c.is_lowercase() || c == '-')
+    };
+    ((2..=3).contains(&words.clone().count()) && words.clone().all(is_name))
+        .then(|| (names[..end].into(), 2 + end + 2))
 }
 
 /// What follows `[TEXT]` or `[EXCERPTS]`, which monitoring services put before a translation.

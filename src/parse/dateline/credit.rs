@@ -1,5 +1,6 @@
 //! The agency's mark in a dateline: `(AFP)`, `/TASS/`, `(ats afp)`, `(AFP-DPA-REUTER)`, `ARMENPRESS`, `avec AFP`.
 
+use super::words::WORDS;
 use crate::facts::Facts;
 use crate::facts::agencies::Agency;
 
@@ -14,21 +15,14 @@ pub(crate) struct Read {
     pub bracketed: bool,
     /// Whether the table knows one of them.
     pub known: bool,
+    /// The reporter named inside it.
+    pub byline: Option<String>,
     /// Whether the named agency is the source, and somebody else wrote the text down.
     pub relayed: bool,
 }
 
 /// The longest mark in brackets, in bytes.
 const LONGEST: usize = 90;
-
-/// Wires that carry what companies pay for. They mark a dateline, but are no agencies.
-const PRESS_RELEASES: &[&str] = &[
-    "newswire",
-    "business wire",
-    "marketwire",
-    "ots",
-    "accesswire",
-];
 
 /// Reads a mark that the table knows at the very start of a text.
 pub(crate) fn read(text: &str, facts: &Facts) -> Option<Read> {
@@ -52,44 +46,40 @@ pub(crate) fn unknown(text: &str) -> Option<Read> {
     })
 }
 
-/// Whether a credit is that of a press-release wire.
-pub(crate) fn is_press_release(credit: &str) -> bool {
-    let credit = credit.to_lowercase();
-    PRESS_RELEASES.iter().any(|wire| credit.ends_with(wire))
+/// Whether words are the mark of an agency or of a press-release wire.
+fn is_mark(words: &str, facts: &Facts) -> bool {
+    facts.agencies.of_credit(words).is_some() || facts.agencies.is_release(words)
 }
 
 /// The agencies of the words inside a pair of brackets, where the table knows at least one.
 pub(crate) fn agencies(inside: &str, facts: &Facts) -> Option<Vec<String>> {
-    let inside = inside.trim().trim_start_matches('©');
-    let table = &facts.agencies;
-    if table.of_credit(inside).is_some() {
+    let inside = inside.trim().trim_start_matches('©').trim();
+    if is_mark(inside, facts) {
         return Some(vec![inside.into()]);
     }
     let parts: Vec<&str> = inside
-        .split(['/', ',', ';', '\\'])
+        .split(['/', ',', ';', '\\', '+'])
         .flat_map(|part| split_further(part.trim(), facts))
         .filter(|part| !part.is_empty())
         .collect();
-    let known = parts
-        .iter()
-        .filter(|part| table.of_credit(part).is_some())
-        .count();
+    let known = parts.iter().filter(|part| is_mark(part, facts)).count();
     let plausible = parts
         .iter()
-        .all(|part| table.of_credit(part).is_some() || is_code(part));
+        .all(|part| is_mark(part, facts) || is_code(part));
     (known > 0 && plausible && parts.len() <= 5)
         .then(|| parts.iter().map(|part| part.to_string()).collect())
 }
 
 /// Hyphens and blanks part agencies only where the whole is none: `AFP-DPA-REUTER`, but `ITAR-TASS`.
 fn split_further<'a>(part: &'a str, facts: &Facts) -> Vec<&'a str> {
-    let known = |piece: &str| facts.agencies.of_credit(piece).is_some();
+    let known = |piece: &str| is_mark(piece, facts);
     if known(part) {
         return vec![part];
     }
     for separator in [" - ", "-", " "] {
         let pieces: Vec<&str> = part.split(separator).map(str::trim).collect();
-        if pieces.len() > 1 && pieces.iter().any(|piece| known(piece)) {
+        let unknown = pieces.iter().filter(|piece| !known(piece)).count();
+        if pieces.len() > 1 && unknown < pieces.len() && unknown <= 1 {
             return pieces;
         }
     }
@@ -105,29 +95,78 @@ fn is_code(part: &str) -> bool {
 
 fn in_brackets(text: &str, facts: &Facts) -> Option<Read> {
     let (inside, mut len) = brackets(text)?;
-    let mut credits = agencies(inside, facts)?;
-    let mut relayed = false;
+    let mut read = relayed_inside(inside, facts)
+        .or_else(|| {
+            Some(Read {
+                credits: agencies(inside, facts)?,
+                ..Read::default()
+            })
+        })
+        .or_else(|| signed_inside(text, inside, facts))?;
     // `/ritzau/AFP`: the agency after the slashes wrote it.
     let after: &str = text[len..]
         .split(|c: char| !c.is_alphanumeric())
         .next()
         .unwrap_or("");
     if text.starts_with('/') && facts.agencies.by_mark(after).is_some() {
-        credits.insert(0, after.into());
+        read.credits.insert(0, after.into());
         len += after.len();
-        relayed = true;
+        read.relayed = true;
     }
     Some(Read {
-        credits,
         len,
         bracketed: true,
         known: true,
-        relayed,
+        ..read
+    })
+}
+
+/// `(Le Monde avec AFP)`, `(mit dpa)`: the agency is the source, and who retells it comes second.
+fn relayed_inside(inside: &str, facts: &Facts) -> Option<Read> {
+    let mut at = 0;
+    for word in inside.split(' ') {
+        if WORDS.relays.contains(&word.to_lowercase().as_str()) {
+            let mut credits = agencies(&inside[at + word.len()..], facts)?;
+            let retold_by = inside[..at].trim();
+            let named = retold_by.is_empty() || retold_by.starts_with(char::is_uppercase);
+            if !named || !credits.iter().all(|credit| is_mark(credit, facts)) {
+                return None;
+            }
+            credits.extend(Some(retold_by.to_string()).filter(|name| !name.is_empty()));
+            return Some(Read {
+                credits,
+                relayed: true,
+                ..Read::default()
+            });
+        }
+        at += word.len() + 1;
+    }
+    None
+}
+
+/// `/Trend, J. Sample/`, `/Корр. ИТАР-ТАСС Иван Примеров/`: a mark in slashes with its reporter.
+fn signed_inside(text: &str, inside: &str, facts: &Facts) -> Option<Read> {
+    if !text.starts_with('/') {
+        return None;
+    }
+    let ends = inside
+        .char_indices()
+        .filter(|(_, c)| matches!(c, ' ' | ','));
+    let end = ends
+        .map(|(at, _)| at)
+        .filter(|at| is_mark(&inside[..*at], facts))
+        .last()?;
+    let names = inside[end..].trim_start_matches([',', ' ']);
+    let named = |name: &str| name.starts_with(char::is_uppercase);
+    (names.split(' ').count() <= 4 && names.split(' ').all(named)).then(|| Read {
+        credits: vec![inside[..end].trim_end_matches([',', ' ']).into()],
+        byline: Some(names.into()),
+        ..Read::default()
     })
 }
 
 /// What stands between a bracket or slash at the start of a text and its partner.
-fn brackets(text: &str) -> Option<(&str, usize)> {
+pub(super) fn brackets(text: &str) -> Option<(&str, usize)> {
     let open = text.chars().next()?;
     let close = match open {
         '(' => ')',
@@ -178,14 +217,14 @@ fn starts_with(text: &str, mark: &str) -> Option<usize> {
         }
     }
     let end = chars.as_str();
-    (!end.starts_with(char::is_alphanumeric)).then_some(text.len() - end.len())
+    let ends = |c: char| c.is_alphanumeric() || super::is_apostrophe(c);
+    (!end.starts_with(ends)).then_some(text.len() - end.len())
 }
 
 /// `avec AFP`, `mit dpa`: a newspaper or site that retells an agency.
 fn relayed(text: &str, facts: &Facts) -> Option<Read> {
     let (intro, rest) = text.split_once(' ')?;
-    let intros = ["avec", "with", "mit", "con", "com", "met", "med"];
-    if !intros.iter().any(|known| known.eq_ignore_ascii_case(intro)) {
+    if !WORDS.relays.contains(&intro.to_lowercase().as_str()) {
         return None;
     }
     let name = rest
@@ -245,6 +284,8 @@ mod tests {
             "()",
             "trend: up",
             "with friends",
+            "(a film with AP stars)",
+            "(AFP, Jo Example)",
         ] {
             assert_eq!(read(text, facts), None, "{text}");
         }

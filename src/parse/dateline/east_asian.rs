@@ -1,116 +1,247 @@
 //! Datelines of East Asian agencies, which have no dash: `新华社上海9月2日电`, `【北京共同】`, `（中央社記者…台北17日電）`,
-//! `(서울=연합뉴스) 홍길동 기자 =`.
+//! `［ロンドン　１７日　ロイター］`, `(서울=연합뉴스) 홍길동 기자 =`.
+//!
+//! Two forms: all of it inside brackets, in any order; or mark, places, date and a word for "wired" in a row.
 
+use super::words::WORDS;
 use super::{Found, date};
 use crate::facts::Facts;
 use crate::parse::{Dateline, PrintedDate, PrintedPlace};
 
-/// What Korean reporters are called: correspondent, reporter.
-const TITLES: &[&str] = &["특파원", "기자"];
-/// How many characters a place takes at most.
+/// How many characters the places of a dateline without brackets take at most.
 const PLACE_CHARS: usize = 24;
+/// How many characters a mark takes at most, and the inside of a pair of brackets.
+const MARK_CHARS: usize = 14;
+const INSIDE_CHARS: usize = 60;
+/// How many characters the reporters take that stand after the brackets.
+const REPORTERS: usize = 60;
+
+/// Brackets that hold a dateline.
+const BRACKETS: [(char, char); 5] = [
+    ('【', '】'),
+    ('［', '］'),
+    ('[', ']'),
+    ('（', '）'),
+    ('(', ')'),
+];
 
 /// Reads such a dateline at the start of a line that begins at byte `start`.
 pub(super) fn read(line: &str, start: usize, facts: &Facts) -> Option<Found> {
     let text = &line[start..];
-    let (dateline, len, byline) = korean(text, facts)
-        .or_else(|| japanese(text, facts))
-        .or_else(|| taiwanese(text, facts))
-        .or_else(|| chinese(text, facts))?;
-    Some(Found {
-        score: 8,
-        lede: start + len + leading_blanks(&text[len..]),
-        dateline: Dateline {
-            as_written: text[..len]
-                .trim_end_matches([' ', '=', '】', '\u{3000}'])
-                .trim_start_matches('【')
-                .into(),
-            ..dateline
-        },
-        byline,
-        warnings: Vec::new(),
-    })
+    let first = text.chars().next()?;
+    let mut found = match BRACKETS.iter().find(|(open, _)| *open == first) {
+        Some((_, close)) => in_brackets(text, *close, facts)?,
+        None if is_east_asian(first) => in_a_row(text, facts)?,
+        None => return None,
+    };
+    found.score = 8;
+    found.dateline.as_written = text[..found.lede]
+        .trim_matches([' ', '\u{3000}', '=', '-', '【', '】'])
+        .trim()
+        .into();
+    found.lede += leading_blanks(&text[found.lede..]) + start;
+    Some(found)
 }
 
-type Parts = (Dateline, usize, Option<String>);
+/// Whether a letter is Han, kana or hangul.
+fn is_east_asian(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{1100}'..='\u{11ff}')
+}
 
-/// `(서울=연합뉴스) 홍길동 기자 = …`, several places parted by `·`.
-fn korean(text: &str, facts: &Facts) -> Option<Parts> {
-    let inside = text.strip_prefix('(').or_else(|| text.strip_prefix('['))?;
-    let (inside, after) = inside.split_once([')', ']'])?;
-    let (places, mark) = inside.split_once('=')?;
-    facts.agencies.by_mark(mark.trim())?;
-    let named = places
-        .split(['·', ',', '/', '・'])
-        .map(str::trim)
-        .filter(|place| !place.is_empty());
-    let places: Vec<PrintedPlace> = named.map(printed).collect();
-    // A photo credit has an agency where a place belongs: `[AP=연합뉴스]`.
-    if places.is_empty()
-        || places
-            .iter()
-            .any(|place| facts.agencies.by_mark(&place.name).is_some())
-    {
+/// `【ロンドン時事】`, `(서울=연합뉴스) 홍길동 기자 = …`, `（中央社記者王小明台北17日電）`.
+fn in_brackets(text: &str, close: char, facts: &Facts) -> Option<Found> {
+    let open = text.chars().next()?.len_utf8();
+    let end = text[open..]
+        .char_indices()
+        .take(INSIDE_CHARS)
+        .find(|(_, c)| *c == close)?
+        .0;
+    let inside = &text[open..open + end];
+    if !inside.contains(is_east_asian) {
         return None;
     }
-    let mut len = text.len() - after.len();
+    let after = &text[open + end + close.len_utf8()..];
+    let inside = without_wired(inside.trim());
+    let (mut credits, mut rest) = marks_at_the_end(inside, facts);
     let mut byline = None;
+    if credits.is_empty() {
+        let (mark, after) = mark_before(inside, facts)?;
+        credits.push(mark.into());
+        rest = after;
+    }
+    let (words, date) = around_date(rest, facts);
+    let mut words = trim(without_wired(words));
+    if let Some(names) = ["記者", "记者"]
+        .iter()
+        .find_map(|title| words.strip_prefix(title))
+    {
+        let at = place_in(names, facts);
+        byline = Some(names[..at].to_string());
+        words = &names[at..];
+    }
+    let places = places_of(words);
+    // A photo credit has an agency where a place belongs: `[AP=연합뉴스]`, and `(路透社)` alone says nothing.
+    let bare = places.is_empty() && date.is_none();
+    if (bare && text.starts_with(['(', '[', '（', '［'])) || looks_like_prose(words) {
+        return None;
+    }
+    let mut lede = text.len() - after.len();
     if let Some((reporters, _)) = after
         .split_once('=')
-        .filter(|(before, _)| before.chars().count() <= 60)
+        .filter(|(before, _)| before.chars().count() <= REPORTERS && !before.contains('\n'))
     {
-        len += reporters.len() + 1;
-        byline = Some(without_titles(reporters)).filter(|reporters| !reporters.is_empty());
+        lede += reporters.len() + 1;
+        byline = byline.or(Some(without_titles(reporters)).filter(|names| !names.is_empty()));
+    } else {
+        lede += dashes(after);
     }
-    Some((dateline(places, None, mark.trim()), len, byline))
+    Some(found(places, date, credits, lede, byline))
 }
 
-/// The names of reporters without their titles: `가나다, 라마바` of `가나다 특파원 라마바 기자`.
-fn without_titles(reporters: &str) -> String {
-    let parted = TITLES.iter().fold(reporters.to_string(), |names, title| {
-        names.replace(title, "\n")
-    });
-    let names = parted.lines().map(str::trim);
-    let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
-    names.join(", ")
-}
-
-/// `【ロンドン時事】`, `【北京共同】`, `【ワシントン=山田太郎】` (a newspaper's own).
-fn japanese(text: &str, facts: &Facts) -> Option<Parts> {
-    let (inside, after) = text.strip_prefix('【')?.split_once('】')?;
-    let (place, mark) = inside.char_indices().skip(1).find_map(|(at, _)| {
-        let mark = inside[at..].trim_start_matches(['=', '＝']);
-        facts.agencies.by_mark(mark).map(|_| (&inside[..at], mark))
-    })?;
-    let places = place
-        .split(['、', '・', '=', '＝'])
-        .filter(|place| !place.is_empty())
-        .map(printed)
-        .collect();
-    Some((dateline(places, None, mark), text.len() - after.len(), None))
-}
-
-/// `（中央社記者王小明台北17日電）`: the reporter's name and the place stand together, and only the gazetteer parts them.
-fn taiwanese(text: &str, facts: &Facts) -> Option<Parts> {
-    let inside = text.strip_prefix(['（', '('])?;
-    let (inside, after) = inside.split_once(['）', ')'])?;
-    let (mark, rest) = mark_before(inside, facts)?;
-    let (words, date, _) = up_to_date(rest, facts)?;
-    let reporter = ["記者", "记者"]
+/// `新华社北京8月12日电（记者张三）`, `中新社厦门3月10日电 (记者 陈某)`, `路透伦敦11月17日电---`.
+fn in_a_row(text: &str, facts: &Facts) -> Option<Found> {
+    let according = WORDS
+        .according
         .iter()
-        .find_map(|title| words.strip_prefix(title));
-    let (byline, place) = match reporter {
-        Some(names) => {
-            let at = place_in(names, facts);
-            (Some(names[..at].to_string()), &names[at..])
-        }
-        None => (None, words),
-    };
-    Some((
-        dateline(vec![printed(place)], Some(date), mark),
-        text.len() - after.len(),
+        .find_map(|word| text.strip_prefix(word));
+    let (mark, rest) = mark_before(according.unwrap_or(text), facts)?;
+    let (place, date, after) = up_to_date(rest, facts)?;
+    let mut after = wired_before(after);
+    let bracket = after.trim_start();
+    let mut byline = None;
+    let inside = bracket.strip_prefix(['（', '(']);
+    if let Some((reporters, rest)) = inside.and_then(|inside| inside.split_once(['）', ')']))
+        && reporters.chars().count() <= 40
+    {
+        let names = reporters
+            .trim_start_matches("记者")
+            .trim_start_matches("記者");
+        byline = Some(names.trim().to_string()).filter(|names| !names.is_empty());
+        after = rest;
+    }
+    let lede = text.len() - after.len() + dashes(after);
+    let mut read = found(
+        places_of(place),
+        Some(date),
+        vec![mark.into()],
+        lede,
         byline,
-    ))
+    );
+    if according.is_some() {
+        read.warnings.push(super::relayed_from(mark));
+    }
+    Some(read)
+}
+
+fn found(
+    places: Vec<PrintedPlace>,
+    date: Option<PrintedDate>,
+    credits: Vec<String>,
+    lede: usize,
+    byline: Option<String>,
+) -> Found {
+    Found {
+        lede,
+        byline,
+        dateline: Dateline {
+            places,
+            date,
+            credits,
+            ..Dateline::default()
+        },
+        ..Found::default()
+    }
+}
+
+/// The marks that end some words, in printed order, and the words before them: `パリ` and `AFP`, `時事` of `パリAFP時事`.
+fn marks_at_the_end<'a>(words: &'a str, facts: &Facts) -> (Vec<String>, &'a str) {
+    let mut marks: Vec<String> = Vec::new();
+    let mut rest = trim(words);
+    while marks.len() < 3 {
+        let Some(mark) = mark_after(rest, facts) else {
+            break;
+        };
+        marks.insert(0, mark.trim().into());
+        rest = trim(&rest[..rest.len() - mark.len()]);
+    }
+    (marks, rest)
+}
+
+/// The longest known mark that ends some words; in an alphabet, a word of its own.
+fn mark_after<'a>(words: &'a str, facts: &Facts) -> Option<&'a str> {
+    let starts = words.char_indices().rev().take(MARK_CHARS);
+    let whole = |at: usize| {
+        let first = words[at..].chars().next();
+        let before = words[..at].chars().next_back();
+        let letters = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        first.is_some_and(char::is_alphanumeric) && !(letters(first) && letters(before))
+    };
+    starts
+        .map(|(at, _)| at)
+        .filter(|at| whole(*at) && facts.agencies.by_mark(&words[*at..]).is_some())
+        .last()
+        .map(|at| &words[at..])
+}
+
+/// The agency's mark at the start of a text without blanks, and what follows it.
+fn mark_before<'a>(text: &'a str, facts: &Facts) -> Option<(&'a str, &'a str)> {
+    text.chars().next().filter(|c| is_east_asian(*c))?;
+    let ends = text
+        .char_indices()
+        .map(|(at, c)| at + c.len_utf8())
+        .skip(1)
+        .take(6);
+    let end = ends
+        .filter(|end| facts.agencies.by_mark(&text[..*end]).is_some())
+        .last()?;
+    Some((&text[..end], &text[end..]))
+}
+
+/// Parts the date at the end or at the start of some words from the rest.
+fn around_date<'a>(words: &'a str, facts: &Facts) -> (&'a str, Option<PrintedDate>) {
+    let words = trim(words);
+    for (at, c) in words.char_indices() {
+        if date::digit(c).is_none() {
+            continue;
+        }
+        let Some(read) = date::read(&words[at..], &facts.calendar) else {
+            continue;
+        };
+        let after = trim(wired_before(&words[at + read.len..]));
+        let before = trim(&words[..at]);
+        return match (before.is_empty(), after.is_empty()) {
+            (_, true) => (before, Some(read.date)),
+            (true, false) => (after, Some(read.date)),
+            (false, false) => continue,
+        };
+    }
+    (words, None)
+}
+
+/// The words before a date, the date, and what follows it.
+fn up_to_date<'a>(text: &'a str, facts: &Facts) -> Option<(&'a str, PrintedDate, &'a str)> {
+    for (at, c) in text.char_indices().take(PLACE_CHARS) {
+        if matches!(c, '。' | '\n' | '，') {
+            return None;
+        }
+        if let Some(read) = date::read(&text[at..], &facts.calendar) {
+            return Some((text[..at].trim(), read.date, &text[at + read.len..]));
+        }
+    }
+    None
+}
+
+/// Places parted by the signs of East Asian lists.
+fn places_of(words: &str) -> Vec<PrintedPlace> {
+    let separators = ['、', '・', '·', '／', '/', ',', '，', '=', '＝'];
+    let names = words.split(separators).map(trim);
+    names
+        .filter(|name| !name.is_empty())
+        .map(|name| PrintedPlace {
+            name: name.into(),
+            qualifier: None,
+        })
+        .collect()
 }
 
 /// Where the place begins in `王小明台北`: at the longest name that the gazetteer knows, else after a name of three
@@ -124,83 +255,54 @@ fn place_in(names: &str, facts: &Facts) -> usize {
     known.or(starts.get(3)).copied().unwrap_or(0)
 }
 
-/// `新华社北京8月12日电（记者张三）`, `中新社厦门3月10日电 (记者 陈某)`, `人民网里约热内卢4月8日电`.
-fn chinese(text: &str, facts: &Facts) -> Option<Parts> {
-    let (mark, rest) = mark_before(text, facts)?;
-    let (place, date, after) = up_to_date(rest, facts)?;
-    let mut after = after.trim_start_matches(['电', '電', '讯', '訊']);
-    let bracket = after.trim_start();
-    let mut byline = None;
-    let inside = bracket.strip_prefix(['（', '(']);
-    if let Some((reporters, rest)) = inside.and_then(|inside| inside.split_once(['）', ')']))
-        && reporters.chars().count() <= 40
-    {
-        let names = reporters
-            .trim_start_matches("记者")
-            .trim_start_matches("記者");
-        byline = Some(names.trim().to_string());
-        after = rest;
+/// Whether words are too long, or parted as a sentence is, for places.
+fn looks_like_prose(words: &str) -> bool {
+    words.chars().count() > 2 * PLACE_CHARS
+        || words.contains(['。', '?', '？', '!', '！', ':', '：'])
+}
+
+/// The names of reporters without their titles: `가나다, 라마바` of `가나다 특파원 라마바 기자`.
+fn without_titles(reporters: &str) -> String {
+    let mut parted = reporters.to_string();
+    for title in &WORDS.reporters {
+        parted = parted.replace(title, "\n");
     }
-    let places = place
-        .split(['、', '／'])
-        .filter(|place| !place.is_empty())
-        .map(printed)
+    let names: Vec<&str> = parted
+        .lines()
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
         .collect();
-    let len = text.len() - after.len();
-    Some((
-        dateline(places, Some(date), mark),
-        len,
-        byline.filter(|names| !names.is_empty()),
-    ))
+    names.join(", ")
 }
 
-/// The agency's mark at the start of a text without blanks, and what follows it.
-fn mark_before<'a>(text: &'a str, facts: &Facts) -> Option<(&'a str, &'a str)> {
-    let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
-    text.chars().next().filter(|c| is_han(*c))?;
-    let ends = text
-        .char_indices()
-        .map(|(at, c)| at + c.len_utf8())
-        .skip(1)
-        .take(5);
-    let end = ends
-        .filter(|end| facts.agencies.by_mark(&text[..*end]).is_some())
-        .last()?;
-    Some((&text[..end], &text[end..]))
+/// Words without `电` and the like at their end.
+fn without_wired(words: &str) -> &str {
+    let words = words.trim_end();
+    let cut = WORDS
+        .wired
+        .iter()
+        .find_map(|ending| words.strip_suffix(ending));
+    cut.unwrap_or(words)
 }
 
-/// The words before a date, the date, and what follows it.
-fn up_to_date<'a>(text: &'a str, facts: &Facts) -> Option<(&'a str, PrintedDate, &'a str)> {
-    let starts = text.char_indices().take(PLACE_CHARS).map(|(at, _)| at);
-    for at in starts {
-        if text[at..].starts_with(['。', '\n', '，']) {
-            return None;
-        }
-        if let Some(read) = date::read(&text[at..], &facts.calendar) {
-            return Some((text[..at].trim(), read.date, &text[at + read.len..]));
-        }
-    }
-    None
+/// A text without `电` and the like at its start.
+fn wired_before(text: &str) -> &str {
+    let rest = text.trim_start_matches([' ', '\u{3000}']);
+    let cut = WORDS
+        .wired
+        .iter()
+        .find_map(|ending| rest.strip_prefix(ending));
+    cut.unwrap_or(text)
 }
 
-fn printed(name: &str) -> PrintedPlace {
-    PrintedPlace {
-        name: name.trim().into(),
-        qualifier: None,
-    }
+/// How long the dashes and colons are that open a text.
+fn dashes(text: &str) -> usize {
+    let sign = |c: char| " \u{3000}-–—―=＝:：".contains(c);
+    text.len() - text.trim_start_matches(sign).len()
 }
 
-fn dateline(places: Vec<PrintedPlace>, date: Option<PrintedDate>, mark: &str) -> Dateline {
-    let places = places
-        .into_iter()
-        .filter(|place| !place.name.is_empty())
-        .collect();
-    Dateline {
-        as_written: String::new(),
-        places,
-        date,
-        credits: vec![mark.into()],
-    }
+fn trim(words: &str) -> &str {
+    words.trim_matches(|c: char| c.is_whitespace() || "=＝・、,/／-".contains(c))
 }
 
 fn leading_blanks(text: &str) -> usize {

@@ -1,52 +1,19 @@
 //! The places of a dateline as printed: `BEIJING/SAN FRANCISCO`, `CHATHAM, Mass.`, `Vernon (Etats-Unis)`.
 //! Decides whether some words may be places at all; which places they are is not its business.
 
+use super::is_apostrophe;
+use super::words::WORDS;
 use crate::facts::Facts;
+use crate::facts::gazetteer::Hints;
 use crate::parse::PrintedPlace;
-
-/// Lower-case words that stand inside place names.
-const PARTICLES: &[&str] = &[
-    "a", "al", "am", "an", "and", "at", "auf", "aux", "bei", "d", "da", "das", "de", "del", "den",
-    "der", "des", "di", "do", "dos", "du", "e", "el", "en", "et", "i", "im", "in", "l", "la",
-    "las", "le", "les", "los", "near", "of", "off", "och", "og", "on", "ob", "près", "s", "sous",
-    "sur", "the", "und", "upon", "van", "von", "with", "y", "à", "и", "на",
-];
-
-/// Words between two places.
-const JOINERS: &[&str] = &[
-    " and ", " et ", " und ", " y ", " e ", " og ", " och ", " ja ", " и ", " і ", " i ", " & ",
-    " و ",
-];
-
-/// Second halves that name a river and no second place: `Frankfurt/Main`.
-const RIVERS: &[&str] = &[
-    "Main", "Saale", "Oder", "Spree", "Neckar", "Donau", "Weser", "Havel", "Elbe", "Rhein", "Ruhr",
-];
-
-/// Months of the Hijri calendar, which Gulf agencies print before the Gregorian date.
-const HIJRI: &[&str] = &[
-    "muharram", "safar", "rabi", "rabia", "jumada", "jamada", "rajab", "shaaban", "shaban",
-    "sha'ban", "ramadan", "shawwal", "dhu", "thul", "zul", "dhul",
-];
-
-/// How datelines begin that name a vehicle or a whereabouts.
-const VEHICLES: &[&str] = &[
-    "a bord",
-    "à bord",
-    "a bordo",
-    "an bord",
-    "aboard",
-    "dans l'avion",
-    "en vol",
-    "ombord",
-    "на борту",
-];
 
 /// Longest place and longest list of places, in characters; words of a place; places of a dateline.
 const PLACE_CHARS: usize = 60;
 const ALL_CHARS: usize = 120;
 const PLACE_WORDS: usize = 6;
 const PLACES: usize = 4;
+/// Two names joined by a hyphen are two places if both have so many people.
+const LARGE: u64 = 100_000;
 
 /// How much else of the dateline speaks for these words being places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +26,7 @@ pub(super) enum Trust {
 
 /// The places that some words name, in printed order, or `None` when they cannot be places.
 pub(super) fn read(words: &str, trust: Trust, facts: &Facts) -> Option<Vec<PrintedPlace>> {
-    let words = trim(without_hijri(words));
+    let words = without_link(trim(without_hijri(words)));
     if words.is_empty()
         || words.chars().count() > ALL_CHARS
         || !(may_be_places(words, trust) || is_known(words, facts))
@@ -67,8 +34,9 @@ pub(super) fn read(words: &str, trust: Trust, facts: &Facts) -> Option<Vec<Print
         return None;
     }
     let mut places = Vec::new();
-    for part in split(words, facts) {
-        let place = with_glued_qualifier(with_qualifier(part)?, facts);
+    for part in split(words, trust, facts) {
+        let place = country_last(with_qualifier(part)?, facts);
+        let place = with_glued_qualifier(place, facts);
         if place.name.chars().count() > PLACE_CHARS
             || place.name.split_whitespace().count() > PLACE_WORDS
         {
@@ -76,7 +44,7 @@ pub(super) fn read(words: &str, trust: Trust, facts: &Facts) -> Option<Vec<Print
         }
         places.push(place);
     }
-    share_qualifier(&mut places);
+    share_qualifier(&mut places, facts);
     (places.len() <= PLACES).then_some(places)
 }
 
@@ -86,18 +54,23 @@ pub(super) fn in_capitals(place: &PrintedPlace) -> bool {
 }
 
 /// `LONDON/PARIS, March 3` is filed from two places; in `DALLAS/FORT WORTH, Texas` both are in Texas.
-fn share_qualifier(places: &mut [PrintedPlace]) {
-    if let [.., last] = places
-        && let Some(qualifier) = last.qualifier.clone()
-        && places.len() == 2
-        && places[0].qualifier.is_none()
+fn share_qualifier(places: &mut [PrintedPlace], facts: &Facts) {
+    if let [first, last] = places
+        && let Some(qualifier) = &last.qualifier
+        && first.qualifier.is_none()
     {
-        places[0].qualifier = Some(qualifier);
+        let hints = Hints {
+            qualifier: Some(qualifier),
+            ..Hints::default()
+        };
+        if facts.gazetteer.resolve(&first.name, hints).is_some() {
+            first.qualifier = Some(qualifier.clone());
+        }
     }
 }
 
 fn trim(words: &str) -> &str {
-    let loose = |c: char| c.is_whitespace() || ",;:-–—|_=".contains(c) || c == '\u{3000}';
+    let loose = |c: char| c.is_whitespace() || ",;:-–—|_=،，־".contains(c);
     words.trim_matches(loose)
 }
 
@@ -111,7 +84,11 @@ fn without_hijri(words: &str) -> &str {
             .next()
             .unwrap_or("")
             .to_lowercase();
-        if at > 0 && HIJRI.contains(&first.trim_end_matches(['\'', '’', '`'])) {
+        if at > 0
+            && WORDS
+                .hijri
+                .contains(&first.trim_end_matches(['\'', '’', '`']))
+        {
             return &words[..at - 1];
         }
         at += part.len() + 1;
@@ -119,12 +96,21 @@ fn without_hijri(words: &str) -> &str {
     words
 }
 
+/// `القاهرة في`: the place without the word before its date.
+fn without_link(words: &str) -> &str {
+    match words.rsplit_once(' ') {
+        Some((place, link)) if WORDS.before_date.contains(&link) => trim(place),
+        _ => words,
+    }
+}
+
 /// Whether words look like places: no figures, no signs of a sentence, capitals where a script has them.
 fn may_be_places(words: &str, trust: Trust) -> bool {
-    let odd = |c: char| c.is_numeric() || ":;?!\"«»“”„=<>%$€£@*+#~…。、".contains(c) && c != '、';
+    let is_vehicle = is_vehicle(words);
+    let odd = |c: char| (c.is_numeric() && !is_vehicle) || ":;?!\"«»“”„=<>%$€£@*+#~…。".contains(c);
     if words.contains(odd)
         || words.starts_with("By ")
-        || !words.starts_with(|c: char| c.is_alphabetic())
+        || !words.starts_with(|c: char| c.is_alphabetic() || is_apostrophe(c))
         || ends_a_sentence(words)
     {
         return false;
@@ -140,7 +126,7 @@ fn may_be_places(words: &str, trust: Trust) -> bool {
         .max()
         .unwrap_or(0);
     match trust {
-        Trust::Full if is_vehicle(words) => longest_run <= 4,
+        _ if is_vehicle => longest_run <= 4,
         Trust::Full => longest_run < 2 && (capitals > 0 || words.split(' ').count() <= 3),
         // `sioux falls, april 7 -`: desks that file without capitals write no capital at all.
         Trust::Some => longest_run == 0 || (capitals == 0 && words.split(' ').count() <= 3),
@@ -150,18 +136,27 @@ fn may_be_places(words: &str, trust: Trust) -> bool {
 /// Whether words name a ship, a plane or the like, which is no place of the gazetteer.
 pub(super) fn is_vehicle(words: &str) -> bool {
     let words = words.to_lowercase().replace('’', "'");
-    VEHICLES.iter().any(|start| words.starts_with(start))
+    let mut starts = WORDS.vehicles.iter();
+    starts.any(|start| words.starts_with(start))
 }
 
 /// Whether a word is lower case though no particle; `None` for particles and for nothing.
 fn is_lower_word(word: &str) -> Option<bool> {
     let word = word.trim_matches(|c: char| !c.is_alphabetic());
     let first = word.chars().next()?;
+    // `Frankfurt a.M.`
+    let (head, abbreviates) = match word.split_once('.') {
+        Some((head, rest)) => (head, rest.starts_with(char::is_uppercase)),
+        None => (word, false),
+    };
     let after_elision = word
         .split(['\'', '’'])
         .next_back()
         .and_then(|rest| rest.chars().next());
-    if PARTICLES.contains(&word) || after_elision.is_some_and(char::is_uppercase) {
+    if WORDS.particles.contains(&word)
+        || (abbreviates && head.chars().count() == 1)
+        || after_elision.is_some_and(char::is_uppercase)
+    {
         return if first.is_uppercase() {
             Some(false)
         } else {
@@ -182,40 +177,78 @@ fn ends_a_sentence(words: &str) -> bool {
 }
 
 /// Parts words that name several places.
-fn split<'a>(words: &'a str, facts: &Facts) -> Vec<&'a str> {
+fn split<'a>(words: &'a str, trust: Trust, facts: &Facts) -> Vec<&'a str> {
     let mut parts = vec![words];
-    for separator in ["/", "·", "、", "・"] {
-        parts = parts
-            .into_iter()
-            .flat_map(|part| split_at(part, separator))
-            .collect();
+    for separator in ['/', '·', '、', '・'] {
+        if words.contains(separator) {
+            parts = parts
+                .into_iter()
+                .flat_map(|part| split_at(part, separator))
+                .collect();
+        }
     }
-    for joiner in JOINERS {
-        parts = parts
-            .into_iter()
-            .flat_map(|part| {
-                // `Trinidad and Tobago` is one.
-                if part.contains(joiner) && !facts.gazetteer.knows(name_of(part)) {
-                    part.split(joiner).collect()
-                } else {
-                    vec![part]
-                }
-            })
-            .collect();
-    }
-    parts
+    let joined = parts
         .into_iter()
+        .flat_map(|part| split_joined(part, trust, facts));
+    joined
         .flat_map(|part| split_cities(part, facts))
+        .flat_map(|part| split_hyphen(part, facts))
         .map(trim)
         .filter(|part| !part.is_empty())
         .collect()
 }
 
-fn split_at<'a>(part: &'a str, separator: &str) -> Vec<&'a str> {
+/// `Washington et Moscou`, `GENEVA, Switzerland, and PARIS`: two places where both halves are, or one of them beside
+/// date and agency; `Trinidad and Tobago` is one.
+fn split_joined<'a>(part: &'a str, trust: Trust, facts: &Facts) -> Vec<&'a str> {
+    let known = |half: &str| facts.gazetteer.knows(name_of(half));
+    let mut at = 0;
+    for word in part.split(' ') {
+        let end = at + word.len();
+        if at > 0 && end < part.len() && WORDS.joiners.contains(&word.to_lowercase().as_str()) {
+            let (first, second) = (trim(&part[..at]), trim(&part[end..]));
+            let whole = name_of(part);
+            let halves = [first, second].iter().filter(|half| known(half)).count();
+            let one_name = at < whole.len() && facts.gazetteer.knows(whole);
+            if !one_name && (halves == 2 || (halves == 1 && trust == Trust::Full)) {
+                let mut parts = vec![first];
+                parts.extend(split_joined(second, trust, facts));
+                return parts;
+            }
+        }
+        at = end + 1;
+    }
+    vec![part]
+}
+
+/// `MOSCOW-KIEV`, `МОСКВА - МИНСК`: two places joined by a hyphen, where both are large and the whole is none.
+fn split_hyphen<'a>(part: &'a str, facts: &Facts) -> Vec<&'a str> {
+    let Some((first, second)) = part.split_once('-') else {
+        return vec![part];
+    };
+    let (first, second) = (trim(first), trim(second));
+    let spaced = part.contains(" - ");
+    let large = |name: &str| {
+        let found = facts.gazetteer.find(name);
+        found
+            .first()
+            .is_some_and(|entry| entry.kind == "country" || entry.population >= LARGE || spaced)
+    };
+    let parted = !facts.gazetteer.knows(name_of(part)) && !second.contains(['-', ',', '(']);
+    if parted && large(first) && large(second) {
+        vec![first, second]
+    } else {
+        vec![part]
+    }
+}
+
+fn split_at(part: &str, separator: char) -> Vec<&str> {
     let halves: Vec<&str> = part.split(separator).collect();
-    let river = halves
-        .get(1)
-        .is_some_and(|half| RIVERS.contains(&half.split([',', ' ']).next().unwrap_or("")));
+    let river = halves.get(1).is_some_and(|half| {
+        let name = half.split([',', ' ']).next().unwrap_or("");
+        let mut halves = WORDS.halves.iter();
+        halves.any(|half| half.to_lowercase() == name.to_lowercase())
+    });
     // A bracket is not torn apart.
     let torn = halves
         .iter()
@@ -248,20 +281,42 @@ fn is_known(words: &str, facts: &Facts) -> bool {
 }
 
 fn name_of(part: &str) -> &str {
-    trim(part.split([',', '(', '[']).next().unwrap_or(part))
+    trim(part.split([',', '،', '(', '[']).next().unwrap_or(part))
 }
 
 /// Parts a place from its qualifier: after a comma, or in brackets.
 fn with_qualifier(part: &str) -> Option<PrintedPlace> {
-    let at = part.find([',', '(', '[', '（']).unwrap_or(part.len());
+    let at = part.find([',', '،', '(', '[', '（']).unwrap_or(part.len());
     let name = trim(&part[..at]);
-    let loose = |c: char| c.is_whitespace() || ",()[]（）-–—".contains(c);
-    let qualifier = part[at..].trim_matches(loose);
-    let qualifier = qualifier.replace(") ", ", ").replace(" (", ", ");
+    let loose = |c: char| c.is_whitespace() || ",،()[]（）-–—".contains(c);
+    // `(Telangana) [India]`, `CONVERSANO (BARI), Italy`: one after the other.
+    let qualifiers: Vec<&str> = part[at..]
+        .split([',', '،', '(', ')', '[', ']', '（', '）'])
+        .map(|word| word.trim_matches(loose))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let qualifier = qualifiers.join(", ");
     (!name.is_empty() && qualifier.chars().count() <= PLACE_CHARS).then(|| PrintedPlace {
         name: name.into(),
         qualifier: (!qualifier.is_empty()).then_some(qualifier),
     })
+}
+
+/// `Azerbaijan, Baku`: the city is the place, and the country before it the qualifier.
+fn country_last(place: PrintedPlace, facts: &Facts) -> PrintedPlace {
+    let Some(qualifier) = place.qualifier.as_deref() else {
+        return place;
+    };
+    let kind = |name: &str| facts.gazetteer.find(name).first().map(|entry| entry.kind);
+    let city = facts.gazetteer.qualifier(qualifier).is_none() && kind(qualifier) == Some("city");
+    if city && kind(&place.name) == Some("country") {
+        PrintedPlace {
+            name: qualifier.into(),
+            qualifier: Some(place.name),
+        }
+    } else {
+        place
+    }
 }
 
 /// Parts `FARMINGTON Conn.`, whose comma was forgotten: a place in capitals, and a state or country that is not.
