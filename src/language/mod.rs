@@ -1,8 +1,10 @@
 //! What is known of each language: one TOML file each (months, weekdays, elision, stemmer), and the analysis that
-//! every engine, query and highlight shares: words, folding, stems.
+//! every engine, query and highlight shares: words, folding, stems. `telling.tsv` tells one language from another.
 
 pub mod calendar;
 pub mod fold;
+pub mod identify;
+pub mod script;
 pub mod stem;
 pub mod words;
 

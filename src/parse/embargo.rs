@@ -162,7 +162,7 @@ pub(super) fn read(note: &str) -> Option<PrintedEmbargo> {
 
 /// A day at the start of a text.
 fn day(text: &str) -> Option<(PrintedDate, usize)> {
-    let read = date::read(text, Calendar::built_in())?;
+    let read = date::day(text, Calendar::built_in())?;
     Some((read.date, read.len))
 }
 

@@ -47,8 +47,16 @@ const AFTER_CLOCK: &[&str] = &[
     "hours", "uhr", "local", "time", "h", "ч",
 ];
 
-/// Reads the date at the very start of a text.
+/// Reads the date at the very start of a text, with the clock time that may stand after it.
 pub(crate) fn read(text: &str, calendar: &Calendar) -> Option<Read> {
+    let mut read = day(text, calendar)?;
+    let at = 0;
+    clock_after(Cursor { text, at, calendar }, &mut read);
+    Some(read)
+}
+
+/// Reads the date at the very start of a text and nothing after it.
+pub(crate) fn day(text: &str, calendar: &Calendar) -> Option<Read> {
     if !text.starts_with(char::is_alphanumeric) {
         return None;
     }
@@ -80,7 +88,6 @@ pub(crate) fn read(text: &str, calendar: &Calendar) -> Option<Read> {
         return only_weekday(start);
     };
     weekday_after(start, &mut read);
-    clock_after(start, &mut read);
     Some(read)
 }
 
