@@ -11,6 +11,7 @@ cldr-localenames-full/  of the npm package: names of countries and of areas abov
 cldr-core/              of the npm package: which areas hold which countries, which regions hold which
 cldr-subdivisions-full/ of the npm package: English names of regions
 unicode-cldr-core/      of the Debian package: names of regions in many languages
+opencc-python-reimplemented/  of the PyPI package: the simplified form of each Chinese character
 
 Beside this script stand the tables that people edit, read as well:
 
@@ -38,7 +39,7 @@ from datetime import date
 from pathlib import Path
 
 import packed
-from names import fold, is_junk, is_latin, scripts_of, shortened, umlauts
+from names import fold, is_junk, is_latin, respelled, scripts_of, shortened, umlauts
 
 HERE = Path(__file__).parent
 
@@ -296,7 +297,14 @@ def region_of(city, by_code, provinces, second):
     return by_code.get((country, city["admin1code"]), country)
 
 
-def add_city(gazetteer, city, region, famous):
+def simplified_characters(sources):
+    """The simplified form of Chinese characters that have one, by code point."""
+    text = (sources / "opencc-python-reimplemented/opencc/dictionary/TSCharacters.txt").read_text(encoding="utf-8")
+    pairs = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return {ord(traditional): forms.split(" ")[0] for traditional, forms in pairs if len(traditional) == 1}
+
+
+def add_city(gazetteer, city, region, famous, simplified):
     country, people = city["countrycode"], city["population"]
     id, name = str(city["geonameid"]), city["name"]
     gazetteer.place(id, name, "city", [region], city["latitude"], city["longitude"], people)
@@ -310,6 +318,7 @@ def add_city(gazetteer, city, region, famous):
             continue
         if every or (people >= LATIN_NAMES_FROM and is_latin(other)) or OWN_SCRIPT.get(country) in scripts_of(other):
             gazetteer.name(id, other)
+            gazetteer.name(id, respelled(other, simplified))
 
 
 def count_regions(gazetteer):
@@ -373,6 +382,9 @@ def add_renamed(gazetteer):
         id = gazetteer.find(place)
         others = [other for other, main in gazetteer.names.get(fold(name), {}).items() if main and other != id]
         gazetteer.name(id, name)
+        for region in [other for other in others if gazetteer.places[other]["kind"] == "region"]:
+            gazetteer.names[fold(name)][region] = False
+            others.remove(region)
         gazetteer.names[fold(name)][id] = all(gazetteer.places[o]["population"] < OBSCURE for o in others)
         gazetteer.years[f"{fold(name)}\t{id}"] = (int(since or 0), int(until or 0))
 
@@ -480,13 +492,13 @@ def main():
     gazetteer = Gazetteer()
     add_countries(gazetteer, countries, given.sources)
     by_code, provinces = add_regions(gazetteer, given.sources, cities)
-    second = second_level(given.sources)
+    second, simplified = second_level(given.sources), simplified_characters(given.sources)
     capitals = capital_ids(countries, cities)
     famous = {row[0] for row in rows("supplement.tsv")} | set(capitals.values())
     for city in cities:
         if is_kept(city, famous):
             region = region_of(city, by_code, provinces, second)
-            add_city(gazetteer, city, region, str(city["geonameid"]) in famous)
+            add_city(gazetteer, city, region, str(city["geonameid"]) in famous, simplified)
     count_regions(gazetteer)
     add_areas(gazetteer, given.sources)
     add_supplement(gazetteer)

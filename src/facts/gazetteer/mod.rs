@@ -15,7 +15,10 @@ mod table;
 pub use fold::fold_name;
 
 use chrono::NaiveDate;
-use table::{Reader, Table};
+use table::Table;
+
+/// Who bears a name: the number of each place twice, and one more where the name is a main one.
+type Bearers = &'static [u8];
 
 /// Names longer than this, in bytes, are no names of places.
 const LONGEST_NAME: usize = 256;
@@ -131,7 +134,7 @@ impl Gazetteer {
 
     /// Whether anything has that name.
     pub fn knows(&self, name: &str) -> bool {
-        name.len() <= LONGEST_NAME && self.names.get(&fold_name(name)).is_some()
+        name.len() <= LONGEST_NAME && self.bearers(&fold_name(name)).is_some()
     }
 
     /// The entry of an id.
@@ -197,11 +200,8 @@ impl Gazetteer {
         if name.len() > LONGEST_NAME {
             return Vec::new();
         }
-        let bearers = self.names.get(&fold_name(name)).unwrap_or_default();
-        Reader(bearers)
-            .numbers()
-            .filter_map(|bearer| self.known(bearer))
-            .collect()
+        let bearers = self.bearers(&fold_name(name)).unwrap_or_default();
+        self.all_known(bearers).collect()
     }
 }
 
