@@ -46,7 +46,10 @@ HERE = Path(__file__).parent
 # Every city of this many inhabitants is kept; …
 KEPT_FROM = 5_000
 # … in these countries smaller ones too, because their agencies file from there; …
-SMALLER = {"US": 2_500, "IT": 3_000, "AM": 1_000, "AZ": 1_000, "GE": 1_000}
+SMALLER = {
+    "US": 500, "CA": 1_000, "GB": 2_000, "IE": 2_000, "FR": 2_000, "IT": 2_000, "CH": 1_000, "BE": 2_000, "AT": 2_000,
+    "NL": 1_000, "IL": 500, "PS": 500, "UA": 2_000, "AM": 500, "AZ": 500, "GE": 500,
+}
 # … from this many with all its Latin names …
 LATIN_NAMES_FROM = 15_000
 # … and from this many, or where every name counts, with its names in every script.
@@ -66,6 +69,8 @@ MENTIONED_FROM, WELL_KNOWN_FROM = 100_000, 1_000_000
 # An alternate name of a city is not believed where one of so many inhabitants, and so many times as many, has it.
 BIG, BIGGER = 500_000, 8
 
+# Codes of Italian provinces that are words, and so no names: `Essaouira, le 17 janvier`.
+WORDS = {"EN", "LE", "LO", "NO", "SO", "TE", "UD"}
 # A name is a place's former one first where nothing of so many inhabitants bears it today.
 OBSCURE = 30_000
 
@@ -222,6 +227,9 @@ def add_regions(gazetteer, sources, cities):
                 gazetteer.name(id, name, main=True)
     for state in [id for id in gazetteer.places if id.startswith("US-")]:
         gazetteer.name(state, state[3:])
+    for id in wanted:
+        if re.fullmatch("IT-[A-Z]{2}", id) and id[3:] not in WORDS:
+            gazetteer.name(id, id[3:])
     provinces = defaultdict(dict)
     for id in sorted(wanted):
         if gazetteer.places[id]["above"] != [id[:2]] and id[:2] in SECOND_LEVEL:
@@ -310,6 +318,8 @@ def add_city(gazetteer, city, region, famous, simplified):
     gazetteer.place(id, name, "city", [region], city["latitude"], city["longitude"], people)
     gazetteer.name(id, name, main=True)
     gazetteer.name(id, shortened(name), main=True)
+    if country == "US" and name.endswith("borough"):
+        gazetteer.name(id, name.removesuffix("ugh"), main=True)
     if country in UMLAUT_COUNTRIES:
         gazetteer.name(id, umlauts(name), main=True)
     every = people >= ALL_NAMES_FROM or country in CLOSE or famous
@@ -330,8 +340,18 @@ def count_regions(gazetteer):
                     gazetteer.places[area]["population"] += place["population"]
 
 
+def count_areas(gazetteer):
+    """The inhabitants of areas and of former states: those of their countries and regions."""
+    for id, place in list(gazetteer.places.items()):
+        if place["kind"] == "country":
+            for area in gazetteer.areas(id):
+                gazetteer.places[area]["population"] += place["population"]
+        for state in {state for state, _, _ in gazetteer.held.get(id, [])}:
+            gazetteer.places[state]["population"] += place["population"]
+
+
 def part_regions_from_cities(gazetteer):
-    """Where a region bears the name of a city in it, the city has it before the region: `Donetsk`, `Bari`."""
+    """A city has its name before a region: one in that region (`Donetsk`), or a large one anywhere (`Bari`)."""
     for key, ids in gazetteer.names.items():
         for region in [id for id in ids if gazetteer.places[id]["kind"] == "region"]:
             people = gazetteer.places[region]["population"]
@@ -339,6 +359,8 @@ def part_regions_from_cities(gazetteer):
                 place = gazetteer.places[city]
                 if place["kind"] == "city" and 30 * place["population"] > people and region in gazetteer.areas(city):
                     ids[city], ids[region] = True, False
+                elif place["kind"] == "city" and ids[city] and place["population"] >= MENTIONED_FROM:
+                    ids[region] = False
 
 
 def drop_unlikely(gazetteer):
@@ -507,6 +529,7 @@ def main():
     drop_wrong(gazetteer)
     add_renamed(gazetteer)
     add_former(gazetteer)
+    count_areas(gazetteer)
     mark(gazetteer, capitals)
     (given.out / "gazetteer.bin").write_bytes(pack(gazetteer))
 

@@ -40,7 +40,7 @@ pub struct Entry {
     pub within: Vec<String>,
     /// Latitude and longitude in degrees.
     pub position: Option<(f64, f64)>,
-    /// Inhabitants; 0 where not known. For a region, those of its towns.
+    /// Inhabitants; 0 where not known. For a region, those of its towns; for an area, those of its countries.
     pub population: u64,
     /// Whether it is the capital of its country.
     pub capital: bool,
@@ -210,6 +210,8 @@ fn are_one_place(one: &Entry, other: &Entry) -> bool {
     one.within.contains(&other.id) || other.within.contains(&one.id)
 }
 
+#[cfg(test)]
+mod areas_tests;
 #[cfg(test)]
 mod spellings;
 #[cfg(test)]
