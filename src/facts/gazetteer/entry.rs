@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use super::table::Reader;
-use super::{Entry, Gazetteer, Known, Mention, fold_name};
+use super::{Bearers, Entry, Gazetteer, Known, Mention, fold_name};
 
 /// The kinds of entries by number, as in `make.py`.
 const KINDS: [&str; 10] = [
@@ -119,8 +119,19 @@ impl Gazetteer {
         })
     }
 
-    /// The entry of a bearer as the names have it: its number twice, and one more where the name is a main one.
-    pub(super) fn known(&self, bearer: usize) -> Option<Known> {
+    /// The bearers of a folded name.
+    pub(super) fn bearers(&self, key: &str) -> Option<Bearers> {
+        self.names.get(key)
+    }
+
+    /// The entries of bearers.
+    pub(super) fn all_known(&self, bearers: Bearers) -> impl Iterator<Item = Known> {
+        let numbers = Reader(bearers).numbers();
+        numbers.filter_map(|bearer| self.known(bearer))
+    }
+
+    /// The entry of a bearer.
+    fn known(&self, bearer: usize) -> Option<Known> {
         let (id, value) = self.places.nth(bearer / 2)?;
         let (entry, stands_alone) = self.entry(id, value);
         Some(Known {

@@ -11,6 +11,7 @@ cldr-localenames-full/  of the npm package: names of countries and of areas abov
 cldr-core/              of the npm package: which areas hold which countries, which regions hold which
 cldr-subdivisions-full/ of the npm package: English names of regions
 unicode-cldr-core/      of the Debian package: names of regions in many languages
+opencc-python-reimplemented/  of the PyPI package: the simplified form of each Chinese character
 
 Beside this script stand the tables that people edit, read as well:
 
@@ -38,14 +39,17 @@ from datetime import date
 from pathlib import Path
 
 import packed
-from names import fold, is_junk, is_latin, scripts_of, shortened, umlauts
+from names import fold, is_junk, is_latin, respelled, scripts_of, shortened, umlauts
 
 HERE = Path(__file__).parent
 
 # Every city of this many inhabitants is kept; …
 KEPT_FROM = 5_000
 # … in these countries smaller ones too, because their agencies file from there; …
-SMALLER = {"US": 2_500, "IT": 3_000, "AM": 1_000, "AZ": 1_000, "GE": 1_000}
+SMALLER = {
+    "US": 500, "CA": 1_000, "GB": 2_000, "IE": 2_000, "FR": 2_000, "IT": 2_000, "CH": 1_000, "BE": 2_000, "AT": 2_000,
+    "NL": 1_000, "IL": 500, "PS": 500, "UA": 2_000, "AM": 500, "AZ": 500, "GE": 500,
+}
 # … from this many with all its Latin names …
 LATIN_NAMES_FROM = 15_000
 # … and from this many, or where every name counts, with its names in every script.
@@ -65,6 +69,8 @@ MENTIONED_FROM, WELL_KNOWN_FROM = 100_000, 1_000_000
 # An alternate name of a city is not believed where one of so many inhabitants, and so many times as many, has it.
 BIG, BIGGER = 500_000, 8
 
+# Codes of Italian provinces that are words, and so no names: `Essaouira, le 17 janvier`.
+WORDS = {"EN", "LE", "LO", "NO", "SO", "TE", "UD"}
 # A name is a place's former one first where nothing of so many inhabitants bears it today.
 OBSCURE = 30_000
 
@@ -221,6 +227,9 @@ def add_regions(gazetteer, sources, cities):
                 gazetteer.name(id, name, main=True)
     for state in [id for id in gazetteer.places if id.startswith("US-")]:
         gazetteer.name(state, state[3:])
+    for id in wanted:
+        if re.fullmatch("IT-[A-Z]{2}", id) and id[3:] not in WORDS:
+            gazetteer.name(id, id[3:])
     provinces = defaultdict(dict)
     for id in sorted(wanted):
         if gazetteer.places[id]["above"] != [id[:2]] and id[:2] in SECOND_LEVEL:
@@ -296,12 +305,21 @@ def region_of(city, by_code, provinces, second):
     return by_code.get((country, city["admin1code"]), country)
 
 
-def add_city(gazetteer, city, region, famous):
+def simplified_characters(sources):
+    """The simplified form of Chinese characters that have one, by code point."""
+    text = (sources / "opencc-python-reimplemented/opencc/dictionary/TSCharacters.txt").read_text(encoding="utf-8")
+    pairs = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return {ord(traditional): forms.split(" ")[0] for traditional, forms in pairs if len(traditional) == 1}
+
+
+def add_city(gazetteer, city, region, famous, simplified):
     country, people = city["countrycode"], city["population"]
     id, name = str(city["geonameid"]), city["name"]
     gazetteer.place(id, name, "city", [region], city["latitude"], city["longitude"], people)
     gazetteer.name(id, name, main=True)
     gazetteer.name(id, shortened(name), main=True)
+    if country == "US" and name.endswith("borough"):
+        gazetteer.name(id, name.removesuffix("ugh"), main=True)
     if country in UMLAUT_COUNTRIES:
         gazetteer.name(id, umlauts(name), main=True)
     every = people >= ALL_NAMES_FROM or country in CLOSE or famous
@@ -310,6 +328,7 @@ def add_city(gazetteer, city, region, famous):
             continue
         if every or (people >= LATIN_NAMES_FROM and is_latin(other)) or OWN_SCRIPT.get(country) in scripts_of(other):
             gazetteer.name(id, other)
+            gazetteer.name(id, respelled(other, simplified))
 
 
 def count_regions(gazetteer):
@@ -321,8 +340,18 @@ def count_regions(gazetteer):
                     gazetteer.places[area]["population"] += place["population"]
 
 
+def count_areas(gazetteer):
+    """The inhabitants of areas and of former states: those of their countries and regions."""
+    for id, place in list(gazetteer.places.items()):
+        if place["kind"] == "country":
+            for area in gazetteer.areas(id):
+                gazetteer.places[area]["population"] += place["population"]
+        for state in {state for state, _, _ in gazetteer.held.get(id, [])}:
+            gazetteer.places[state]["population"] += place["population"]
+
+
 def part_regions_from_cities(gazetteer):
-    """Where a region bears the name of a city in it, the city has it before the region: `Donetsk`, `Bari`."""
+    """A city has its name before a region: one in that region (`Donetsk`), or a large one anywhere (`Bari`)."""
     for key, ids in gazetteer.names.items():
         for region in [id for id in ids if gazetteer.places[id]["kind"] == "region"]:
             people = gazetteer.places[region]["population"]
@@ -330,6 +359,8 @@ def part_regions_from_cities(gazetteer):
                 place = gazetteer.places[city]
                 if place["kind"] == "city" and 30 * place["population"] > people and region in gazetteer.areas(city):
                     ids[city], ids[region] = True, False
+                elif place["kind"] == "city" and ids[city] and place["population"] >= MENTIONED_FROM:
+                    ids[region] = False
 
 
 def drop_unlikely(gazetteer):
@@ -373,6 +404,9 @@ def add_renamed(gazetteer):
         id = gazetteer.find(place)
         others = [other for other, main in gazetteer.names.get(fold(name), {}).items() if main and other != id]
         gazetteer.name(id, name)
+        for region in [other for other in others if gazetteer.places[other]["kind"] == "region"]:
+            gazetteer.names[fold(name)][region] = False
+            others.remove(region)
         gazetteer.names[fold(name)][id] = all(gazetteer.places[o]["population"] < OBSCURE for o in others)
         gazetteer.years[f"{fold(name)}\t{id}"] = (int(since or 0), int(until or 0))
 
@@ -480,13 +514,13 @@ def main():
     gazetteer = Gazetteer()
     add_countries(gazetteer, countries, given.sources)
     by_code, provinces = add_regions(gazetteer, given.sources, cities)
-    second = second_level(given.sources)
+    second, simplified = second_level(given.sources), simplified_characters(given.sources)
     capitals = capital_ids(countries, cities)
     famous = {row[0] for row in rows("supplement.tsv")} | set(capitals.values())
     for city in cities:
         if is_kept(city, famous):
             region = region_of(city, by_code, provinces, second)
-            add_city(gazetteer, city, region, str(city["geonameid"]) in famous)
+            add_city(gazetteer, city, region, str(city["geonameid"]) in famous, simplified)
     count_regions(gazetteer)
     add_areas(gazetteer, given.sources)
     add_supplement(gazetteer)
@@ -495,6 +529,7 @@ def main():
     drop_wrong(gazetteer)
     add_renamed(gazetteer)
     add_former(gazetteer)
+    count_areas(gazetteer)
     mark(gazetteer, capitals)
     (given.out / "gazetteer.bin").write_bytes(pack(gazetteer))
 

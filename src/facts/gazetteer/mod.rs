@@ -15,7 +15,10 @@ mod table;
 pub use fold::fold_name;
 
 use chrono::NaiveDate;
-use table::{Reader, Table};
+use table::Table;
+
+/// Who bears a name: the number of each place twice, and one more where the name is a main one.
+type Bearers = &'static [u8];
 
 /// Names longer than this, in bytes, are no names of places.
 const LONGEST_NAME: usize = 256;
@@ -37,7 +40,7 @@ pub struct Entry {
     pub within: Vec<String>,
     /// Latitude and longitude in degrees.
     pub position: Option<(f64, f64)>,
-    /// Inhabitants; 0 where not known. For a region, those of its towns.
+    /// Inhabitants; 0 where not known. For a region, those of its towns; for an area, those of its countries.
     pub population: u64,
     /// Whether it is the capital of its country.
     pub capital: bool,
@@ -131,7 +134,7 @@ impl Gazetteer {
 
     /// Whether anything has that name.
     pub fn knows(&self, name: &str) -> bool {
-        name.len() <= LONGEST_NAME && self.names.get(&fold_name(name)).is_some()
+        name.len() <= LONGEST_NAME && self.bearers(&fold_name(name)).is_some()
     }
 
     /// The entry of an id.
@@ -197,11 +200,8 @@ impl Gazetteer {
         if name.len() > LONGEST_NAME {
             return Vec::new();
         }
-        let bearers = self.names.get(&fold_name(name)).unwrap_or_default();
-        Reader(bearers)
-            .numbers()
-            .filter_map(|bearer| self.known(bearer))
-            .collect()
+        let bearers = self.bearers(&fold_name(name)).unwrap_or_default();
+        self.all_known(bearers).collect()
     }
 }
 
@@ -210,6 +210,8 @@ fn are_one_place(one: &Entry, other: &Entry) -> bool {
     one.within.contains(&other.id) || other.within.contains(&one.id)
 }
 
+#[cfg(test)]
+mod areas_tests;
 #[cfg(test)]
 mod spellings;
 #[cfg(test)]

@@ -74,3 +74,16 @@ def scripts_of(name):
     kana = {"HIRAGANA": "CJK", "KATAKANA": "CJK", "KATAKANA-HIRAGANA": "CJK"}
     first = (unicodedata.name(c, "").split(" ")[0] for c in name if c.isalpha())
     return {kana.get(script, script) for script in first}
+
+
+# Japanese writes foreign `v` in two ways.
+KANA = {"ヴァ": "バ", "ヴィ": "ビ", "ヴェ": "ベ", "ヴォ": "ボ", "ヴ": "ブ"}
+
+
+def respelled(name, simplified):
+    """The same Chinese name in simplified characters, the same Japanese one with `b` for `v`."""
+    if "CJK" not in scripts_of(name):
+        return name
+    for two, one in KANA.items():
+        name = name.replace(two, one)
+    return name.translate(simplified)

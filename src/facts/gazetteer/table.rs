@@ -55,22 +55,14 @@ impl Table {
     }
 
     /// How many entries it has.
+    #[cfg(test)]
     pub(super) fn len(self) -> usize {
         self.len
     }
 
     /// The number of a key's entry, from 0, and its value.
     pub(super) fn find(self, key: &[u8]) -> Option<(usize, &'static [u8])> {
-        let (mut low, mut high) = (0, self.starts.len() / 4);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if self.block(middle).first_key() <= key {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        let block = low.checked_sub(1)?;
+        let block = self.block_of(key);
         let mut entries = self.block(block);
         let mut alike = 0;
         for at in block * BLOCK..self.len.min((block + 1) * BLOCK) {
@@ -118,9 +110,37 @@ impl Table {
 
     /// All entries.
     pub(super) fn iter(self) -> impl Iterator<Item = (String, &'static [u8])> {
-        (0..self.len.div_ceil(BLOCK))
-            .flat_map(move |block| self.block(block).entries().take(BLOCK))
-            .take(self.len)
+        self.iter_from("")
+    }
+
+    /// The entries whose keys begin with a prefix, in order.
+    pub(super) fn iter_from(
+        self,
+        prefix: &str,
+    ) -> impl Iterator<Item = (String, &'static [u8])> + use<> {
+        let (first, prefix) = (self.block_of(prefix.as_bytes()), prefix.to_owned());
+        let before = prefix.clone();
+        (first..self.len.div_ceil(BLOCK))
+            .flat_map(move |block| {
+                let entries = self.len.saturating_sub(block * BLOCK).min(BLOCK);
+                self.block(block).entries().take(entries)
+            })
+            .skip_while(move |(key, _)| *key < before)
+            .take_while(move |(key, _)| key.starts_with(&prefix))
+    }
+
+    /// The number of the block that a key would stand in.
+    fn block_of(self, key: &[u8]) -> usize {
+        let (mut low, mut high) = (0, self.starts.len() / 4);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.block(middle).first_key() <= key {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low.saturating_sub(1)
     }
 
     /// The bytes from a block on.
@@ -245,6 +265,10 @@ mod tests {
         ] {
             assert_eq!(table.get(key), None, "{key}");
         }
+        let from =
+            |prefix: &str| -> Vec<String> { table.iter_from(prefix).map(|(key, _)| key).collect() };
+        assert_eq!(from("ab"), ["ab", "abcd", "abd"]);
+        assert_eq!((from("abe"), from("É")), (vec![], vec!["É".into()]));
         assert_eq!(table.get("abd"), Some(&b""[..]));
         assert_eq!(table.nth(all.len()), None);
         let keys: Vec<String> = table.iter().map(|(key, _)| key).collect();
