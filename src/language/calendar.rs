@@ -33,6 +33,11 @@ pub struct Word {
     weekdays: Vec<(String, Weekday)>,
 }
 
+/// Whether they are the first, and two letters of a name.
+type Edge = (bool, [char; 2]);
+/// A month's name letter by letter, and its number.
+type Spelt = (Box<[char]>, u32);
+
 /// The names of months and weekdays.
 #[derive(Debug, Clone, Default)]
 pub struct Calendar {
@@ -43,7 +48,7 @@ pub struct Calendar {
     longest: usize,
     /// The months' names letter by letter, by their first two letters and by their last two: a word with one letter
     /// wrong shares one of the two.
-    near: HashMap<(bool, [char; 2]), Vec<(Box<[char]>, u32)>>,
+    near: HashMap<Edge, Vec<Spelt>>,
 }
 
 impl Calendar {

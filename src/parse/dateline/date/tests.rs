@@ -83,6 +83,7 @@ fn what_is_no_date_is_none() {
         "45/46",
         "mln 3",
         "9月电",
+        "SUN VALLEY, Idaho (Reuters)",
     ] {
         assert_eq!(read(text), None, "{text}");
     }
