@@ -7,12 +7,15 @@ use super::terminal::Context;
 use crate::enrich;
 use crate::error::{Error, Result};
 use crate::index::{self, Report, Settings};
-use crate::present::report;
+use crate::present::{headers, report};
 use crate::read::{STDIN, Wanted};
 use chrono::NaiveDate;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::time::Duration;
+
+/// How many shapes of headers are shown.
+const SHAPES: usize = 5;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -122,6 +125,18 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
         rebuild: args.rebuild,
     };
     report::write(context.out, &report, run, context.out_style)?;
+    if !report.headers.shapes.is_empty() && !context.quiet() {
+        context.say("headers that were not understood, and what would mend them:");
+        let rest = "dateline parse --report lists them";
+        // Trouble on stderr is no reason to fail.
+        let _ = headers::write(
+            context.err,
+            &report.headers,
+            SHAPES,
+            rest,
+            context.err_style,
+        );
+    }
     watched.map(|()| exit(&report))
 }
 

@@ -4,8 +4,8 @@ use super::Exit;
 use super::index::Reading;
 use super::terminal::Context;
 use crate::error::Result;
-use crate::index::{self, ReportLine};
-use crate::present::{self, header, report};
+use crate::index::{self, ReportLine, Shapes};
+use crate::present::{self, header, headers, report};
 use crate::story::Story;
 use std::path::PathBuf;
 
@@ -13,7 +13,11 @@ const EXAMPLES: &str = "\
 Examples:
   dateline parse corpus/afp/a.txt            how the header was read, and what that rests on
   dateline parse ~/wires --json | jq -c '[.path, .date, .agency]'
+  dateline parse ~/wires --report            which headers were not understood, and what would mend them
   dateline parse - < dispatch.txt";
+
+/// How many shapes of headers are shown.
+const SHAPES: usize = 10;
 
 /// Shows how files are read, without indexing them.
 #[derive(Debug, clap::Args)]
@@ -26,9 +30,14 @@ pub(super) struct Args {
     #[command(flatten)]
     reading: Reading,
 
-    /// A JSON record a line.
+    /// A JSON record a line; with --report, the whole report as one document.
     #[arg(long)]
     json: bool,
+
+    /// Instead of the stories, the shapes of the headers that were not understood, those first that most stories have,
+    /// each with an example and what would mend it.
+    #[arg(long)]
+    report: bool,
 }
 
 /// What has been read so far.
@@ -36,6 +45,7 @@ pub(super) struct Args {
 struct Sofar {
     stories: u64,
     failed: u64,
+    shapes: Shapes,
 }
 
 /// Reads and writes each story.
@@ -51,6 +61,9 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
     };
     index::read_stories(&args.paths, &wanted, &options, facts, &mut each)?;
     written?;
+    if args.report {
+        args.write_headers(std::mem::take(&mut sofar.shapes), context)?;
+    }
     Ok(match sofar {
         Sofar { failed: 1.., .. } => Exit::SomeFailed,
         Sofar { stories: 0, .. } => Exit::Nothing,
@@ -68,6 +81,10 @@ impl Args {
         match read {
             Ok(story) => {
                 sofar.stories += 1;
+                if self.report {
+                    sofar.shapes.add(&story, context.facts);
+                    return Ok(());
+                }
                 self.write_story(&story, sofar.stories == 1, context)
             }
             Err(line) => {
@@ -77,6 +94,15 @@ impl Args {
                 Ok(())
             }
         }
+    }
+
+    fn write_headers(&self, shapes: Shapes, context: &mut Context<'_>) -> Result<()> {
+        let ranked = shapes.ranked();
+        if self.json {
+            return present::document(context.out, &ranked);
+        }
+        let rest = "--json lists all";
+        headers::write(context.out, &ranked, SHAPES, rest, context.out_style)
     }
 
     fn write_story(&self, story: &Story, first: bool, context: &mut Context<'_>) -> Result<()> {

@@ -8,8 +8,10 @@ mod folders;
 mod manifest;
 mod report;
 mod run;
+mod shapes;
 
 pub use report::{Progress, Report, ReportLine};
+pub use shapes::{HeaderShape, Headers, Shapes};
 
 use crate::engine::{self, Mode, Writer};
 use crate::enrich::{self, Origin};

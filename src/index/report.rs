@@ -1,5 +1,6 @@
 //! What a run tells: while it goes on, and at its end.
 
+use super::shapes::Headers;
 use crate::read::Unread;
 use serde::Serialize;
 
@@ -73,6 +74,8 @@ pub struct Report {
     pub without_dateline: u64,
     /// Stories kept out because they were removed for good.
     pub removed_before: u64,
+    /// The headers of the stories read that were not understood, ranked.
+    pub headers: Headers,
     /// Files that hold no story or were not read, each with its reason.
     pub unread: Vec<ReportLine>,
     /// Stories with a doubt.

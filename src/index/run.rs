@@ -2,6 +2,7 @@
 
 use super::folders::Folders;
 use super::manifest::{FileRecord, Manifest};
+use super::shapes::Shapes;
 use super::{COMMIT_EVERY, Progress, Report, ReportLine, Settings, commit, next_batch, read_file};
 use crate::engine::{self, Writer};
 use crate::error::Result;
@@ -25,6 +26,7 @@ pub(super) struct Run<'a> {
     facts: &'a Facts,
     reading: &'a str,
     folders: Folders,
+    shapes: Shapes,
     report: Report,
     started: Instant,
     committed: Instant,
@@ -80,6 +82,7 @@ impl<'a> Run<'a> {
             facts,
             reading,
             folders: Folders::default(),
+            shapes: Shapes::default(),
             report: Report::default(),
             started: now,
             committed: now,
@@ -104,6 +107,7 @@ impl<'a> Run<'a> {
             self.manifest.sweep();
         }
         self.report.stories = self.manifest.stories() as u64;
+        self.report.headers = std::mem::take(&mut self.shapes).ranked();
         self.report.seconds = self.started.elapsed().as_secs_f64();
         Ok(self.report)
     }
@@ -270,6 +274,7 @@ impl<'a> Run<'a> {
         }
         self.report.without_dateline += u64::from(story.dateline.is_none());
         self.report.doubtful += u64::from(!story.warnings.is_empty());
+        self.shapes.add(story, self.facts);
         for warning in &story.warnings {
             let line = ReportLine {
                 path: entry.path.clone(),

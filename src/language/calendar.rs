@@ -33,6 +33,11 @@ pub struct Word {
     weekdays: Vec<(String, Weekday)>,
 }
 
+/// Whether they are the first, and two letters of a name.
+type Edge = (bool, [char; 2]);
+/// A month's name letter by letter, and its number.
+type Spelt = (Box<[char]>, u32);
+
 /// The names of months and weekdays.
 #[derive(Debug, Clone, Default)]
 pub struct Calendar {
@@ -43,7 +48,7 @@ pub struct Calendar {
     longest: usize,
     /// The months' names letter by letter, by their first two letters and by their last two: a word with one letter
     /// wrong shares one of the two.
-    near: HashMap<(bool, [char; 2]), Vec<(Box<[char]>, u32)>>,
+    near: HashMap<Edge, Vec<Spelt>>,
 }
 
 impl Calendar {
@@ -323,6 +328,39 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_users_names_lie_over_ours() {
+        let months = |name: &str| {
+            (1..=12)
+                .map(|month| vec![format!("{name}{month}")])
+                .collect()
+        };
+        let mut theirs: Language = toml::from_str(
+            "code = \"xx\"\nname = \"Kitish\"\nweekdays = [[\"vlu\"], [], [], [], [], [], []]",
+        )
+        .unwrap();
+        theirs.months = months("Blah");
+        theirs.months[8].push("mai".into());
+        let both = calendar().with(&[theirs]);
+        assert_eq!(both.exact_month("BLAH11"), Some(11));
+        assert_eq!(
+            (both.exact_month("mai"), calendar().exact_month("mai")),
+            (Some(9), Some(5))
+        );
+        assert_eq!(both.languages_of_month("mai").collect::<Vec<_>>(), ["xx"]);
+        assert_eq!(
+            (both.weekday("Vlu"), both.exact_month("juin")),
+            (Some(Weekday::Mon), Some(6))
+        );
+    }
+
+    #[test]
+    fn a_name_of_two_months_is_told_by_the_stop_before_it() {
+        assert_eq!(calendar().exact_month("listopada"), Some(11));
+        assert_eq!(calendar().month_after_stop("listopada"), Some(10));
+        assert_eq!(calendar().month_after_stop("studenoga"), None);
     }
 
     #[test]

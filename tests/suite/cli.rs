@@ -694,3 +694,93 @@ fn hostile_stories_never_command_the_terminal() {
         assert!(!acts(ran.stderr()), "{arguments:?}: {:?}", ran.stderr());
     }
 }
+
+/// Two stories of an agency, one of a month and one of a place that nobody knows, and one without a dateline.
+fn odd_headers() -> Folder {
+    Folder::new()
+        .write(
+            "odd/1.txt",
+            "HAVANA, 9 Mar 1990 (RADIO VENCEREMOS) - A kite flew over the bay.\n\nIt fell.",
+        )
+        .write(
+            "odd/2.txt",
+            "HAVANA, 10 Mar 1990 (RADIO VENCEREMOS) - A kite fell into the bay.\n\nIt sank.",
+        )
+        .write(
+            "odd/3.txt",
+            "HAVANA, 11 Blahtober 1990 (Xyzagency) - A kite rose.\n\nIt was blue.",
+        )
+        .write(
+            "odd/4.txt",
+            "Kites are made of paper and patience.\n\nSome are made of silk.",
+        )
+}
+
+#[test]
+fn headers_that_were_not_understood_are_ranked_with_what_mends_them() {
+    let folder = odd_headers();
+    let ran = folder.run(&["parse", "odd", "--report"]).done();
+    let first: Vec<&str> = ran.lines().into_iter().take(2).collect();
+    assert_eq!(first[0], "      2  UPPER, D Month YYYY (RADIO VENCEREMOS)");
+    assert!(first[1].contains("unknown agency: a row in agencies.tsv: RADIO VENCEREMOS"));
+    assert!(
+        ran.stdout()
+            .contains("a month in languages/xx.toml: Blahtober"),
+        "{}",
+        ran.stdout()
+    );
+    assert!(
+        ran.stdout().ends_with("1 story without a dateline\n"),
+        "{}",
+        ran.stdout()
+    );
+    assert!(ran.lines().iter().all(|line| line.chars().count() <= 80));
+}
+
+#[test]
+fn the_report_of_headers_is_one_json_document() {
+    let report = odd_headers()
+        .run(&["parse", "odd", "--report", "--json"])
+        .done()
+        .json();
+    assert_eq!(report["shapes"][0]["stories"], 2);
+    assert_eq!(report["shapes"][0]["doubt"], "unknown agency");
+    assert_eq!(report["shapes"][0]["example"], "odd/1.txt");
+    assert_eq!(report["without_dateline"], 1);
+}
+
+#[test]
+fn index_ends_with_the_headers_it_did_not_understand() {
+    let folder = odd_headers();
+    let ran = folder.run(&["index", "odd"]).done();
+    assert!(
+        ran.stderr().contains("(RADIO VENCEREMOS)"),
+        "{}",
+        ran.stderr()
+    );
+    assert!(!ran.stdout().contains("VENCEREMOS"));
+    // Nothing was read anew, so that there is nothing to say of it.
+    let again = folder.run(&["index", "odd"]).done();
+    assert!(!again.stderr().contains("VENCEREMOS"), "{}", again.stderr());
+}
+
+#[test]
+fn neighbours_give_a_missing_year() {
+    let folder = Folder::new()
+        .write(
+            "wires/1.txt",
+            "PARIS, 17 nov 2020 (AFP) - Un cerf-volant vole.",
+        )
+        .write("wires/2.txt", "LYON, 18 nov (AFP) - Un cerf-volant tombe.")
+        .write(
+            "wires/3.txt",
+            "NICE, 19 nov 2020 (AFP) - Un cerf-volant monte.",
+        );
+    let ran = folder.run(&["parse", "wires/2.txt", "--json"]).done();
+    let story = ran.json();
+    assert_eq!(
+        (&story["date"], &story["date_from"]),
+        (&"2020-11-18".into(), &"neighbours".into())
+    );
+    assert!(story["warnings"][0].as_str().unwrap().contains("beside it"));
+}

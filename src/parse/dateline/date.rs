@@ -65,6 +65,9 @@ pub(crate) fn day(text: &str, calendar: &Calendar) -> Option<Read> {
         at: 0,
         calendar,
     };
+    if is_hopeless(start) {
+        return None;
+    }
     // `Mar 17` is a month before it is a Tuesday; `mar 17 nov` is one.
     let plain = dated(start);
     let (weekday, after) = weekday_before(start);
@@ -89,6 +92,23 @@ pub(crate) fn day(text: &str, calendar: &Calendar) -> Option<Read> {
     };
     weekday_after(start, &mut read);
     Some(read)
+}
+
+/// Whether a text begins with a word that no date begins with, as nearly all do: told by one look-up.
+fn is_hopeless(start: Cursor<'_>) -> bool {
+    let mut cursor = start;
+    let Some(word) = cursor.word().filter(|word| word.is_ascii()) else {
+        return false;
+    };
+    let small = word.len() <= 4 && {
+        let mut small = start;
+        small.eat_word(BEFORE)
+    };
+    let figure = || {
+        let after = cursor.rest().trim_start_matches(['.', ',', ' ']);
+        after.starts_with(|c| digit(c).is_some())
+    };
+    !small && start.calendar.word(word).is_none() && !figure()
 }
 
 /// A date in any form, without what may stand around it.
@@ -122,17 +142,12 @@ fn read_to(cursor: Cursor<'_>, year: Option<i32>, month: u32, day: u32) -> Read 
     }
 }
 
-/// The weekday that a word, or two, name.
+/// The weekday that a word, or two, name. One sign of Han or Hangul is a weekday in brackets only.
 fn weekday(cursor: &mut Cursor<'_>) -> Option<Weekday> {
     let start = *cursor;
-    let first = start.calendar.word({
-        let word = cursor.word()?;
-        // One sign of Han or Hangul is a weekday in brackets only.
-        if word.chars().nth(1).is_none() {
-            return None;
-        }
-        word
-    })?;
+    let word = cursor.word()?;
+    word.chars().nth(1)?;
+    let first = start.calendar.word(word)?;
     if first.begins {
         let mut two = *cursor;
         two.eat_any(&['-', ' ']);
@@ -199,7 +214,13 @@ fn only_weekday(start: Cursor<'_>) -> Option<Read> {
     let mut cursor = start;
     let day = weekday(&mut cursor)?;
     let word = &start.text[..cursor.at];
-    let sure = word.chars().count() > 3 || start.calendar.weekday_in("en", word).is_some();
+    let known = word.chars().count() > 3 || start.calendar.weekday_in("en", word).is_some();
+    // `SUN VALLEY` is a town.
+    let sure = known
+        && !cursor
+            .rest()
+            .trim_start_matches([' ', '.'])
+            .starts_with(char::is_alphanumeric);
     sure.then(|| Read {
         date: PrintedDate {
             weekday: Some(day),

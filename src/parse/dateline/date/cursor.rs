@@ -71,7 +71,7 @@ impl<'a> Cursor<'a> {
         let (mut value, mut last, mut count) = (0u32, None, 0);
         while let Some(numeral) = next.peek().and_then(han) {
             count += 1;
-            if count > most.max(4) {
+            if count > most.max(6) {
                 return None;
             }
             match numeral {
@@ -79,6 +79,7 @@ impl<'a> Cursor<'a> {
                 10 => {
                     value += last.take().unwrap_or(1) * 10;
                 }
+                100 => value += last.take().unwrap_or(1) * 100,
                 20 | 30 => value += numeral,
                 // 二〇二〇: figures one by one.
                 one => last = Some(last.unwrap_or(0) * 10 + one),
@@ -162,6 +163,7 @@ fn han(c: char) -> Option<u32> {
     const ONES: &str = "〇一二三四五六七八九";
     Some(match c {
         '十' => 10,
+        '百' => 100,
         '廿' => 20,
         '卅' => 30,
         '零' | '○' => 0,

@@ -31,10 +31,17 @@ pub(super) fn read(start: Cursor<'_>) -> Option<Read> {
         Some(_) if cursor.eat_any(&['元']) => 1,
         _ => cursor.number_or_han(4)?,
     };
+    // `주체109(2020)년` prints both.
+    let mut both = cursor;
+    let beside = both.eat_any(&['(', '（']).then(|| both.number(4)).flatten();
+    let beside = beside.filter(|_| both.eat_any(&[')', '）']));
+    if beside.is_some() {
+        cursor = both;
+    }
     if cursor.eat_any(&['年', '년']) {
         let printed = number as i32;
-        year = Some(era.map_or(printed, |(_, before)| before + printed));
-        // `주체109(2020)년` prints both.
+        let counted = era.map_or(printed, |(_, before)| before + printed);
+        year = Some(beside.map_or(counted, |year| year as i32));
         cursor.blanks();
         number = cursor.number_or_han(2)?;
     } else if era.is_some() {

@@ -4,7 +4,6 @@
 use super::cursor::Cursor;
 use super::words::{self, day};
 use super::{Read, read_to};
-use crate::parse::PrintedDate;
 
 /// The months as Roman numerals.
 const ROMAN: &[&str] = &[
@@ -147,21 +146,14 @@ pub(super) fn year_first(start: Cursor<'_>) -> Option<Read> {
         cursor.eat_any(&['.']);
         cursor.blanks();
     }
-    let (cursor, month, day) = words::day_then_month(cursor)
-        .or_else(|| {
-            let (month, _) = words::month(&mut cursor, false)?;
-            cursor.blanks();
-            let day = day(&mut cursor)?;
-            Some((cursor, month, day))
-        })
-        .filter(|(_, month, _)| *month > 0)?;
-    let mut end = cursor;
+    let month_then_day = || {
+        let mut cursor = cursor;
+        let (month, _) = words::month(&mut cursor, false)?;
+        cursor.blanks();
+        let day = day(&mut cursor)?;
+        Some((cursor, month, day))
+    };
+    let (mut end, month, day) = words::day_then_month(cursor).or_else(month_then_day)?;
     end.eat_any(&['.']);
-    Some(Read {
-        date: PrintedDate {
-            weekday: None,
-            ..read_to(end, Some(year), month, day).date
-        },
-        ..read_to(end, Some(year), month, day)
-    })
+    Some(read_to(end, Some(year), month, day))
 }

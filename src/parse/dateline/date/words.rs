@@ -244,6 +244,21 @@ fn year_after(cursor: &mut Cursor<'_>, day_first: bool) -> (Option<i32>, Option<
         next.eat_start(&[".ศ.", "."]);
         next.blanks();
     }
+    // `July 18, Juche 99 (2010)`
+    if next.eat_word(&["juche"]) {
+        next.blanks();
+        let counted = next.number(3).is_some();
+        next.blanks();
+        if counted
+            && next.eat_any(&['('])
+            && let Some(year @ 1912..2200) = next.number(4)
+            && next.eat_any(&[')'])
+        {
+            *cursor = next;
+            return (Some(year as i32), None);
+        }
+        return (None, None);
+    }
     let short = next.eat_any(&['\'', '’']);
     let from = next.at;
     let (digits, number) = next.digits();
