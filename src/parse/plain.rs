@@ -10,6 +10,8 @@ use crate::story::When;
 /// A dateline begins within so many bytes and non-empty lines of a text.
 const WINDOW: usize = 2_400;
 const WINDOW_LINES: usize = 15;
+/// A dateline of so many points is not looked past.
+const SURE: u32 = 8;
 /// What stands for the dateline while its line is un-wrapped: nothing that cleaned text holds.
 const FILLER: char = '\u{1}';
 /// The longest line that may be a headline where no dateline follows, in characters.
@@ -130,7 +132,11 @@ fn find_dateline(text: &str, facts: &Facts) -> Option<(usize, Found)> {
                 .as_ref()
                 .is_none_or(|(_, best)| found.score > best.score)
         {
+            let sure = found.score >= SURE;
             best = Some((start, found));
+            if sure {
+                break;
+            }
         }
     }
     best
@@ -172,6 +178,9 @@ fn set_dateline(found: Found, dispatch: &mut Dispatch) {
     dispatch.warnings.extend(found.warnings);
     if dispatch.byline.is_none() {
         dispatch.byline = found.byline;
+    }
+    if dispatch.note.is_none() {
+        dispatch.note = found.note;
     }
     dispatch.dateline = Some(found.dateline);
 }
