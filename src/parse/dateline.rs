@@ -278,10 +278,12 @@ fn date_without_mark(places: &[PrintedPlace], tail: &Tail, facts: &Facts) -> boo
     let sure = !tail.weak || tail.parted;
     let weekday = calendar::weekday(&places[0].name).is_some();
     let figures = tail.weak && tail.date.is_some_and(|date| date.month.is_none());
-    let known = places.iter().all(|place| known(place, facts));
     match tail.dash {
         Dash::Stroke => sure && !figures && !weekday,
-        Dash::Stop => known && tail.parted && place::in_capitals(&places[0]) && !tail.weak,
+        Dash::Stop => {
+            let sure = tail.parted && place::in_capitals(&places[0]) && !tail.weak;
+            sure && places.iter().all(|place| known(place, facts))
+        }
         Dash::None => false,
     }
 }

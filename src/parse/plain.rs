@@ -284,6 +284,33 @@ mod tests {
     }
 
     #[test]
+    fn note_and_byline_before_a_dateline_on_its_line_are_kept() {
+        let found = read(
+            "Kites\n\n (Adds quote)   By  Jo Example   OSLO, Oct 23 (Reuters) - A kite flew.\n",
+        );
+        assert_eq!(found.dateline.unwrap().places[0].name, "OSLO");
+        assert_eq!(found.byline.as_deref(), Some("Jo Example"));
+        assert_eq!(found.note.as_deref(), Some("Adds quote"));
+        assert_eq!(found.paragraphs, ["A kite flew."]);
+    }
+
+    #[test]
+    fn a_relay_names_the_source_and_is_said() {
+        let found = read("Lyon (Le Monde avec AFP) - Le funiculaire repart.\n");
+        assert_eq!(found.dateline.unwrap().credits, ["AFP", "Le Monde"]);
+        assert_eq!(found.warnings, ["relayed: the text is credited to AFP"]);
+    }
+
+    #[test]
+    fn a_dateline_far_down_is_not_looked_for() {
+        let line = "A kite flew over the sea and far away.\n";
+        let deep = line.repeat(20) + "OSLO, March 3 (Reuters) - A kite flew.\n";
+        assert_eq!(read(&deep).dateline, None);
+        let near = line.repeat(3) + "OSLO, March 3 (Reuters) - A kite flew.\n";
+        assert!(read(&near).dateline.is_some());
+    }
+
+    #[test]
     fn text_without_dateline_keeps_every_word() {
         let found = read("Le comité a publié son rapport.\n\nIl est long.\n");
         assert_eq!(found.dateline, None);

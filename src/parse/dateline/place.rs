@@ -140,9 +140,15 @@ fn may_be_places(words: &str, trust: Trust) -> bool {
 
 /// Whether words name a ship, a plane or the like, which is no place of the gazetteer.
 pub(super) fn is_vehicle(words: &str) -> bool {
-    let words = words.to_lowercase().replace('’', "'");
-    let mut starts = WORDS.vehicles.iter();
-    starts.any(|start| words.starts_with(start))
+    let begins = |start: &&str| {
+        let mut letters = words.chars();
+        start.chars().all(|wanted| match letters.next() {
+            Some('’') => wanted == '\'',
+            Some(letter) => letter == wanted || letter.to_lowercase().eq([wanted]),
+            None => false,
+        })
+    };
+    WORDS.vehicles.iter().any(begins)
 }
 
 /// Whether a word is lower case though no particle; `None` for particles and for nothing.
