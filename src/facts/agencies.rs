@@ -33,8 +33,10 @@ pub struct Agencies {
     rows: Vec<Agency>,
     /// Rows by id and by mark, folded.
     by_mark: HashMap<String, Vec<usize>>,
-    /// Rows and numbers of their marks, by the first letter of the mark in lower case.
+    /// Rows and numbers of their marks, by the first letter of the mark in lower case: all, and those of agencies
+    /// that sign without brackets.
     by_initial: HashMap<char, Vec<(usize, usize)>>,
+    bare_by_initial: HashMap<char, Vec<(usize, usize)>>,
     /// Marks of press-release wires, folded.
     releases: HashSet<String>,
 }
@@ -77,7 +79,12 @@ impl Agencies {
         }
         for (number, mark) in row.marks.iter().enumerate() {
             if let Some(initial) = mark.chars().next() {
-                let marks = self.by_initial.entry(lower(initial)).or_default();
+                let initial = lower(initial);
+                if row.bare {
+                    let marks = self.bare_by_initial.entry(initial).or_default();
+                    marks.push((at, number));
+                }
+                let marks = self.by_initial.entry(initial).or_default();
                 marks.push((at, number));
             }
         }
@@ -101,11 +108,17 @@ impl Agencies {
         rows.iter().map(|&at| &self.rows[at])
     }
 
-    /// The marks that begin with a letter, in any case, each with its agency.
-    pub fn marks_on(&self, initial: char) -> impl Iterator<Item = (&str, &Agency)> {
-        let marks = self.by_initial.get(&lower(initial));
-        let marks = marks.map_or(&[][..], Vec::as_slice).iter();
-        marks.map(|&(row, mark)| (self.rows[row].marks[mark].as_str(), &self.rows[row]))
+    /// The marks that begin with a letter, in any case; all, or those of agencies that sign without brackets.
+    pub fn marks_on(&self, initial: char, bare: bool) -> impl Iterator<Item = &str> {
+        let marks = if bare {
+            &self.bare_by_initial
+        } else {
+            &self.by_initial
+        };
+        let marks = marks.get(&lower(initial)).map_or(&[][..], Vec::as_slice);
+        marks
+            .iter()
+            .map(|&(row, mark)| self.rows[row].marks[mark].as_str())
     }
 
     /// The agency of a credit as printed: its mark, or a mark and the name of a service (`Reuters Breakingviews`).

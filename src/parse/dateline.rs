@@ -14,6 +14,7 @@ mod words;
 
 use super::{Dateline, PrintedPlace};
 use crate::facts::Facts;
+use crate::language::calendar;
 use crate::language::words::{is_apostrophe, truncate};
 use place::Trust;
 use tail::{Dash, Tail, next_tail, tail_at};
@@ -29,12 +30,19 @@ pub struct Found {
     pub score: u32,
     /// Reporters named inside the dateline, as East Asian agencies do.
     pub byline: Option<String>,
+    /// A note for editors that stands before it on its line.
+    pub note: Option<String>,
     /// What was doubtful.
     pub warnings: Vec<String>,
 }
 
 /// How far into a line a dateline may reach, in bytes.
 const WINDOW: usize = 320;
+
+/// A mark of so many letters is hardly anything else.
+const LOUD: usize = 5;
+/// How far a note for editors may reach that stands before the dateline on its line, in bytes.
+const NOTE: usize = 200;
 
 /// Finds a dateline at the start of a line, or of two lines joined.
 pub fn find(line: &str, facts: &Facts) -> Option<Found> {
@@ -53,6 +61,12 @@ pub fn find(line: &str, facts: &Facts) -> Option<Found> {
 /// The dateline of every agency that writes with an alphabet.
 fn alphabetic(line: &str, start: usize, facts: &Facts) -> Option<Found> {
     let text = &line[start..];
+    if let Some((note, at)) = note_before(text) {
+        let mut found =
+            alphabetic(line, start + at, facts).filter(|found| found.byline.is_some())?;
+        found.note = Some(note);
+        return Some(found);
+    }
     if let Some((byline, at)) = byline_before(text) {
         let mut found = alphabetic(line, start + at, facts)
             .filter(|found| !found.dateline.credits.is_empty())?;
@@ -71,6 +85,15 @@ fn alphabetic(line: &str, start: usize, facts: &Facts) -> Option<Found> {
         judge(text, words, tail, facts)
     })?;
     Some(moved(found, start))
+}
+
+/// The note for editors that a web page ran together with byline and dateline: `(Adds quote)  By Jo Example  OSLO, …`.
+fn note_before(text: &str) -> Option<(String, usize)> {
+    let inside = text.strip_prefix('(')?;
+    let end = inside.find(')').filter(|end| *end <= NOTE)?;
+    let rest = inside[end + 1..].trim_start();
+    rest.starts_with("By ")
+        .then(|| (inside[..end].trim().into(), text.len() - rest.len()))
 }
 
 /// The byline that stands before a dateline on its line, and where the dateline begins: `(di Jo Esempio) (ANSA) -`,
@@ -145,7 +168,13 @@ fn opening_with_tail(text: &str, first: &Tail, facts: &Facts) -> Option<Found> {
     let lede = text[first.after..].chars().next();
     let begins = lede.is_none_or(|c| !c.is_lowercase());
     let mark_alone = first.known && begins && (first.bracketed || first.dash != Dash::None);
-    let dashless = first.dash != Dash::None || is_dashless(first, facts) || first.date.is_some();
+    let dashless = first.dash != Dash::None
+        || is_dashless(first, facts)
+        || first.date.is_some()
+        || first
+            .credits
+            .iter()
+            .any(|mark| mark.chars().count() >= LOUD);
     let sure = mark_alone && (first.bracketed || first.dash == Dash::Stroke) && dashless;
     sure.then(|| found(text, first.clone(), Vec::new(), facts))
 }
@@ -212,45 +241,64 @@ fn mark_without_date(places: &[PrintedPlace], tail: &Tail, lede: &str, facts: &F
     let all_known = || places.iter().all(|place| known(place, facts));
     // Without brackets, date or comma a mark may be any word of a headline.
     let stray = !tail.bracketed && !(tail.parted && all_known());
-    if stray || spelled_out(&places[0].name, mark) || (continues && !capitals) {
+    if stray || spelled_out(&places[0], mark, facts) || (continues && !capitals) {
         return false;
     }
-    let loud = capitals && tail.bracketed && mark.chars().count() >= 5;
+    let loud = capitals && tail.bracketed && mark.chars().count() >= LOUD;
     loud || tail.dash == Dash::Stroke || (tail.bracketed && is_dashless(tail, facts)) || all_known()
 }
 
-/// Whether a name's initials are the mark: then the mark abbreviates it, and is no agency.
-fn spelled_out(name: &str, mark: &str) -> bool {
-    let words = name.split([' ', '-']).filter(|word| !word.is_empty());
-    let initials: String = words
-        .filter_map(|word| word.chars().next())
-        .flat_map(char::to_uppercase)
-        .collect();
-    let mark: String = mark
-        .chars()
-        .filter(|c| c.is_alphabetic())
-        .flat_map(char::to_uppercase)
-        .collect();
-    let several = initials.chars().count() >= 2;
-    mark.chars().count() >= 2 && (initials == mark || (several && mark.starts_with(&initials)))
+/// Whether a name's initials, or its first letters, are the mark: then the mark abbreviates it, and is no agency.
+fn spelled_out(place: &PrintedPlace, mark: &str, facts: &Facts) -> bool {
+    let upper = |text: &str| -> String {
+        let letters = text.chars().filter(|c| c.is_alphabetic());
+        letters.flat_map(char::to_uppercase).collect()
+    };
+    let initials = |with_particles: bool| -> String {
+        let words = place
+            .name
+            .split([' ', '-'])
+            .filter(|word| with_particles || !word.starts_with(char::is_lowercase));
+        let firsts = words.filter_map(|word| word.chars().next());
+        firsts.flat_map(char::to_uppercase).collect()
+    };
+    let mark = upper(mark);
+    let abbreviates = |initials: String| {
+        let several = initials.chars().count() >= 2;
+        initials == mark || (several && mark.starts_with(&initials))
+    };
+    mark.chars().count() >= 2
+        && (abbreviates(initials(true))
+            || abbreviates(initials(false))
+            || (upper(&place.name).starts_with(&mark) && !known(place, facts)))
 }
 
 /// `HALIFAX, Nova Scotia, March 24 - …` needs its dash; `KHANKENDI, Azerbaijan, July 4. …` has to be a known place.
 fn date_without_mark(places: &[PrintedPlace], tail: &Tail, facts: &Facts) -> bool {
     let sure = !tail.weak || tail.parted;
+    let weekday = calendar::weekday(&places[0].name).is_some();
     let figures = tail.weak && tail.date.is_some_and(|date| date.month.is_none());
-    let known = places.iter().all(|place| known(place, facts));
     match tail.dash {
-        Dash::Stroke => sure && !figures,
-        Dash::Stop => known && tail.parted && place::in_capitals(&places[0]) && !tail.weak,
+        Dash::Stroke => sure && !figures && !weekday,
+        Dash::Stop => {
+            let sure = tail.parted && place::in_capitals(&places[0]) && !tail.weak;
+            sure && places.iter().all(|place| known(place, facts))
+        }
         Dash::None => false,
     }
 }
 
 /// `AMMAN — A …`: only for places that the gazetteer knows, in capitals or with a qualifier.
 fn dash_alone(words: &str, places: &[PrintedPlace], lede: &str, facts: &Facts) -> bool {
-    let dressed = |place: &PrintedPlace| place::in_capitals(place) || place.qualifier.is_some();
+    // `U.S. -` is a word of a headline.
+    let letters = |place: &PrintedPlace| place.name.chars().filter(|c| c.is_alphabetic()).count();
+    let dressed = |place: &PrintedPlace| {
+        (place::in_capitals(place) || place.qualifier.is_some()) && letters(place) >= 3
+    };
+    // `PARIS, FRANCE - NOVEMBER 17: A kite` is a caption.
+    let dated = date::read(lede).is_some_and(|read| read.date.day.is_some() && !read.weak);
     !lede.is_empty()
+        && !dated
         && !lede.starts_with(char::is_lowercase)
         && !words.contains('(')
         && places
@@ -313,6 +361,7 @@ fn found(text: &str, tail: Tail, places: Vec<PrintedPlace>, facts: &Facts) -> Fo
             credits: tail.credits,
         },
         byline,
+        note: None,
         warnings,
     }
 }

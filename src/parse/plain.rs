@@ -11,6 +11,8 @@ use crate::story::When;
 /// A dateline begins within so many bytes and non-empty lines of a text.
 const WINDOW: usize = 2_400;
 const WINDOW_LINES: usize = 15;
+/// A dateline of so many points is not looked past.
+const SURE: u32 = 8;
 /// What stands for the dateline while its line is un-wrapped: nothing that cleaned text holds.
 const FILLER: char = '\u{1}';
 /// The longest line that may be a headline where no dateline follows, in characters.
@@ -126,7 +128,11 @@ fn find_dateline(text: &str, facts: &Facts) -> Option<(usize, Found)> {
                 .as_ref()
                 .is_none_or(|(_, best)| found.score > best.score)
         {
+            let sure = found.score >= SURE;
             best = Some((start, found));
+            if sure {
+                break;
+            }
         }
     }
     best
@@ -168,6 +174,9 @@ fn set_dateline(found: Found, dispatch: &mut Dispatch) {
     dispatch.warnings.extend(found.warnings);
     if dispatch.byline.is_none() {
         dispatch.byline = found.byline;
+    }
+    if dispatch.note.is_none() {
+        dispatch.note = found.note;
     }
     dispatch.dateline = Some(found.dateline);
 }
@@ -278,6 +287,33 @@ mod tests {
         assert_eq!(found.paragraphs, ["A kite club won a cup.", "It will fly."]);
         assert_eq!(found.signed.as_deref(), Some("Reuter"));
         assert_eq!(found.dateline.unwrap().as_written, "OSLO, March 3");
+    }
+
+    #[test]
+    fn note_and_byline_before_a_dateline_on_its_line_are_kept() {
+        let found = read(
+            "Kites\n\n (Adds quote)   By  Jo Example   OSLO, Oct 23 (Reuters) - A kite flew.\n",
+        );
+        assert_eq!(found.dateline.unwrap().places[0].name, "OSLO");
+        assert_eq!(found.byline.as_deref(), Some("Jo Example"));
+        assert_eq!(found.note.as_deref(), Some("Adds quote"));
+        assert_eq!(found.paragraphs, ["A kite flew."]);
+    }
+
+    #[test]
+    fn a_relay_names_the_source_and_is_said() {
+        let found = read("Lyon (Le Monde avec AFP) - Le funiculaire repart.\n");
+        assert_eq!(found.dateline.unwrap().credits, ["AFP", "Le Monde"]);
+        assert_eq!(found.warnings, ["relayed: the text is credited to AFP"]);
+    }
+
+    #[test]
+    fn a_dateline_far_down_is_not_looked_for() {
+        let line = "A kite flew over the sea and far away.\n";
+        let deep = line.repeat(20) + "OSLO, March 3 (Reuters) - A kite flew.\n";
+        assert_eq!(read(&deep).dateline, None);
+        let near = line.repeat(3) + "OSLO, March 3 (Reuters) - A kite flew.\n";
+        assert!(read(&near).dateline.is_some());
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 use super::words::WORDS;
 use crate::facts::Facts;
-use crate::facts::agencies::Agency;
 
 /// A mark read at the start of a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,7 +26,7 @@ const LONGEST: usize = 90;
 /// Reads a mark that the table knows at the very start of a text.
 pub(crate) fn read(text: &str, facts: &Facts) -> Option<Read> {
     in_brackets(text, facts)
-        .or_else(|| bare(text, |agency| agency.bare, facts))
+        .or_else(|| bare(text, true, facts))
         .or_else(|| relayed(text, facts))
 }
 
@@ -184,20 +183,19 @@ pub(super) fn brackets(text: &str) -> Option<(&str, usize)> {
 
 /// Reads a mark without brackets of any agency: `OSLO, March 12, Reuter -`. The caller has to see date and dash.
 pub(crate) fn any_bare(text: &str, facts: &Facts) -> Option<Read> {
-    bare(text, |_| true, facts)
+    bare(text, false, facts)
 }
 
-/// A mark without brackets, of an agency that signs so.
-fn bare(text: &str, signs: impl Fn(&Agency) -> bool, facts: &Facts) -> Option<Read> {
+/// A mark without brackets: of any agency, or only of those that sign so.
+fn bare(text: &str, only_bare: bool, facts: &Facts) -> Option<Read> {
     let initial = text.chars().next()?;
     if !initial.is_alphabetic() || initial.is_lowercase() {
         return None;
     }
     let longest = facts
         .agencies
-        .marks_on(initial)
-        .filter(|(_, agency)| signs(agency))
-        .filter_map(|(mark, _)| starts_with(text, mark))
+        .marks_on(initial, only_bare)
+        .filter_map(|mark| starts_with(text, mark))
         .max()?;
     Some(Read {
         credits: vec![text[..longest].into()],
@@ -223,7 +221,7 @@ fn starts_with(text: &str, mark: &str) -> Option<usize> {
 
 /// `avec AFP`, `mit dpa`: a newspaper or site that retells an agency.
 fn relayed(text: &str, facts: &Facts) -> Option<Read> {
-    let (intro, rest) = text.split_once(' ')?;
+    let (intro, rest) = text.split_once(' ').filter(|(intro, _)| intro.len() <= 6)?;
     if !WORDS.relays.contains(&intro.to_lowercase().as_str()) {
         return None;
     }

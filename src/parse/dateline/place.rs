@@ -107,8 +107,10 @@ fn without_link(words: &str) -> &str {
 /// Whether words look like places: no figures, no signs of a sentence, capitals where a script has them.
 fn may_be_places(words: &str, trust: Trust) -> bool {
     let is_vehicle = is_vehicle(words);
+    let count = |signs: [char; 2]| words.matches(signs).count();
     let odd = |c: char| (c.is_numeric() && !is_vehicle) || ":;?!\"«»“”„=<>%$€£@*+#~…。".contains(c);
     if words.contains(odd)
+        || count(['(', '[']) != count([')', ']'])
         || words.starts_with("By ")
         || !words.starts_with(|c: char| c.is_alphabetic() || is_apostrophe(c))
         || ends_a_sentence(words)
@@ -129,15 +131,24 @@ fn may_be_places(words: &str, trust: Trust) -> bool {
         _ if is_vehicle => longest_run <= 4,
         Trust::Full => longest_run < 2 && (capitals > 0 || words.split(' ').count() <= 3),
         // `sioux falls, april 7 -`: desks that file without capitals write no capital at all.
-        Trust::Some => longest_run == 0 || (capitals == 0 && words.split(' ').count() <= 3),
+        Trust::Some => {
+            let small = capitals == 0 && words.starts_with(char::is_lowercase);
+            longest_run == 0 || (small && words.split(' ').count() <= 3)
+        }
     }
 }
 
 /// Whether words name a ship, a plane or the like, which is no place of the gazetteer.
 pub(super) fn is_vehicle(words: &str) -> bool {
-    let words = words.to_lowercase().replace('’', "'");
-    let mut starts = WORDS.vehicles.iter();
-    starts.any(|start| words.starts_with(start))
+    let begins = |start: &&str| {
+        let mut letters = words.chars();
+        start.chars().all(|wanted| match letters.next() {
+            Some('’') => wanted == '\'',
+            Some(letter) => letter == wanted || letter.to_lowercase().eq([wanted]),
+            None => false,
+        })
+    };
+    WORDS.vehicles.iter().any(begins)
 }
 
 /// Whether a word is lower case though no particle; `None` for particles and for nothing.
@@ -149,10 +160,15 @@ fn is_lower_word(word: &str) -> Option<bool> {
         Some((head, rest)) => (head, rest.starts_with(char::is_uppercase)),
         None => (word, false),
     };
-    let after_elision = word
-        .split(['\'', '’'])
-        .next_back()
-        .and_then(|rest| rest.chars().next());
+    let elided = word.rsplit_once(['\'', '’']);
+    let after_elision = elided.and_then(|(_, rest)| rest.chars().next());
+    // `L'alpha-fœtoprotéine` begins with its article's capital.
+    if let Some((article, _)) = elided
+        && article.chars().count() == 1
+        && after_elision.is_some_and(char::is_lowercase)
+    {
+        return Some(true);
+    }
     if WORDS.particles.contains(&word)
         || (abbreviates && head.chars().count() == 1)
         || after_elision.is_some_and(char::is_uppercase)
@@ -192,7 +208,10 @@ fn split<'a>(words: &'a str, trust: Trust, facts: &Facts) -> Vec<&'a str> {
         .flat_map(|part| split_joined(part, trust, facts));
     joined
         .flat_map(|part| split_cities(part, facts))
-        .flat_map(|part| split_hyphen(part, facts))
+        .flat_map(|part| match trust {
+            Trust::Full => split_hyphen(part, facts),
+            Trust::Some => vec![part],
+        })
         .map(trim)
         .filter(|part| !part.is_empty())
         .collect()

@@ -313,10 +313,13 @@ fn part(rest: &str, tail: &Tail, gap: Gap, facts: &Facts) -> Option<Step> {
             return Some(step);
         }
     }
+    let may_be_bare = tail.date.is_some() || gap.parted || gap.dash == Dash::Stroke;
+    let bare = || {
+        let read = credit::any_bare(rest, facts)?;
+        stands_alone(&rest[read.len..], gap).then_some(read)
+    };
     let read = read
-        .or_else(|| {
-            credit::any_bare(rest, facts).filter(|read| stands_alone(rest, read, tail, gap))
-        })
+        .or_else(|| may_be_bare.then(bare).flatten())
         .or_else(|| {
             let read = credit::unknown(rest)?;
             let closed = separators(&rest[read.len..], 0).dash == Dash::Stroke;
@@ -330,16 +333,15 @@ fn part(rest: &str, tail: &Tail, gap: Gap, facts: &Facts) -> Option<Step> {
     })
 }
 
-/// Whether a mark without brackets, of an agency that has no style for it, is one here: after a date, a comma or a
-/// dash, and before a dash or the end of the line (`PARIS, AFP -`, `القاهرة - رويترز:`).
-fn stands_alone(rest: &str, read: &credit::Read, tail: &Tail, gap: Gap) -> bool {
-    let after = separators(&rest[read.len..], 0);
-    let dashed = gap.dash == Dash::Stroke;
-    let ends_line = rest[read.len..]
+/// Whether a mark without brackets, of an agency that has no style for it, is one after a date, a comma or a dash: a
+/// dash or the end of the line has to follow (`PARIS, AFP -`, `القاهرة - رويترز:`).
+fn stands_alone(rest: &str, gap: Gap) -> bool {
+    let after = separators(rest, 0);
+    let ends_line = rest
         .trim_start_matches([' ', ':', '.', '-', '،', ','])
         .starts_with('\n');
-    let before = tail.date.is_some() || gap.parted || dashed;
-    before && (after.dash == Dash::Stroke || ends_line || (dashed && after.dash == Dash::Stop))
+    let stopped = gap.dash == Dash::Stroke && after.dash == Dash::Stop;
+    after.dash == Dash::Stroke || ends_line || stopped
 }
 
 /// `MADRID, 17 (COLPISA)`: a day without its month, before a known mark.

@@ -28,6 +28,9 @@ fn shown(found: &Found) -> String {
 /// Each convention, and what is read of it.
 const CASES: &str = include_str!("cases.tsv");
 
+/// What only looks like a dateline.
+const NONE: &str = include_str!("none.tsv");
+
 /// Text for the escapes of `cases.tsv`.
 fn unescaped(cell: &str) -> String {
     let mut text = cell.replace("\\n", "\n");
@@ -86,30 +89,27 @@ fn the_dateline_of_each_convention_is_read() {
 #[test]
 fn what_only_looks_like_a_dateline_is_left_alone() {
     let facts = Facts::built_in();
-    for line in [
-        "",
-        "-",
-        "(",
-        "Apple Filing Protocol (AFP) - A way to share files.",
-        "- Apple Filing Protocol (AFP) - macOS",
-        "Alpha-fetoprotein (AFP) is a marker",
-        "Alpha Feto Protein (AFP) - A marker.",
-        "Rajahmundry (AP) — the largest town on the river",
-        "The company said on March 9 that it would",
-        "The company said on March 9 - a Monday - that",
-        "A photograph (AFP/Jo Example) - The river",
-        "TORONTO: 3 (Smith 2, Jones) - OTTAWA: 1 (Roy)",
-        "- Jan 3-9 - NAIROBI - A balloon crossed",
-        "VIRGINIA WELLS — The potter, 81, still opens",
-        "KITE SALES RISE MASKS WEAK TREND - ANALYSTS",
-        "NATO said the band would play on Friday.",
-        "TEHRAN-based groups met on 3 May",
-        "selon l'AFP, le port est fermé",
-        "Net income rose 4 pct - a record",
-        "© AFP 2019 / Jo Example",
-        "L'accord signé le 3 mai 2019 (AFP) prévoit un port.",
-    ] {
-        assert_eq!(find(line, facts), None, "{line}");
+    let lines = NONE.lines().filter(|line| !line.starts_with('#'));
+    let wrong: Vec<String> = lines
+        .filter_map(|line| {
+            let found = find(&unescaped(line), facts)?;
+            let named = !(found.dateline.places.is_empty() && found.dateline.credits.is_empty());
+            named.then(|| format!("{line}\n  {}", shown(&found)))
+        })
+        .collect();
+    assert!(
+        wrong.is_empty(),
+        "{} wrong\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+/// A list cannot hold an empty line and lines that are signs only.
+#[test]
+fn signs_alone_are_no_dateline() {
+    for line in ["", "-", "(", "()", "- -", "/ /", "【】", "(=)"] {
+        assert_eq!(find(line, Facts::built_in()), None, "{line}");
     }
 }
 
@@ -131,5 +131,33 @@ fn any_text_is_survived() {
         "【】",
     ] {
         find(line, facts);
+    }
+}
+
+/// A user's own agencies, one of each style, need no code.
+#[test]
+fn a_table_of_the_users_own_adds_agencies() {
+    let table = "xa\tKite Press\tFR\tfr\t\tKITEPRESS|カイト|케이트\n\
+                 xb\tLantern\tSE\tsv\tbare\tLANTERNA\n\
+                 xc\tHarbour\tDE\tde\tdashless\thfn\n\
+                 xd\tMill\tGB\ten\tbare dashless\tMILLNEWS\n\
+                 xe\tPaid Wire\tUS\ten\trelease\tPAIDWIRE";
+    let facts = Facts {
+        agencies: crate::facts::agencies::Agencies::read(table).unwrap(),
+        gazetteer: crate::facts::gazetteer::Gazetteer::built_in(),
+    };
+    for row in [
+        "Paris, 17 nov 2020 (KITEPRESS) - Le musée.\tParis\t2020-11-17\tKITEPRESS\tLe musée",
+        "PARIS, November 17 /KITEPRESS/. A museum.\tPARIS\t11-17\tKITEPRESS\tA museum",
+        "(KITEPRESS) - PARIGI, 17 NOV - Il museo.\tPARIGI\t11-17\tKITEPRESS\tIl museo",
+        "【パリ・カイト】博物館\tパリ\t-\tカイト\t博物館",
+        "(서울=케이트) 홍길동 기자 = 박물관\t서울\t-\t케이트\t박물관",
+        "LANTERNA - Bron öppnar.\t-\t-\tLANTERNA\tBron",
+        "OSLO, NOVEMBER 17, LANTERNA. The museum.\tOSLO\t11-17\tLANTERNA\tThe museum",
+        "Berlin (hfn) Das Haus.\tBerlin\t-\thfn\tDas Haus",
+        "Rome, Nov 17, MILLNEWS The museum.\tRome\t11-17\tMILLNEWS\tThe museum",
+        "OSLO, Nov. 17, 2020 /PAIDWIRE/ -- A kite.\tOSLO\t2020-11-17\tPAIDWIRE\tA kite\twarns press release",
+    ] {
+        assert_eq!(misread(row, &facts), None);
     }
 }
