@@ -28,6 +28,9 @@ const TAIL: usize = 200;
 const NOTE: usize = 600;
 const NOTES: usize = 6;
 
+/// End marks that may stand after the last sentence, on its line.
+const INLINE_ENDS: &[&str] = &["-0-", "–0–", "-30-", "nnnn", "###"];
+
 /// The table of what stands at the end (`signoffs.tsv`).
 struct Table {
     ends: HashSet<&'static str>,
@@ -111,13 +114,23 @@ fn inline_mark<'a>(
         return body;
     };
     let mark = body[at..].trim();
+    let lower = mark.to_lowercase();
+    let ends = is_enditem(&lower) || (INLINE_ENDS.contains(&lower.as_str()));
+    if ends && !body[..at].trim().is_empty() {
+        cut.insert(0, mark);
+        return body[..at].trim_end();
+    }
+    let slashed = mark
+        .strip_prefix('/')
+        .and_then(|mark| mark.strip_suffix('/'));
+    let name = slashed.unwrap_or(mark);
     if signoff.agency.is_some()
-        || facts.agencies.by_mark(mark).is_none()
+        || facts.agencies.by_mark(name).is_none()
         || body[..at].trim().is_empty()
     {
         return body;
     }
-    signoff.agency = Some(mark.into());
+    signoff.agency = Some(name.into());
     cut.insert(0, mark);
     body[..at].trim_end()
 }
@@ -467,6 +480,16 @@ mod tests {
             signoff.text.as_deref(),
             Some("(Reporting by A B in C) (Editing by D)")
         );
+    }
+
+    #[test]
+    fn an_end_mark_after_the_last_sentence_is_cut() {
+        for end in ["Enditem", "-0-", "###", "（完）", "/ritzau/"] {
+            let text = format!("It rose.\nIt fell. {end}");
+            let (body, signoff) = cut(&text, Facts::built_in());
+            assert_eq!(body, "It rose.\nIt fell.", "{end}");
+            assert_eq!(signoff.text.as_deref(), Some(end));
+        }
     }
 
     #[test]
