@@ -56,6 +56,8 @@ fn read_if(line: &str, are_names: fn(&str) -> bool) -> Option<String> {
     if line.chars().count() > CHARS {
         return None;
     }
+    // `Par Jo EXEMPLE =(PHOTO+VIDEO)=`
+    let line = line.find("=(").map_or(line, |at| &line[..=at]);
     let ended = line.ends_with('=');
     let bare = line.trim_start_matches(['(', '=', '^', '*', ' ']);
     let bare = bare.trim_end_matches(['=', ')', ' ', ',', '<', '/']);

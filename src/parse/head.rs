@@ -9,6 +9,18 @@ use crate::language::calendar::Calendar;
 const HEADLINE: usize = 250;
 /// The longest slug, in characters.
 const KEYWORD_LINE: usize = 60;
+/// How the block begins that a desk adds under a story for editors, in lower case.
+const DESK_BLOCKS: &[&str] = &[
+    "# dpa",
+    "# notebook",
+    "# notizblock",
+    "# notiz",
+    "# redaktionelle",
+    "redaktionelle hinweise",
+    "the following information is not for pub",
+    "die folgenden informationen sind nicht zur ver",
+    "not for publication:",
+];
 /// How many notes for editors open a body at most, and the longest that is a paragraph of its own, in characters.
 const NOTES_IN_BODY: usize = 4;
 const LONGEST_NOTE: usize = 400;
@@ -286,7 +298,21 @@ pub(super) fn read_body_start(given_back: usize, dispatch: &mut Dispatch) {
         }
     }
     headline_after_dateline(given_back, dispatch);
+    take_desk_block(given_back, dispatch);
     mark_of_flash(dispatch);
+}
+
+/// Takes what a desk adds under a story for editors, to its end: `# Notizblock`, places and telephone numbers.
+fn take_desk_block(given_back: usize, dispatch: &mut Dispatch) {
+    let begins = |paragraph: &String| {
+        let start = crate::language::words::truncate(paragraph, 60).to_lowercase();
+        DESK_BLOCKS.iter().any(|block| start.starts_with(block))
+    };
+    let mut after_lede = dispatch.paragraphs.iter().skip(given_back + 1);
+    if let Some(at) = after_lede.position(begins) {
+        let block = dispatch.paragraphs.split_off(given_back + 1 + at);
+        add_note(&block.join(" "), dispatch);
+    }
 }
 
 /// How long the note is that begins a paragraph: to its closing bracket, or all of it.

@@ -18,7 +18,11 @@ pub(super) fn keep(header: &str, given_back: usize, dispatch: &mut Dispatch) {
         }
         lost.into_iter().map(squeeze).collect()
     };
-    dispatch.header.extend(lost);
+    for line in lost {
+        if !dispatch.header.contains(&line) {
+            dispatch.header.push(line);
+        }
+    }
 }
 
 /// What a dispatch holds apart from its paragraphs.

@@ -73,6 +73,8 @@ const ENDINGS: &[&str] = &[
 /// Brackets that hold a mark.
 const OPENING: &[char] = &['(', '[', '【', '（', '〔', '<', '［'];
 const CLOSING: &[char] = &[')', ']', '】', '）', '〕', '>', '］'];
+/// What stands around a mark of ANSA's.
+const PLUSES: &str = "+++";
 /// Signs between a mark and a headline.
 const SIGNS: &[char] = &[':', '-', '–', '—', '|', '：', '－'];
 
@@ -145,6 +147,14 @@ fn before(headline: &str) -> Option<(Marked<'static>, &str)> {
         let rest = rest.trim_start_matches(|c: char| SIGNS.contains(&c) || c.is_whitespace());
         return (!rest.is_empty()).then_some((found, rest));
     }
+    // ANSA's sign: `+++RPT+++ …`
+    if let Some((word, rest)) = headline
+        .strip_prefix(PLUSES)
+        .and_then(|rest| rest.split_once(PLUSES))
+    {
+        let found = all(word, Place::Sign, true)?;
+        return Some((found, rest.trim_start())).filter(|(_, rest)| !rest.is_empty());
+    }
     // A mark may hold a hyphen: `LD-WRITETHRU - Lake museum`.
     let signs = headline.char_indices().filter(|(_, c)| SIGNS.contains(c));
     signs
@@ -179,6 +189,13 @@ fn behind(headline: &str) -> Option<(Marked<'static>, &str)> {
             return Some((found, rest.trim_end()));
         }
     }
+    let pluses = || headline.strip_suffix(PLUSES)?.rsplit_once(PLUSES);
+    if let Some((rest, word)) = pluses().or_else(|| headline.rsplit_once(" - "))
+        && rest.contains(char::is_lowercase)
+        && let Some(found) = all(word, Place::Sign, false)
+    {
+        return Some((found, rest.trim_end()));
+    }
     let inside = headline.strip_suffix(CLOSING)?;
     let open = inside.rfind(OPENING).filter(|at| *at > 0)?;
     let words = inside[open..].trim_start_matches(OPENING);
@@ -199,14 +216,19 @@ fn counted(words: &str) -> Option<Marked<'static>> {
     })
 }
 
-/// The marks of words in brackets: all of them, or a list whose first part is one: `UPDATE 1, PIX`.
+/// The marks of words in brackets: all of them, or a list with some: `UPDATE 1, PIX`, `opis, AKTUALIZACJA`.
 fn listed(words: &str) -> Option<Marked<'static>> {
     all(words, Place::Brackets, true).or_else(|| {
-        let (first, rest) = words.split_once(',')?;
-        let mut found = all(first, Place::Brackets, true)?;
-        let short = words.chars().count() <= LONGEST_LINE && !rest.contains(char::is_lowercase);
-        found.take(of_keywords(rest));
-        short.then_some(found)
+        if !words.contains(',') || words.chars().count() > LONGEST_LINE {
+            return None;
+        }
+        let mut found = Marked::default();
+        for part in words.split(',') {
+            if let Some(marked) = all(part, Place::Brackets, false) {
+                found.take(marked);
+            }
+        }
+        (!found.marks.is_empty()).then_some(found)
     })
 }
 

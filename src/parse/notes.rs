@@ -74,6 +74,9 @@ pub(super) fn of_line(line: &str) -> Option<Note> {
     if bracket && after.chars().count() > 2 && !is_cut {
         return None;
     }
+    if bracket && let Some(mark) = of_this_story(bare) {
+        return Some(Note { mark: Some(mark) });
+    }
     let (first, lower) = row(bare, bracket)?;
     // A call says for whom; what follows says what.
     let called = CALLS
@@ -87,6 +90,28 @@ pub(super) fn of_line(line: &str) -> Option<Note> {
     Some(Note {
         mark: first.mark.or(inner),
     })
+}
+
+/// The mark of `(This Nov. 16 story corrects …)`, `(This version of the story was updated …)`.
+fn of_this_story(words: &str) -> Option<&'static str> {
+    let lower = words.to_lowercase();
+    let rest = lower.strip_prefix("this ")?;
+    let begin = truncate(rest, 40);
+    if !["story", "version", "article", "report"]
+        .iter()
+        .any(|noun| begin.contains(noun))
+    {
+        return None;
+    }
+    let marks = [
+        ("correct", "correction"),
+        ("refile", "refile"),
+        ("repeat", "repeat"),
+        ("update", "update"),
+        ("withdrawn", "kill"),
+    ];
+    let found = marks.iter().find(|(word, _)| rest.contains(word));
+    found.map(|(_, mark)| *mark)
 }
 
 /// The row that begins a text, the longest of several, and the text in lower case.
@@ -123,6 +148,8 @@ mod tests {
         for (line, mark) in [
             ("(Adds quote in paragraph 3)", None),
             ("(Corrects month in headline)", Some("correction")),
+            ("(This Nov. 16 story corrects the year)", Some("correction")),
+            ("ACTUALISE avec réactions", Some("update")),
             ("(Repeats story issued on Wednesday)", Some("repeat")),
             ("(Refiles to fix a link)", Some("refile")),
             ("(Actualiza con declaraciones del alcalde)", Some("update")),

@@ -28,6 +28,9 @@ const TAIL: usize = 200;
 const NOTE: usize = 600;
 const NOTES: usize = 6;
 
+/// End marks that may stand after the last sentence, on its line.
+const INLINE_ENDS: &[&str] = &["-0-", "–0–", "-30-", "nnnn", "###"];
+
 /// The table of what stands at the end (`signoffs.tsv`).
 struct Table {
     ends: HashSet<&'static str>,
@@ -111,13 +114,23 @@ fn inline_mark<'a>(
         return body;
     };
     let mark = body[at..].trim();
+    let lower = mark.to_lowercase();
+    let ends = is_enditem(&lower) || (INLINE_ENDS.contains(&lower.as_str()));
+    if ends && !body[..at].trim().is_empty() {
+        cut.insert(0, mark);
+        return body[..at].trim_end();
+    }
+    let slashed = mark
+        .strip_prefix('/')
+        .and_then(|mark| mark.strip_suffix('/'));
+    let name = slashed.unwrap_or(mark);
     if signoff.agency.is_some()
-        || facts.agencies.by_mark(mark).is_none()
+        || facts.agencies.by_mark(name).is_none()
         || body[..at].trim().is_empty()
     {
         return body;
     }
-    signoff.agency = Some(mark.into());
+    signoff.agency = Some(name.into());
     cut.insert(0, mark);
     body[..at].trim_end()
 }
@@ -166,12 +179,47 @@ fn is_signoff(line: &str, ended: bool, facts: &Facts, signoff: &mut Signoff) -> 
         && !line.ends_with('.')
         && !line.contains(')');
     let lower = lower.trim_end_matches('.');
-    let letters = line.chars().all(|c| c.is_lowercase());
+    let letters = line.chars().all(|c| c.is_lowercase() || c == ' ');
     let mark = TABLE.ends.contains(lower) || TABLE.ends.contains(line) || is_enditem(lower);
     bare_note
         || (mark && (ended || !letters))
+        || is_closed(lower)
+        || is_signature(line, facts)
+        || is_address(line)
         || line.starts_with("./.")
         || (is_initials(line) && (ended || is_slashed(line)))
+}
+
+/// An end mark with initials or a time beside it: `(Schluss) ab/cd`, `06-LUG-20 12:30 NNNN`.
+fn is_closed(lower: &str) -> bool {
+    let initials = lower.split_once(") ").is_some_and(|(word, tail)| {
+        word.starts_with('(')
+            && TABLE.ends.contains(word.trim_start_matches('('))
+            && are_initials(tail)
+    });
+    initials || (lower.ends_with(" nnnn") && lower.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// `Anna Exempel/TT`: an author and the agency.
+fn is_signature(line: &str, facts: &Facts) -> bool {
+    let Some((names, mark)) = line.split_once('/') else {
+        return false;
+    };
+    let capital =
+        |word: &str| word.starts_with(char::is_uppercase) && word.contains(char::is_lowercase);
+    let count = names.split(' ').count();
+    (2..=4).contains(&count)
+        && names.split(' ').all(capital)
+        && facts.agencies.by_mark(mark).is_some()
+}
+
+/// The address of an author or a desk, alone on a line.
+fn is_address(line: &str) -> bool {
+    let parted = line.split_once('@');
+    parted.is_some_and(|(name, host)| {
+        let plain = |c: char| c.is_ascii_alphanumeric() || ".-_+".contains(c);
+        !name.is_empty() && name.chars().all(plain) && host.contains('.') && host.chars().all(plain)
+    })
 }
 
 /// `abc/de/fgh/`: initials that no word ends with.
@@ -413,6 +461,10 @@ mod tests {
             ("Lusa/Fim", Some("Lusa")),
             ("NNNN", None),
             ("END", None),
+            ("(Schluss) ab/cd", None),
+            ("06-LUG-20 12:30 NNNN", None),
+            ("Anna Exempel/TT", None),
+            ("jo.example@news.example\n(END)", None),
             ("FIN", None),
             ("конец", None),
             ("ENDS", None),
@@ -472,6 +524,16 @@ mod tests {
     }
 
     #[test]
+    fn an_end_mark_after_the_last_sentence_is_cut() {
+        for end in ["Enditem", "-0-", "###", "（完）", "/ritzau/"] {
+            let text = format!("It rose.\nIt fell. {end}");
+            let (body, signoff) = cut(&text, Facts::built_in());
+            assert_eq!(body, "It rose.\nIt fell.", "{end}");
+            assert_eq!(signoff.text.as_deref(), Some(end));
+        }
+    }
+
+    #[test]
     fn a_mark_after_the_last_sentence_is_cut() {
         let (body, signoff) = cut("It rose.\nIt fell. REUTER", Facts::built_in());
         assert_eq!(body, "It rose.\nIt fell.");
@@ -485,6 +547,7 @@ mod tests {
             "Banks lend more in the\nU.S.",
             "One.\nentertain him",
             "The law says that he\nand/or\nshe\nhe/she",
+            "the sea\nwe do not know\nthe end",
             "Under the moon\nthe sea\nthe\nend",
             "It was the beginning of the\nfin",
             "One.\nHe wanted (more) and got it.",

@@ -28,6 +28,12 @@ pub(super) const ZONES: &[(&str, f32)] = &[
     ("jst", 9.0),
     ("kst", 9.0),
     ("et", -5.0),
+    ("mez", 1.0),
+    ("mesz", 2.0),
+    ("wib", 7.0),
+    ("trt", 3.0),
+    ("мск", 3.0),
+    ("гринвичу", 0.0),
 ];
 
 /// The longest line that is all date, in bytes, and how many other words it may have beside a clock, and without.

@@ -16,3 +16,4 @@ mod harness;
 mod questions;
 mod readme;
 mod seed;
+mod words;

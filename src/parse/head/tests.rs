@@ -132,3 +132,108 @@ fn a_version_is_counted_and_left_out_of_the_headline() {
         assert_eq!(found.marks.contains(&"update".into()), version.is_some());
     }
 }
+
+/// Reads a whole text.
+fn whole(text: &str) -> Dispatch {
+    crate::parse::parse(text, Facts::built_in())
+        .unwrap()
+        .remove(0)
+}
+
+#[test]
+fn what_a_desk_adds_for_editors_is_a_note() {
+    let found = whole(
+        "Mainz (dpa) - Eine Orgel klingt.\n\nSie ist alt.\n\n# Notizblock\n\n## Orte\n- Rathaus, Mainz\n\ndpa ab cd\n",
+    );
+    assert_eq!(found.paragraphs, ["Eine Orgel klingt.", "Sie ist alt."]);
+    assert!(found.note.unwrap().starts_with("# Notizblock ## Orte"));
+}
+
+#[test]
+fn notes_after_the_dateline_are_no_body() {
+    let found = whole("OSLO (Reuters) - (Corrects name in paragraph 2) A kite flew.\n\nIt fell.\n");
+    assert_eq!(
+        found.note.as_deref(),
+        Some("(Corrects name in paragraph 2)")
+    );
+    assert_eq!(found.marks, ["correction"]);
+    assert_eq!(found.paragraphs, ["A kite flew.", "It fell."]);
+    let found = whole("OSLO (Reuters) - (More than one) kite flew.\n\nIt fell.\n");
+    assert_eq!(found.note, None);
+}
+
+#[test]
+fn a_headline_in_brackets_of_its_mark_is_no_note() {
+    let found =
+        whole("(CORRECTED) - KITE CLUB WINS CUP\n    OSLO, March 3 - A kite club won.\n Reuter\n");
+    assert_eq!(found.headline.as_deref(), Some("KITE CLUB WINS CUP"));
+    assert_eq!(found.marks, ["correction"]);
+    assert_eq!(found.header, ["(CORRECTED) - KITE CLUB WINS CUP"]);
+}
+
+#[test]
+fn a_chinese_headline_after_the_dateline_is_the_headline() {
+    let found = whole(
+        "新华社上海9月2日电 题：风筝飞起来\n　　新华社记者张三\n　　上海的孩子们放风筝。\n　　风很大。\n（完）\n",
+    );
+    assert_eq!(found.headline.as_deref(), Some("风筝飞起来"));
+    assert_eq!(found.byline.as_deref(), Some("新华社记者张三"));
+    assert_eq!(found.paragraphs, ["上海的孩子们放风筝。", "风很大。"]);
+}
+
+#[test]
+fn an_embargo_is_read_from_its_line_or_the_next() {
+    for (above, clock, headline) in [
+        (
+            "EMBARGOED until 1200 GMT Nov 17\n\nKites rise\n",
+            Some((12, 0)),
+            "Kites rise",
+        ),
+        (
+            "EMBARGOED until 1200 GMT Nov 17 - Kites rise\n",
+            Some((12, 0)),
+            "Kites rise",
+        ),
+        (
+            "EMBARGO\n18:00 GMT Nov 17\n\nKites rise\n",
+            Some((18, 0)),
+            "Kites rise",
+        ),
+        (
+            "BC-XX--Kites,Adv15,600\nKites rise over town\n",
+            None,
+            "Kites rise over town",
+        ),
+        (
+            "SOUS EMBARGO jusqu'à nouvel ordre\n\nKites rise\n",
+            None,
+            "Kites rise",
+        ),
+    ] {
+        let (found, _) = read_above(above, "AP");
+        assert_eq!(found.marks, ["embargo"], "{above}");
+        assert_eq!(
+            found.embargo.and_then(|embargo| embargo.clock),
+            clock,
+            "{above}"
+        );
+        assert_eq!(found.headline.as_deref(), Some(headline), "{above}");
+    }
+}
+
+#[test]
+fn what_no_field_holds_whole_is_kept_as_printed() {
+    let found = whole(
+        "URGENT\nBC-XX--Kites, 2nd Ld-Writethru,640\nKites rise\nAP Photo XY1\nBy JO EXAMPLE\nOSLO (AP) _ A kite flew.\n",
+    );
+    assert_eq!(
+        found.header,
+        [
+            "URGENT",
+            "BC-XX--Kites, 2nd Ld-Writethru,640",
+            "AP Photo XY1",
+            "By JO EXAMPLE"
+        ]
+    );
+    assert_eq!(found.version, Some(2));
+}
