@@ -29,8 +29,12 @@ const DETECTOR_BYTES: usize = 64 * 1024;
 /// In this order: a byte order mark, UTF-16 without one, UTF-8, what `chardetng` recognises. UTF-8 that was read as
 /// windows-1252 and written again as UTF-8 is repaired. Control characters stay: formats are told by them.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
-    let encoding = charset(bytes)?;
-    let (text, had_errors) = encoding.decode_with_bom_removal(bytes);
+    let utf8 = std::str::from_utf8(bytes).ok();
+    let encoding = charset(bytes, utf8.is_some())?;
+    let (text, had_errors) = match utf8.filter(|_| encoding == UTF_8) {
+        Some(text) => (text.strip_prefix('\u{feff}').unwrap_or(text).into(), false),
+        None => encoding.decode_with_bom_removal(bytes),
+    };
     let mut warnings = Vec::new();
     if had_errors {
         warnings.push(format!(
@@ -54,7 +58,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
 }
 
 /// The charset of a file, or why it is no text.
-fn charset(bytes: &[u8]) -> Result<&'static Encoding, NotText> {
+fn charset(bytes: &[u8], is_utf8: bool) -> Result<&'static Encoding, NotText> {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return Ok(encoding);
     }
@@ -67,7 +71,7 @@ fn charset(bytes: &[u8]) -> Result<&'static Encoding, NotText> {
     if binary::by_content(bytes) {
         return Err(NotText("binary, not text".into()));
     }
-    if std::str::from_utf8(bytes).is_ok() {
+    if is_utf8 {
         return Ok(UTF_8);
     }
     let guess = guess(bytes);
@@ -118,7 +122,7 @@ fn western(bytes: &[u8]) -> bool {
 /// and nearly no other is.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(4096) & !1];
-    if sample.len() < 8 {
+    if sample.len() < 8 || !sample.contains(&0) {
         return None;
     }
     let half = sample.len() / 2;
@@ -142,7 +146,14 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// Line ends as `\n`; the Unicode line and paragraph separators too.
 fn unix_lines(text: String) -> String {
-    if !text.contains(['\r', '\u{2028}', '\u{2029}', '\u{85}']) {
+    // In UTF-8: 0D, E2 80 A8, E2 80 A9, C2 85.
+    let bytes = text.as_bytes();
+    let is_other_end = |at: usize| match bytes[at] {
+        0xE2 => matches!(bytes[at..], [_, 0x80, 0xA8 | 0xA9, ..]),
+        0xC2 => matches!(bytes[at..], [_, 0x85, ..]),
+        _ => true,
+    };
+    if !memchr::memchr3_iter(b'\r', 0xC2, 0xE2, bytes).any(is_other_end) {
         return text;
     }
     let mut out = String::with_capacity(text.len());

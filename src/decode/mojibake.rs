@@ -5,6 +5,9 @@ use encoding_rs::WINDOWS_1252;
 /// How often a text is repaired: it was seen twice in real copy, never more.
 const ROUNDS: usize = 3;
 
+/// The first byte, in UTF-8, of every letter that is a lead byte shown as a letter.
+const LEAD: u8 = 0xC3;
+
 /// The repaired text, or `None` where there is nothing to repair.
 pub(super) fn repair(text: &str) -> Option<String> {
     let mut best: Option<String> = None;
@@ -69,13 +72,14 @@ fn read_back(run: &str) -> Option<String> {
 /// How many pairs stand in a text that only double encoding makes: a lead byte of UTF-8 shown as a letter, then a
 /// continuation byte shown as a sign.
 fn signs(text: &str) -> usize {
-    let mut before = ' ';
-    let mut count = 0;
-    for c in text.chars() {
-        count += usize::from(is_lead(before) && is_continuation(c));
-        before = c;
-    }
-    count
+    // Each lead is two bytes, the first of them C3.
+    let leads = memchr::memchr_iter(LEAD, text.as_bytes());
+    leads
+        .filter(|at| {
+            let mut chars = text[*at..].chars();
+            chars.next().is_some_and(is_lead) && chars.next().is_some_and(is_continuation)
+        })
+        .count()
 }
 
 fn is_lead(c: char) -> bool {

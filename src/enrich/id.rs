@@ -1,5 +1,6 @@
 //! Story ids: stable, and independent of how well the story is parsed.
 
+use crate::language::words::truncate;
 use unicode_normalization::UnicodeNormalization;
 
 /// The scheme that [`of_text`] follows, the first digit of each id.
@@ -7,45 +8,71 @@ use unicode_normalization::UnicodeNormalization;
 /// 1: blake3 of the item's letters and digits, NFKD without marks, lower case.
 pub const SCHEME: char = '1';
 
-/// How many bytes are hashed at once, about.
+/// How many bytes are folded and hashed at once, about.
 const CHUNK: usize = 4096;
+
+/// What each byte of plain text folds to: ASCII letters and digits to lower case, all others to 0.
+const FOLDED: [u8; 256] = {
+    let mut folded = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        if (byte as u8).is_ascii_alphanumeric() {
+            folded[byte] = (byte as u8).to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    folded
+};
 
 /// The id of an item without an id of its provider: the scheme, then 24 hexadecimal digits of a hash of its folded
 /// letters and digits. White space, punctuation, case and accents do not count, so that a re-wrapped or re-encoded
 /// copy is the same story, and a better parser never changes an id.
 pub fn of_text(item: &str) -> String {
     let mut hasher = blake3::Hasher::new();
-    let mut buffer = String::with_capacity(CHUNK + 64);
+    let mut folded = Vec::with_capacity(2 * CHUNK);
     let mut rest = item;
     while !rest.is_empty() {
         // No plain letter decomposes or changes places with a mark: runs can be folded one by one.
-        let plain = run(rest, |byte| byte.is_ascii());
-        buffer.extend(plain.bytes().filter_map(plain_letter));
+        let near = truncate(rest, CHUNK);
+        let plain = if near.is_ascii() {
+            near
+        } else {
+            run(near, |byte| byte.is_ascii())
+        };
+        fold_plain(plain, &mut folded);
         rest = &rest[plain.len()..];
         let other = run(rest, |byte| !byte.is_ascii());
-        let folded = other.nfkd().filter(|c| c.is_alphanumeric());
-        buffer.extend(folded.flat_map(char::to_lowercase));
+        let letters = other.nfkd().filter(|c| c.is_alphanumeric());
+        for c in letters.flat_map(char::to_lowercase) {
+            folded.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+        }
         rest = &rest[other.len()..];
-        if buffer.len() >= CHUNK {
-            hasher.update(buffer.as_bytes());
-            buffer.clear();
+        if folded.len() >= CHUNK {
+            hasher.update(&folded);
+            folded.clear();
         }
     }
-    hasher.update(buffer.as_bytes());
+    hasher.update(&folded);
     let hex = hasher.finalize().to_hex();
     format!("{SCHEME}{}", &hex[..24])
+}
+
+/// Folds ASCII. Each byte is written, and stays where it is a letter or digit: no branch.
+fn fold_plain(plain: &str, folded: &mut Vec<u8>) {
+    let mut end = folded.len();
+    folded.resize(end + plain.len(), 0);
+    for byte in plain.bytes() {
+        let letter = FOLDED[usize::from(byte)];
+        folded[end] = letter;
+        end += usize::from(letter != 0);
+    }
+    folded.truncate(end);
 }
 
 /// The longest beginning of a text whose bytes are all of a kind.
 fn run(text: &str, is_of_kind: impl Fn(u8) -> bool) -> &str {
     let length = text.bytes().position(|byte| !is_of_kind(byte));
     &text[..length.unwrap_or(text.len())]
-}
-
-/// An ASCII letter or digit in lower case.
-fn plain_letter(byte: u8) -> Option<char> {
-    byte.is_ascii_alphanumeric()
-        .then(|| byte.to_ascii_lowercase().into())
 }
 
 #[cfg(test)]

@@ -101,11 +101,20 @@ pub fn enrich(mut dispatch: Dispatch, origin: &Origin, options: &Options, facts:
 
 /// How many words some paragraphs have.
 fn words(paragraphs: &[String]) -> u32 {
-    let count: usize = paragraphs
-        .iter()
-        .map(|paragraph| paragraph.split_whitespace().count())
-        .sum();
+    let count: usize = paragraphs.iter().map(|paragraph| words_of(paragraph)).sum();
     count.try_into().unwrap_or(u32::MAX)
+}
+
+/// How many words a paragraph has: in ASCII, as many as there are beginnings of a word.
+fn words_of(paragraph: &str) -> usize {
+    if !paragraph.is_ascii() {
+        return paragraph.split_whitespace().count();
+    }
+    let is_blank = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ');
+    let bytes = paragraph.as_bytes();
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    let later = pairs.filter(|(before, byte)| is_blank(**before) && !is_blank(**byte));
+    usize::from(bytes.first().is_some_and(|byte| !is_blank(*byte))) + later.count()
 }
 
 /// The story's language: told by its body, else by its headline. Short texts lean on month and agency.

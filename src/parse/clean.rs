@@ -1,15 +1,19 @@
 //! Cleans plain text of what no reader sees: control characters, zero-width marks, soft hyphens.
 
 use crate::language::words::truncate;
+use std::borrow::Cow;
 
 /// What begins a terminal's escape sequence.
 const ESCAPE: char = '\u{1b}';
 /// The longest such sequence, in bytes.
 const SEQUENCE: usize = 256;
 
+/// How much is looked at as a whole, in bytes.
+const STRETCH: usize = 256;
+
 /// Text without control characters. Form feeds part paragraphs; tabs and line ends stay.
-pub(super) fn clean(text: &str) -> String {
-    if !text.contains(is_unseen) {
+pub(super) fn clean(text: &str) -> Cow<'_, str> {
+    if !holds_unseen(text) {
         return text.into();
     }
     let keeps_joiners = text.contains(is_arabic_or_indic);
@@ -27,7 +31,22 @@ pub(super) fn clean(text: &str) -> String {
             c => out.push(c),
         }
     }
-    out
+    out.into()
+}
+
+/// Whether a text holds any of them. Plain stretches are looked at as a whole.
+fn holds_unseen(text: &str) -> bool {
+    let is_odd = |byte: u8| byte < b' ' && byte != b'\n' && byte != b'\t' || byte >= 0x7f;
+    let is_plain = |bytes: &[u8]| !bytes.iter().fold(false, |odd, byte| odd | is_odd(*byte));
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (near, after) = rest.split_at(truncate(rest, STRETCH).len());
+        if !is_plain(near.as_bytes()) && near.contains(is_unseen) {
+            return true;
+        }
+        rest = after;
+    }
+    false
 }
 
 /// What follows a terminal's escape sequence, whose escape character is gone: `[1m` (a control sequence), `]0;title`
@@ -67,13 +86,37 @@ fn is_arabic_or_indic(c: char) -> bool {
 /// Words of a line with single blanks between them.
 pub(super) fn squeeze(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
-    for word in line.split_whitespace() {
-        if !out.is_empty() {
+    squeeze_into(&mut out, line);
+    out
+}
+
+/// Appends the words of a line with single blanks between them.
+pub(super) fn squeeze_into(out: &mut String, line: &str) {
+    let line = line.trim();
+    if is_single_spaced(line) {
+        out.push_str(line);
+        return;
+    }
+    for (at, word) in line.split_whitespace().enumerate() {
+        if at > 0 {
             out.push(' ');
         }
         out.push_str(word);
     }
-    out
+}
+
+/// Whether a line is ASCII and holds no blank but single ones.
+fn is_single_spaced(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    let double = pairs.fold(false, |double, (a, b)| {
+        double | ((*a == b' ') & (*b == b' '))
+    });
+    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~');
+    !double
+        && bytes
+            .iter()
+            .fold(true, |plain, byte| plain & is_plain(byte))
 }
 
 /// Letters and figures in lower case, for telling whether two lines say the same.

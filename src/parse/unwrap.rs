@@ -3,7 +3,7 @@
 //! Paragraphs are marked by blank lines, by indents, or, where a site put a blank line after every line, by nothing
 //! but short last lines. Each text is looked at once and then read in one of these ways.
 
-use super::clean::squeeze;
+use super::clean::{squeeze, squeeze_into};
 use crate::language::words::truncate;
 
 /// Lines longer than this were never wrapped for a terminal.
@@ -74,15 +74,15 @@ fn paragraphs_of_piece(text: &str) -> Vec<String> {
         })
     };
     let mut paragraphs: Vec<String> = Vec::new();
+    let mut after_row = false;
     for (at, line) in lines.iter().enumerate() {
         let row = is_table_row(line);
         match paragraphs.last_mut() {
-            Some(last) if !row && !is_table_row(&lines[at - 1]) && !starts(at) => {
-                join(last, line.text)
-            }
+            Some(last) if !row && !after_row && !starts(at) => join(last, line.text),
             _ if row => paragraphs.push(line.text.trim_end().into()),
             _ => paragraphs.push(squeeze(line.text)),
         }
+        after_row = row;
     }
     paragraphs.retain(|paragraph| !paragraph.is_empty());
     paragraphs
@@ -207,7 +207,7 @@ fn join(paragraph: &mut String, line: &str) {
     if !(unspaced(paragraph.chars().next_back()) && unspaced(line.chars().next())) {
         paragraph.push(' ');
     }
-    paragraph.push_str(&squeeze(line));
+    squeeze_into(paragraph, line);
 }
 
 /// Chinese and Japanese characters and punctuation.
