@@ -14,7 +14,6 @@ mod words;
 
 use super::{Dateline, PrintedPlace};
 use crate::facts::Facts;
-use crate::language::calendar;
 use crate::language::words::{is_apostrophe, truncate};
 use place::Trust;
 use tail::{Dash, Tail, next_tail, tail_at};
@@ -276,7 +275,7 @@ fn spelled_out(place: &PrintedPlace, mark: &str, facts: &Facts) -> bool {
 /// `HALIFAX, Nova Scotia, March 24 - …` needs its dash; `KHANKENDI, Azerbaijan, July 4. …` has to be a known place.
 fn date_without_mark(places: &[PrintedPlace], tail: &Tail, facts: &Facts) -> bool {
     let sure = !tail.weak || tail.parted;
-    let weekday = calendar::weekday(&places[0].name).is_some();
+    let weekday = facts.calendar.weekday(&places[0].name).is_some();
     let figures = tail.weak && tail.date.is_some_and(|date| date.month.is_none());
     match tail.dash {
         Dash::Stroke => sure && !figures && !weekday,
@@ -296,7 +295,7 @@ fn dash_alone(words: &str, places: &[PrintedPlace], lede: &str, facts: &Facts) -
         (place::in_capitals(place) || place.qualifier.is_some()) && letters(place) >= 3
     };
     // `PARIS, FRANCE - NOVEMBER 17: A kite` is a caption.
-    let dated = date::read(lede).is_some_and(|read| read.date.day.is_some() && !read.weak);
+    let dated = date::read(lede, &facts.calendar).is_some_and(|read| read.date.day.is_some() && !read.weak);
     !lede.is_empty()
         && !dated
         && !lede.starts_with(char::is_lowercase)
