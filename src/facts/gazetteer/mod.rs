@@ -14,6 +14,7 @@ mod table;
 
 pub use fold::fold_name;
 
+use chrono::NaiveDate;
 use table::Table;
 
 /// Names longer than this, in bytes, are no names of places.
@@ -27,11 +28,12 @@ pub struct Entry {
     pub id: String,
     /// Its name in English.
     pub name: String,
-    /// `city`, `country`, `region`, `institution` or `site`.
+    /// `city`, `country`, `region`, `area` (above countries), `former` (a state that is no more), `institution`,
+    /// `site`, `base`, `sea` or `island`.
     pub kind: &'static str,
-    /// ISO 3166-1 alpha-2 code of its country; a country's own.
+    /// ISO 3166-1 alpha-2 code of its country; a country's own. `None` for areas, former states and the sea.
     pub country: Option<String>,
-    /// Ids of the areas it lies in, innermost first.
+    /// Ids of the areas it lies in: regions innermost first, the country, the areas above it.
     pub within: Vec<String>,
     /// Latitude and longitude in degrees.
     pub position: Option<(f64, f64)>,
@@ -39,6 +41,17 @@ pub struct Entry {
     pub population: u64,
     /// Whether it is the capital of its country.
     pub capital: bool,
+    /// First and last day of a state that is no more.
+    pub stood: Option<(NaiveDate, NaiveDate)>,
+}
+
+/// A name that is looked for in running text, as it is written there.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mention {
+    /// The name, case and accents kept.
+    pub name: String,
+    /// Ids of what bears it, the best known first.
+    pub ids: Vec<String>,
 }
 
 /// What helps to tell places of one name apart.
@@ -108,6 +121,22 @@ impl Gazetteer {
     /// The entry of an id.
     pub fn get(&self, id: &str) -> Option<Entry> {
         self.place(id).map(|(entry, _)| entry)
+    }
+
+    /// Ids of the former states that held an entry on all days from the first to the last (`SUHH` for Tbilisi in 1985).
+    pub fn areas_on(&self, _entry: &Entry, _days: (NaiveDate, NaiveDate)) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// The first and last year in which a place bore a name; `None` where it always did, or that is not known.
+    pub fn name_years(&self, _name: &str, _id: &str) -> Option<(Option<i32>, Option<i32>)> {
+        None
+    }
+
+    /// The names of countries, areas, first-level regions, capitals and cities of 100,000, as they are written in
+    /// text; sorted by their bytes, each once.
+    pub fn mentionable(&self) -> impl Iterator<Item = Mention> + '_ {
+        std::iter::empty()
     }
 
     /// The states and countries that a word printed beside a place may mean: `Mass.`, `Géorgie`, `Md`. The likeliest
@@ -212,6 +241,7 @@ impl Gazetteer {
             position: lat.parse().ok().zip(lon.parse().ok()),
             population: population.parse().unwrap_or(0),
             capital: marks.contains('C'),
+            stood: None,
         };
         Some((entry, marks.contains('S')))
     }
