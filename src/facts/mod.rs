@@ -3,6 +3,7 @@
 
 pub mod agencies;
 pub mod gazetteer;
+pub mod non_city;
 
 use std::sync::LazyLock;
 

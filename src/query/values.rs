@@ -226,6 +226,7 @@ mod tests {
             position: None,
             population: 0,
             capital: false,
+            stood: None,
         }
     }
 

@@ -13,6 +13,7 @@ mod crash;
 mod engine;
 mod facts;
 mod harness;
+mod meanings;
 mod questions;
 mod readme;
 mod seed;

@@ -8,11 +8,18 @@
 //! GeoNames does not say which language a name belongs to, and some of its alternate names are wrong (`Pékin` for
 //! Paducah). A name therefore never decides alone: size, rank and what is printed beside it do (see `score`).
 
+mod evidence;
 mod fold;
+mod near;
+mod overlay;
+mod resolve;
 mod score;
 mod table;
 
+pub use evidence::Evidence;
 pub use fold::fold_name;
+pub use resolve::{Hints, Meaning, Meant};
+pub use score::Reason;
 
 use chrono::NaiveDate;
 use table::Table;
@@ -54,17 +61,6 @@ pub struct Mention {
     pub ids: Vec<String>,
 }
 
-/// What helps to tell places of one name apart.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Hints<'a> {
-    /// The state or country printed with it.
-    pub qualifier: Option<&'a str>,
-    /// ISO code of the agency's home.
-    pub agency_country: Option<&'a str>,
-    /// ISO 639-1 code of the story's language. Not used yet: the names carry no language.
-    pub language: Option<&'a str>,
-}
-
 /// An entry as found under a name.
 #[derive(Debug)]
 struct Known {
@@ -73,6 +69,8 @@ struct Known {
     main: bool,
     /// Whether datelines name it without state or country.
     stands_alone: bool,
+    /// Whether a user's own table names it so.
+    listed: bool,
 }
 
 /// The gazetteer. The default one knows no place.
@@ -81,6 +79,8 @@ pub struct Gazetteer {
     places: Table,
     names: Table,
     also_in: Table,
+    /// What a user's own table adds.
+    user: overlay::Overlay,
 }
 
 impl Gazetteer {
@@ -90,6 +90,7 @@ impl Gazetteer {
             places: Table::new(include_str!("places.tsv")),
             names: Table::new(include_str!("names.tsv")),
             also_in: Table::new(include_str!("also_in.tsv")),
+            user: overlay::Overlay::default(),
         }
     }
 
@@ -106,7 +107,7 @@ impl Gazetteer {
             .into_iter()
             .map(|known| {
                 let is_country = known.main && known.entry.kind == "country";
-                (is_country, score::standing(&known), known.entry)
+                (is_country, score::standing(&known).total(), known.entry)
             })
             .collect();
         found.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)));
@@ -115,7 +116,10 @@ impl Gazetteer {
 
     /// Whether anything has that name.
     pub fn knows(&self, name: &str) -> bool {
-        name.len() <= LONGEST_NAME && self.names.row(&fold_name(name)).is_some()
+        name.len() <= LONGEST_NAME && {
+            let key = fold_name(name);
+            self.names.row(&key).is_some() || !self.user.ids(&key).is_empty()
+        }
     }
 
     /// The entry of an id.
@@ -139,51 +143,6 @@ impl Gazetteer {
         std::iter::empty()
     }
 
-    /// The states and countries that a word printed beside a place may mean: `Mass.`, `Géorgie`, `Md`. The likeliest
-    /// first; of two letters, a state of the newspapers' (`Ga.`) before the country of that code.
-    pub fn qualifiers(&self, name: &str) -> Vec<Entry> {
-        let is_abbreviation = fold_name(name).len() == 2;
-        let mut areas = self.find(name);
-        areas.retain(|entry| matches!(entry.kind, "country" | "region"));
-        if is_abbreviation {
-            areas.sort_by_key(|entry| entry.kind == "country");
-        }
-        areas
-    }
-
-    /// The state or country that a word printed beside a place most likely means.
-    pub fn qualifier(&self, name: &str) -> Option<Entry> {
-        self.qualifiers(name).into_iter().next()
-    }
-
-    /// The place that a dateline means by a name, and the runner-up where it was close.
-    ///
-    /// `None` where the name is not known, or where the printed state or country rules out every place of that name.
-    pub fn resolve(&self, name: &str, hints: Hints<'_>) -> Option<(Entry, Option<Entry>)> {
-        let meanings = hints
-            .qualifier
-            .map(|qualifier| self.qualifiers(qualifier))
-            .unwrap_or_default();
-        let mut scored: Vec<(f64, Entry)> = self
-            .named(name)
-            .into_iter()
-            .filter_map(|known| {
-                let score = score::standing(&known)
-                    + score::home(&known.entry, hints.agency_country)
-                    + score::qualified(&known.entry, &meanings, self)?;
-                Some((score, known.entry))
-            })
-            .collect();
-        scored.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let mut ranked = scored.into_iter();
-        let (best, winner) = ranked.next()?;
-        let runner_up = ranked
-            .find(|(_, entry)| !are_one_place(entry, &winner))
-            .filter(|(score, _)| best - score < score::CLOSE)
-            .map(|(_, entry)| entry);
-        Some((winner, runner_up))
-    }
-
     /// Whether an entry is also printed with another country than its own: `Hong Kong, China` (`also_in.tsv`).
     fn is_also_in(&self, entry: &Entry, country: &str) -> bool {
         let areas = entry.within.iter().chain([&entry.id]);
@@ -197,10 +156,27 @@ impl Gazetteer {
         if name.len() > LONGEST_NAME {
             return Vec::new();
         }
-        let ids = self.names.row(&fold_name(name)).unwrap_or_default();
-        ids.split_ascii_whitespace()
-            .filter_map(|id| self.known(id))
-            .collect()
+        let key = fold_name(name);
+        let users = self.user.ids(&key);
+        let is_users = |id: &str| {
+            let mut ids = users.split_ascii_whitespace();
+            ids.any(|own| own.trim_end_matches('*') == id.trim_end_matches('*'))
+        };
+        let ours = self.names.row(&key).unwrap_or_default();
+        let ours = ours.split_ascii_whitespace().filter(|id| !is_users(id));
+        let users = users.split_ascii_whitespace();
+        let users = users.filter_map(|id| self.known(id)).map(|known| Known {
+            listed: true,
+            ..known
+        });
+        users.chain(ours.filter_map(|id| self.known(id))).collect()
+    }
+
+    /// The folded names that begin with a prefix, each with the ids that bear it as [`Gazetteer::known`] reads them.
+    fn names_from<'s>(&'s self, prefix: &'s str) -> impl Iterator<Item = (&'s str, &'s str)> {
+        let ours = self.names.rows_from(prefix);
+        let ours = ours.map(|row| -> (&'s str, &'s str) { row });
+        ours.chain(self.user.names_from(prefix))
     }
 
     /// The entry of an id as `names.tsv` has it: with a `*` where the name is a main one.
@@ -214,11 +190,21 @@ impl Gazetteer {
             entry,
             main,
             stands_alone,
+            listed: false,
         })
     }
 
     /// The entry of an id, and whether it stands alone.
     fn place(&self, id: &str) -> Option<(Entry, bool)> {
+        let ours = self.own_place(id);
+        let Some(entry) = self.user.place(id) else {
+            return ours;
+        };
+        Some((entry.clone(), ours.is_some_and(|(_, alone)| alone)))
+    }
+
+    /// The same, as the program carries it.
+    fn own_place(&self, id: &str) -> Option<(Entry, bool)> {
         let mut cells = self.places.row(id)?.split('\t');
         let mut next = || cells.next().unwrap_or_default();
         let (name, kind, within) = (next(), next(), next());
@@ -247,9 +233,11 @@ impl Gazetteer {
     }
 }
 
-/// Whether it makes no difference which of two entries is meant: a town and the area of its name around it.
-fn are_one_place(one: &Entry, other: &Entry) -> bool {
-    one.within.contains(&other.id) || other.within.contains(&one.id)
+impl Entry {
+    /// Whether it lies in an area, or is that area.
+    pub fn lies_in(&self, area: &str) -> bool {
+        self.id == area || self.within.iter().any(|id| id == area)
+    }
 }
 
 #[cfg(test)]

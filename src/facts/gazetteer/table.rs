@@ -44,8 +44,26 @@ impl Table {
         None
     }
 
+    /// The lines whose first cell begins with a prefix, in order; comments are left out.
+    pub(super) fn rows_from(
+        self,
+        prefix: &str,
+    ) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let bytes = self.0.as_bytes();
+        let (mut low, mut high) = (0, bytes.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match self.0[line_start(bytes, low, middle)..line_end(bytes, middle, high)] < *prefix {
+                true => low = line_end(bytes, middle, high) + 1,
+                false => high = line_start(bytes, low, middle),
+            }
+        }
+        Table(self.0.get(low..).unwrap_or_default())
+            .rows()
+            .take_while(move |(first, _)| first.starts_with(prefix))
+    }
+
     /// All lines but comments: first cell, and the others.
-    #[cfg(test)]
     pub(super) fn rows(self) -> impl Iterator<Item = (&'static str, &'static str)> {
         self.0
             .lines()
@@ -79,6 +97,16 @@ mod tests {
         for key in ["", "#key", "0", "aa", "abc", "c", "É\t4", "z"] {
             assert_eq!(table.row(key), None, "{key}");
         }
+        let from = |prefix| {
+            table
+                .rows_from(prefix)
+                .map(|(key, _)| key)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(from("a"), ["a", "ab"]);
+        assert_eq!(from("ab"), ["ab"]);
+        assert_eq!(from(""), ["a", "ab", "b", "É"]);
+        assert_eq!((from("c"), from("É")), (vec![], vec!["É"]));
         assert_eq!(Table::new("").row("a"), None);
         assert_eq!(Table::new("a\t1").row("a"), Some("1"));
     }
