@@ -4,7 +4,11 @@
 pub mod agencies;
 pub mod gazetteer;
 pub mod non_city;
+mod user;
 
+use crate::error::Result;
+use crate::language::Language;
+use std::path::Path;
 use std::sync::LazyLock;
 
 /// The tables that parsing, enriching and querying look things up in.
@@ -14,6 +18,10 @@ pub struct Facts {
     pub agencies: agencies::Agencies,
     /// Places and their names.
     pub gazetteer: gazetteer::Gazetteer,
+    /// Languages of the user's own, whose months and weekdays count beside ours.
+    pub languages: Vec<Language>,
+    /// The user's tables, for the digest.
+    user: user::Tables,
 }
 
 impl Facts {
@@ -21,7 +29,8 @@ impl Facts {
     pub fn version(&self) -> String {
         let mut hasher = blake3::Hasher::new();
         let tables = self.gazetteer.tables();
-        for table in tables.into_iter().chain([agencies::TABLE]) {
+        let ours = tables.into_iter().chain([agencies::TABLE, non_city::TABLE]);
+        for table in ours.chain(self.user.texts()) {
             hasher.update(table.as_bytes());
         }
         hasher.finalize().to_hex()[..16].to_owned()
@@ -32,7 +41,27 @@ impl Facts {
         static BUILT_IN: LazyLock<Facts> = LazyLock::new(|| Facts {
             agencies: agencies::Agencies::built_in(),
             gazetteer: gazetteer::Gazetteer::built_in(),
+            languages: Vec::new(),
+            user: user::Tables::default(),
         });
         &BUILT_IN
+    }
+
+    /// The tables that the program carries, with those of a user's folder laid over: `places.tsv`, `agencies.tsv`,
+    /// `languages/*.toml`, each where it is there. A wrong row is an error that names its file and line.
+    pub fn with_user_tables(folder: &Path) -> Result<Facts> {
+        let user = user::Tables::read(folder)?;
+        let mut gazetteer = gazetteer::Gazetteer::built_in();
+        if let Some(table) = &user.places {
+            gazetteer
+                .lay_over(&table.text)
+                .map_err(|why| table.wrong_at(&why))?;
+        }
+        Ok(Facts {
+            agencies: user.agencies()?,
+            gazetteer,
+            languages: user.languages()?,
+            user,
+        })
     }
 }

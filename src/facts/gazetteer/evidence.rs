@@ -2,15 +2,15 @@
 //! paragraphs name, and their people (`demonyms.tsv`). It helps to choose between places of one name and says nothing
 //! of where a story was filed.
 
-use super::table::Table;
+use super::lines::Lines;
 use super::{Entry, Gazetteer, fold_name, score};
 use std::borrow::Cow;
 
 /// The stems of words for a country's people and things, in several languages: `georgien` of `géorgiennes`, each with
 /// the countries or regions that it may mean.
-const DEMONYMS: Table = Table::new(include_str!("demonyms.tsv"));
+const DEMONYMS: Lines = Lines::new(include_str!("demonyms.tsv"));
 /// The countries that border each country.
-const NEIGHBOURS: Table = Table::new(include_str!("neighbours.tsv"));
+const NEIGHBOURS: Lines = Lines::new(include_str!("neighbours.tsv"));
 
 /// How much of a text is looked at, in bytes.
 const READ: usize = 1_500;

@@ -10,6 +10,8 @@
 
 mod evidence;
 mod fold;
+mod lines;
+mod names;
 mod near;
 mod overlay;
 mod resolve;
@@ -18,11 +20,14 @@ mod table;
 
 pub use evidence::Evidence;
 pub use fold::fold_name;
-pub use resolve::{Hints, Meaning, Meant};
-pub use score::Reason;
+pub use resolve::{Hints, Meaning, Meant, with_qualifier};
+pub use score::{Reason, Score};
 
 use chrono::NaiveDate;
 use table::Table;
+
+/// Ids as `names.tsv` has them beside a name.
+type Bearers = &'static str;
 
 /// Names longer than this, in bytes, are no names of places.
 const LONGEST_NAME: usize = 256;
@@ -118,7 +123,7 @@ impl Gazetteer {
     pub fn knows(&self, name: &str) -> bool {
         name.len() <= LONGEST_NAME && {
             let key = fold_name(name);
-            self.names.row(&key).is_some() || !self.user.ids(&key).is_empty()
+            self.bearers(&key).is_some() || self.user.names(&key)
         }
     }
 
@@ -157,26 +162,39 @@ impl Gazetteer {
             return Vec::new();
         }
         let key = fold_name(name);
-        let users = self.user.ids(&key);
-        let is_users = |id: &str| {
-            let mut ids = users.split_ascii_whitespace();
-            ids.any(|own| own.trim_end_matches('*') == id.trim_end_matches('*'))
-        };
-        let ours = self.names.row(&key).unwrap_or_default();
-        let ours = ours.split_ascii_whitespace().filter(|id| !is_users(id));
-        let users = users.split_ascii_whitespace();
-        let users = users.filter_map(|id| self.known(id)).map(|known| Known {
-            listed: true,
-            ..known
-        });
-        users.chain(ours.filter_map(|id| self.known(id))).collect()
+        let mut named = self.named_by_user(&key);
+        let ours = self.bearers(&key).into_iter();
+        for known in ours.flat_map(|bearers| self.all_known(bearers)) {
+            if !named.iter().any(|own| own.entry.id == known.entry.id) {
+                named.push(known);
+            }
+        }
+        named
     }
 
-    /// The folded names that begin with a prefix, each with the ids that bear it as [`Gazetteer::known`] reads them.
-    fn names_from<'s>(&'s self, prefix: &'s str) -> impl Iterator<Item = (&'s str, &'s str)> {
-        let ours = self.names.rows_from(prefix);
-        let ours = ours.map(|row| -> (&'s str, &'s str) { row });
-        ours.chain(self.user.names_from(prefix))
+    /// The folded names that begin with a prefix, in order, each with its bearers.
+    fn names_from(&self, prefix: &str) -> impl Iterator<Item = (&'static str, Bearers)> {
+        self.names.rows_from(prefix)
+    }
+
+    /// The bearers of a folded name.
+    fn bearers(&self, key: &str) -> Option<Bearers> {
+        self.names.row(key)
+    }
+
+    /// Whether an id is among bearers, and then whether the name is a main one of it.
+    fn bears(bearers: Bearers, id: &str) -> Option<bool> {
+        let mut ids = bearers.split_ascii_whitespace();
+        ids.find_map(|bearer| match bearer.strip_suffix('*') {
+            Some(bearer) => (bearer == id).then_some(true),
+            None => (bearer == id).then_some(false),
+        })
+    }
+
+    /// The entries of bearers.
+    fn all_known(&self, bearers: Bearers) -> impl Iterator<Item = Known> {
+        let ids = bearers.split_ascii_whitespace();
+        ids.filter_map(|id| self.known(id))
     }
 
     /// The entry of an id as `names.tsv` has it: with a `*` where the name is a main one.

@@ -26,10 +26,10 @@ impl Gazetteer {
         }
         let beginning: String = letters[..2].iter().collect();
         let mut found: HashMap<String, String> = HashMap::new();
-        let mut add = |near: &str, ids: &str| {
-            let known = ids.split_ascii_whitespace().filter_map(|id| self.known(id));
-            let known = known.filter(|known| known.entry.kind == "city" && is_well_known(known));
+        let mut add = |near: &str, known: Vec<Known>| {
             let fame = |known: &Known| score::standing(known).total();
+            let cities = known.into_iter().filter(|known| known.entry.kind == "city");
+            let known = cities.filter(is_well_known);
             if let Some(best) = known.max_by(|a, b| fame(a).total_cmp(&fame(b))) {
                 found
                     .entry(best.entry.id)
@@ -38,14 +38,19 @@ impl Gazetteer {
         };
         // The first two letters are right, or one of them is wrong.
         let mut other = Vec::new();
-        for (near, ids) in self.names_from(&beginning) {
+        for (near, bearers) in self.names_from(&beginning) {
             if distance(&letters, near, 1, &mut other) == Some(1) {
-                add(near, ids);
+                add(near, self.all_known(bearers).collect());
+            }
+        }
+        for near in self.user.names_from(&beginning) {
+            if distance(&letters, near, 1, &mut other) == Some(1) {
+                add(near, self.named_by_user(near));
             }
         }
         for near in wrong_beginnings(&letters) {
-            if let Some(ids) = self.names.row(&near) {
-                add(&near, ids);
+            if let Some(bearers) = self.bearers(&near) {
+                add(&near, self.all_known(bearers).collect());
             }
         }
         let mut found = found.into_values();
@@ -64,16 +69,21 @@ impl Gazetteer {
         let most = if letters.len() < TWO_WRONG { 1 } else { 2 };
         let mut found = Vec::new();
         let mut other = Vec::new();
-        for (near, ids) in self.names_from("") {
-            let Some(distance) = distance(&letters, near, most, &mut other) else {
-                continue;
-            };
-            let known = ids.split_ascii_whitespace().filter_map(|id| self.known(id));
-            let well_known = known.filter(is_well_known);
-            found.extend(well_known.map(|known| {
+        let mut add = |distance: usize, near: &str, known: &mut dyn Iterator<Item = Known>| {
+            found.extend(known.filter(is_well_known).map(|known| {
                 let fame = score::standing(&known).total();
                 (distance, fame, near.to_owned(), known.entry)
             }));
+        };
+        for (near, bearers) in self.names_from("") {
+            if let Some(distance) = distance(&letters, near, most, &mut other) {
+                add(distance, near, &mut self.all_known(bearers));
+            }
+        }
+        for near in self.user.names_from("") {
+            if let Some(distance) = distance(&letters, near, most, &mut other) {
+                add(distance, near, &mut self.named_by_user(near).into_iter());
+            }
         }
         found.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
         let mut nearest: Vec<(String, Entry)> = Vec::new();
@@ -174,7 +184,7 @@ fn edits(word: &[char], other: &[char], most: usize) -> Option<usize> {
 }
 
 /// `san jose` → `San Jose`.
-fn capitalised(key: &str) -> String {
+pub(super) fn capitalised(key: &str) -> String {
     let words = key.split(' ').map(|word| {
         let mut letters = word.chars();
         let first = letters.next().into_iter().flat_map(char::to_uppercase);

@@ -4,7 +4,7 @@
 //! an id that is known adds names to that place and replaces what its cells say; empty cells stay. A row with another
 //! id is a new place.
 
-use super::{Entry, Gazetteer, fold_name};
+use super::{Entry, Gazetteer, Known, fold_name};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
 
@@ -35,8 +35,8 @@ const KINDS: [&str; 7] = [
 pub(super) struct Overlay {
     /// Places, new or changed, by id.
     places: HashMap<String, Entry>,
-    /// Ids of the places by folded name, parted by blanks, each with a `*`.
-    names: BTreeMap<String, String>,
+    /// Ids of the places by folded name.
+    names: BTreeMap<String, Vec<String>>,
 }
 
 impl Overlay {
@@ -45,31 +45,24 @@ impl Overlay {
         self.places.get(id)
     }
 
-    /// The ids of a folded name.
-    pub(super) fn ids(&self, key: &str) -> &str {
-        self.names.get(key).map_or("", String::as_str)
+    /// Whether a folded name stands in the table.
+    pub(super) fn names(&self, key: &str) -> bool {
+        self.names.contains_key(key)
     }
 
-    /// The folded names that begin with a prefix, with their ids.
-    pub(super) fn names_from<'s>(
-        &'s self,
-        prefix: &'s str,
-    ) -> impl Iterator<Item = (&'s str, &'s str)> {
-        let from = self
-            .names
-            .range::<str, _>((Bound::Included(prefix), Bound::Unbounded));
-        let all = from.map(|(name, ids)| (name.as_str(), ids.as_str()));
-        all.take_while(move |(name, _)| name.starts_with(prefix))
+    /// The folded names that begin with a prefix.
+    pub(super) fn names_from<'s>(&'s self, prefix: &'s str) -> impl Iterator<Item = &'s str> {
+        let all = (Bound::Included(prefix), Bound::Unbounded);
+        let names = self.names.range::<str, _>(all);
+        names
+            .map(|(name, _)| name.as_str())
+            .take_while(move |name| name.starts_with(prefix))
     }
 
     fn add_name(&mut self, name: &str, id: &str) {
         let ids = self.names.entry(fold_name(name)).or_default();
-        if !ids
-            .split(' ')
-            .any(|known| known.trim_end_matches('*') == id)
-        {
-            let blank = if ids.is_empty() { "" } else { " " };
-            ids.push_str(&format!("{blank}{id}*"));
+        if !ids.iter().any(|known| known == id) {
+            ids.push(id.to_owned());
         }
     }
 }
@@ -85,6 +78,29 @@ impl Gazetteer {
             }
         }
         Ok(())
+    }
+
+    /// The folded names that the user's table gives a place.
+    pub(super) fn user_names(&self, id: &str) -> impl Iterator<Item = &str> {
+        let names = self.user.names.iter();
+        names
+            .filter(move |(_, ids)| ids.iter().any(|known| known == id))
+            .map(|(name, _)| name.as_str())
+    }
+
+    /// What the user's table calls by a folded name.
+    pub(super) fn named_by_user(&self, key: &str) -> Vec<Known> {
+        let ids = self.user.names.get(key).into_iter().flatten();
+        let known = ids.filter_map(|id| {
+            let (entry, stands_alone) = self.place(id)?;
+            Some(Known {
+                entry,
+                main: true,
+                stands_alone,
+                listed: true,
+            })
+        });
+        known.collect()
     }
 
     fn add_row(&mut self, line: &str) -> Result<(), String> {

@@ -164,10 +164,19 @@ impl Gazetteer {
     }
 }
 
+/// A place as people write it with its state or country: `Paris, Texas`, `Vienne (Isère)`. `None` where nothing of the
+/// kind is written.
+pub fn with_qualifier(written: &str) -> Option<(&str, &str)> {
+    let at = written.find([',', '(', '['])?;
+    let name = written[..at].trim();
+    let qualifier = written[at..].trim_matches(|c: char| c.is_whitespace() || ",()[]".contains(c));
+    (!name.is_empty() && !qualifier.is_empty()).then_some((name, qualifier))
+}
+
 /// Whether it makes no difference which of two entries is meant: a town and the area of its name around it.
 fn are_one_place(one: &Entry, other: &Entry) -> bool {
     one.within.contains(&other.id) || other.within.contains(&one.id)
 }
 
 /// The credits of agencies' desks (`dpa/bb`), each with the regions that it covers.
-const DESKS: super::table::Table = super::table::Table::new(include_str!("desks.tsv"));
+const DESKS: super::lines::Lines = super::lines::Lines::new(include_str!("desks.tsv"));

@@ -42,6 +42,22 @@ impl Reason {
         Reason::Years,
     ];
 
+    /// The reason in a word or two.
+    pub fn label(self) -> &'static str {
+        match self {
+            Reason::Qualifier => "fits what is printed beside it",
+            Reason::Home => "agency at home there",
+            Reason::Capital => "capital",
+            Reason::StandsAlone => "datelines name it alone",
+            Reason::Inhabitants => "inhabitants",
+            Reason::OwnName => "its own name",
+            Reason::Listed => "what datelines mean",
+            Reason::Text => "named in the text",
+            Reason::Beside => "near the other place",
+            Reason::Years => "not its name then",
+        }
+    }
+
     /// The reason in words, for a place that has it and against one that has not.
     pub fn words(self) -> &'static str {
         match self {
