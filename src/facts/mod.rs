@@ -12,7 +12,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 /// The tables that parsing, enriching and querying look things up in.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Facts {
     /// Agencies and their marks.
     pub agencies: agencies::Agencies,
@@ -21,7 +21,7 @@ pub struct Facts {
     /// Languages of the user's own, whose months and weekdays count beside ours.
     pub languages: Vec<Language>,
     /// The user's tables, for the digest.
-    user: user::Tables,
+    pub(crate) user: user::Tables,
 }
 
 impl Facts {

@@ -21,7 +21,7 @@ const LANGUAGES: &str = "languages";
 
 /// One file and what it says.
 #[derive(Debug)]
-pub(super) struct Table {
+pub(crate) struct Table {
     /// Where it stands, for errors.
     pub(super) path: PathBuf,
     /// Its text.
@@ -47,7 +47,7 @@ impl Table {
 
 /// The files of a user's folder. What is not there is `None` or empty.
 #[derive(Debug, Default)]
-pub(super) struct Tables {
+pub(crate) struct Tables {
     pub(super) places: Option<Table>,
     pub(super) agencies: Option<Table>,
     pub(super) languages: Vec<Table>,

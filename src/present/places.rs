@@ -142,10 +142,8 @@ fn write_answer(
         let meanings = match answer.total {
             1 => "1 meaning".into(),
             total if total > answer.meanings.len() => {
-                format!(
-                    "{total} meanings, the likeliest {} are",
-                    answer.meanings.len()
-                )
+                let shown = answer.meanings.len();
+                format!("{total} meanings, here the likeliest {shown}")
             }
             total => format!("{total} meanings, the likeliest first"),
         };

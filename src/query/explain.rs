@@ -159,6 +159,7 @@ mod tests {
         let facts = Facts {
             agencies: Default::default(),
             gazetteer: Default::default(),
+            ..Facts::default()
         };
         let settings = Settings {
             today: NaiveDate::from_ymd_opt(2020, 11, 20).unwrap(),

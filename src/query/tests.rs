@@ -21,6 +21,7 @@ fn facts() -> Facts {
     Facts {
         agencies: Default::default(),
         gazetteer: Default::default(),
+        ..Facts::default()
     }
 }
 

@@ -128,7 +128,7 @@ type Meanings = (Vec<Entry>, Option<String>);
 /// The entry of an id or code. Two letters are a country first, and else a state of the US.
 fn by_code(written: &str, gazetteer: &Gazetteer) -> Option<Meanings> {
     let code = written.to_uppercase();
-    let entry = gazetteer.get(&code);
+    let entry = gazetteer.get(written).or_else(|| gazetteer.get(&code));
     if code.len() != 2 || !code.bytes().all(|b| b.is_ascii_uppercase()) {
         return entry.map(|entry| (vec![entry], None));
     }

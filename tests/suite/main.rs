@@ -14,6 +14,7 @@ mod engine;
 mod facts;
 mod harness;
 mod meanings;
+mod places;
 mod questions;
 mod readme;
 mod seed;

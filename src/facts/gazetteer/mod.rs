@@ -172,9 +172,10 @@ impl Gazetteer {
         named
     }
 
-    /// The folded names that begin with a prefix, in order, each with its bearers.
-    fn names_from(&self, prefix: &str) -> impl Iterator<Item = (&'static str, Bearers)> {
-        self.names.rows_from(prefix)
+    /// Visits the folded names that begin with a prefix, in order, each with its bearers.
+    fn each_name(&self, prefix: &str, visit: &mut dyn FnMut(&str, Bearers)) {
+        self.names
+            .each_from(prefix, &mut |name, bearers| visit(name, bearers));
     }
 
     /// The bearers of a folded name.
@@ -182,13 +183,17 @@ impl Gazetteer {
         self.names.row(key)
     }
 
-    /// Whether an id is among bearers, and then whether the name is a main one of it.
-    fn bears(bearers: Bearers, id: &str) -> Option<bool> {
-        let mut ids = bearers.split_ascii_whitespace();
-        ids.find_map(|bearer| match bearer.strip_suffix('*') {
-            Some(bearer) => (bearer == id).then_some(true),
-            None => (bearer == id).then_some(false),
-        })
+    /// Which of some ids are among bearers, by their number, each with whether the name is a main one of it.
+    fn borne_by(bearers: Bearers, ids: &[&str], visit: &mut dyn FnMut(usize, bool)) {
+        for bearer in bearers.split(' ') {
+            let id = bearer.strip_suffix('*').unwrap_or(bearer);
+            // Most ids differ in their last figure, which is compared faster than the whole.
+            let last = id.as_bytes().last();
+            let is_it = |known: &&str| known.as_bytes().last() == last && *known == id;
+            if let Some(at) = ids.iter().position(|known| is_it(known)) {
+                visit(at, id.len() < bearer.len());
+            }
+        }
     }
 
     /// The entries of bearers.

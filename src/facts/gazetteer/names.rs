@@ -18,15 +18,14 @@ impl Gazetteer {
             .iter()
             .map(|place| super::fold_name(&place.name))
             .collect();
-        for (name, bearers) in self.names_from("") {
-            for (at, place) in places.iter().enumerate() {
-                if let Some(main) = Gazetteer::bears(bearers, &place.id)
-                    && name != own[at]
-                {
+        let ids: Vec<&str> = places.iter().map(|place| place.id.as_str()).collect();
+        self.each_name("", &mut |name, bearers| {
+            Gazetteer::borne_by(bearers, &ids, &mut |at, main| {
+                if name != own[at] {
                     found[at].push((main, name.to_owned()));
                 }
-            }
-        }
+            });
+        });
         for (at, place) in places.iter().enumerate() {
             for name in self.user_names(&place.id) {
                 found[at].insert(0, (true, name.to_owned()));

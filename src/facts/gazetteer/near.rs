@@ -38,11 +38,11 @@ impl Gazetteer {
         };
         // The first two letters are right, or one of them is wrong.
         let mut other = Vec::new();
-        for (near, bearers) in self.names_from(&beginning) {
+        self.each_name(&beginning, &mut |near, bearers| {
             if distance(&letters, near, 1, &mut other) == Some(1) {
                 add(near, self.all_known(bearers).collect());
             }
-        }
+        });
         for near in self.user.names_from(&beginning) {
             if distance(&letters, near, 1, &mut other) == Some(1) {
                 add(near, self.named_by_user(near));
@@ -75,11 +75,11 @@ impl Gazetteer {
                 (distance, fame, near.to_owned(), known.entry)
             }));
         };
-        for (near, bearers) in self.names_from("") {
+        self.each_name("", &mut |near, bearers| {
             if let Some(distance) = distance(&letters, near, most, &mut other) {
                 add(distance, near, &mut self.all_known(bearers));
             }
-        }
+        });
         for near in self.user.names_from("") {
             if let Some(distance) = distance(&letters, near, most, &mut other) {
                 add(distance, near, &mut self.named_by_user(near).into_iter());
@@ -183,10 +183,14 @@ fn edits(word: &[char], other: &[char], most: usize) -> Option<usize> {
     .map(|edits| edits + 1)
 }
 
-/// `san jose` → `San Jose`.
+/// `san jose` → `San Jose`. Georgian is written without capitals, though it has them.
 pub(super) fn capitalised(key: &str) -> String {
     let words = key.split(' ').map(|word| {
         let mut letters = word.chars();
+        let is_georgian = word.starts_with(|c| ('\u{10d0}'..='\u{10ff}').contains(&c));
+        if is_georgian {
+            return word.to_owned();
+        }
         let first = letters.next().into_iter().flat_map(char::to_uppercase);
         first.chain(letters).collect::<String>()
     });

@@ -44,26 +44,39 @@ impl Table {
         None
     }
 
-    /// The lines whose first cell begins with a prefix, in order; comments are left out.
-    pub(super) fn rows_from(
-        self,
-        prefix: &str,
-    ) -> impl Iterator<Item = (&'static str, &'static str)> {
+    /// Visits the lines whose first cell begins with a prefix, in order: first cell, and the others. Comments are left
+    /// out.
+    pub(super) fn each_from(self, prefix: &str, visit: &mut dyn FnMut(&'static str, &'static str)) {
         let bytes = self.0.as_bytes();
         let (mut low, mut high) = (0, bytes.len());
         while low < high {
             let middle = low + (high - low) / 2;
-            match self.0[line_start(bytes, low, middle)..line_end(bytes, middle, high)] < *prefix {
-                true => low = line_end(bytes, middle, high) + 1,
-                false => high = line_start(bytes, low, middle),
+            let (start, end) = (
+                line_start(bytes, low, middle),
+                line_end(bytes, middle, high),
+            );
+            match self.0[start..end] < *prefix {
+                true => low = end + 1,
+                false => high = start,
             }
         }
-        Table(self.0.get(low..).unwrap_or_default())
-            .rows()
-            .take_while(move |(first, _)| first.starts_with(prefix))
+        while low < bytes.len() {
+            let end = line_end(bytes, low, bytes.len());
+            let line = &bytes[low..end];
+            if !prefix.is_empty() && !line.starts_with(prefix.as_bytes()) {
+                return;
+            }
+            let tab = line.iter().position(|&byte| byte == b'\t');
+            let tab = low + tab.unwrap_or(line.len());
+            if line.first() != Some(&b'#') {
+                visit(&self.0[low..tab], &self.0[(tab + 1).min(end)..end]);
+            }
+            low = end + 1;
+        }
     }
 
     /// All lines but comments: first cell, and the others.
+    #[cfg(test)]
     pub(super) fn rows(self) -> impl Iterator<Item = (&'static str, &'static str)> {
         self.0
             .lines()
@@ -98,10 +111,9 @@ mod tests {
             assert_eq!(table.row(key), None, "{key}");
         }
         let from = |prefix| {
-            table
-                .rows_from(prefix)
-                .map(|(key, _)| key)
-                .collect::<Vec<_>>()
+            let mut keys = Vec::new();
+            table.each_from(prefix, &mut |key, _| keys.push(key));
+            keys
         };
         assert_eq!(from("a"), ["a", "ab"]);
         assert_eq!(from("ab"), ["ab"]);
