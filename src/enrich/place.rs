@@ -193,7 +193,12 @@ fn close_call(printed: &PrintedPlace, meant: &Meant) -> String {
     let reason = meant
         .reason
         .map(|reason| format!(" because {}", reason.words()));
-    let other = meant.runner_up.as_ref().map(shown).unwrap_or_default();
+    let other = meant.runner_up.as_ref().map_or_else(String::new, |other| {
+        match shown(other) == shown(&meant.entry) {
+            true => format!("{}, id {}", shown(other), other.id),
+            false => shown(other),
+        }
+    });
     format!(
         "ambiguous: {} is read as {}{}, and may be {other}",
         printed.name,

@@ -2,7 +2,7 @@
 //!
 //! A row says how such a name begins or ends, folded as names of places are, in which language, and of which kind it
 //! then is. Its last cell says what the rest of the name is: nothing to look up (empty), perhaps a place (`place`), or
-//! one without which the row does not hold (`only`: `NEAR KHARKIV` is near Kharkiv, `NEAR MISS` is nothing).
+//! one without which the row does not hold (`only`: `NEAR KHARKIV` is near Kharkiv, `NEAR ENOUGH` is nothing).
 
 use super::gazetteer::fold_name;
 

@@ -182,7 +182,7 @@ fn a_dateline_of_no_place_has_a_kind_and_where_it_is_near() {
         near.places[0].within.first().map(String::as_str),
         Some("706483")
     );
-    for name in ["NEAR MISS", "NORTHERN LIGHTS", "Xyzzyville"] {
+    for name in ["NEAR ENOUGH", "NORTHERN LIGHTS", "Xyzzyville"] {
         let story = story(&[(name, "")], &["AFP"], "Nothing moved.");
         assert_eq!(story.places[0].kind, None, "{name}");
     }

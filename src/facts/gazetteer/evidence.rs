@@ -27,6 +27,11 @@ const KNOWN_CITY: f64 = 36.0;
 const COUNTRY: f64 = 15.0;
 /// It does so in several words.
 const COUNTRY_AGAIN: f64 = 10.0;
+/// From so many inhabitants on, a city is known where its country is named. Smaller ones get a part of those points:
+/// a story that speaks of America is from Melbourne in Australia all the same, unless it speaks of Florida.
+const KNOWN_AT_HOME: u64 = 100_000;
+/// That part.
+const LITTLE_KNOWN: f64 = 0.4;
 /// It names the region as well, or a city there.
 const REGION: f64 = 15.0;
 /// It names a neighbour of the country.
@@ -74,6 +79,7 @@ impl Evidence {
             None if self.is_neighbour(entry) => NEIGHBOUR,
             None => 0.0,
         };
+        let country = country * weight(entry);
         country + if region { REGION } else { 0.0 }
     }
 
@@ -81,7 +87,7 @@ impl Evidence {
     pub(super) fn of_places(&self, entry: &Entry) -> f64 {
         let country = entry.country.as_ref();
         match country.is_some_and(|country| self.beside.contains(country)) {
-            true => BESIDE,
+            true => BESIDE * weight(entry),
             false => 0.0,
         }
     }
@@ -120,6 +126,14 @@ impl Evidence {
                 self.regions.push(id.clone());
             }
         }
+    }
+}
+
+/// How much it says for a place that its country is named.
+fn weight(entry: &Entry) -> f64 {
+    match entry.kind == "city" && !entry.capital && entry.population < KNOWN_AT_HOME {
+        true => LITTLE_KNOWN,
+        false => 1.0,
     }
 }
 
@@ -178,7 +192,10 @@ impl Gazetteer {
                 _ => Cow::Owned(words[..length].join(" ")),
             };
             let key = fold_name(&name);
-            if own.contains(&key) || key.chars().count() < SHORTEST {
+            if own.contains(&key) {
+                return length;
+            }
+            if key.chars().count() < SHORTEST {
                 continue;
             }
             let areas = self.named_in_text(&key);
@@ -245,14 +262,21 @@ fn name_words(words: &[&str]) -> usize {
     length
 }
 
-/// The areas whose people or things a folded word names.
+/// The areas whose people or things a folded word names: those of the longest stem that the word begins with, where it
+/// has only an ending more.
 fn demonym(word: &str) -> Option<&'static str> {
-    let ends = word.char_indices().map(|(at, _)| at).skip(1);
-    let mut ends: Vec<usize> = ends.chain([word.len()]).collect();
-    ends.reverse();
-    ends.into_iter()
-        .take(ENDING + 1)
-        .find_map(|end| DEMONYMS.row(&word[..end]))
+    let mut wanted = word;
+    loop {
+        let (stem, areas) = DEMONYMS.not_after(wanted)?;
+        if let Some(ending) = word.strip_prefix(stem) {
+            return (ending.chars().count() <= ENDING).then_some(areas);
+        }
+        // `bolivianisch` stands between `bolivianos` and its stem `bolivian`: no stem of it is longer than what the
+        // two begin with.
+        let both = wanted.char_indices().zip(stem.chars());
+        let alike = both.take_while(|((_, a), b)| a == b).last();
+        wanted = &wanted[..alike.map_or(0, |((at, letter), _)| at + letter.len_utf8())];
+    }
 }
 
 #[cfg(test)]
@@ -275,6 +299,12 @@ mod tests {
             ),
             ("La police géorgienne a arrêté l'homme.", "GE", ""),
             ("Les Géorgiens votent dimanche.", "GE", ""),
+            ("los cívicos bolivianos y una joven italiana", "BO IT", ""),
+            (
+                "die italienische Regierung, la policía norteamericana",
+                "IT US",
+                "",
+            ),
             ("Georgian police said so.", "GE US", "US-GA"),
             ("Die Grünen in Brandenburg an der Havel", "DE", "DE-BB"),
             ("Storms hit Atlanta's suburbs.", "US", "US-GA"),

@@ -43,6 +43,8 @@ pub struct Meant {
     pub lead: f64,
     /// What speaks most for the place against the runner-up.
     pub reason: Option<Reason>,
+    /// Whether datelines name the place without state or country: no word of the text speaks against it then.
+    stands_alone: bool,
 }
 
 impl Meant {
@@ -53,7 +55,9 @@ impl Meant {
 
     /// Whether the story's own words, or the other places of its dateline if it has any, could turn the choice.
     pub fn may_turn(&self, has_others: bool) -> bool {
-        self.runner_up.is_some() && self.lead < score::CLOSE + Evidence::most(has_others)
+        self.runner_up.is_some()
+            && !self.stands_alone
+            && self.lead < score::CLOSE + Evidence::most(has_others)
     }
 }
 
@@ -79,6 +83,7 @@ impl Gazetteer {
             reason: runner_up
                 .as_ref()
                 .and_then(|other| winner.score.over(&other.score)),
+            stands_alone: winner.score.of(Reason::StandsAlone) > 0.0,
             runner_up: runner_up.map(|other| other.entry),
             entry: winner.entry,
         })
