@@ -71,6 +71,16 @@ pub enum Error {
         /// What to write instead.
         hint: Option<String>,
     },
+    /// A row of a user's own tables that cannot be read.
+    #[error("cannot read {}:{line}: {reason}", path.display())]
+    Table {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong with it, and what to write instead.
+        reason: String,
+    },
     /// A name that matches no story, or several.
     #[error("{0}")]
     NoStory(String),
@@ -104,6 +114,9 @@ impl Error {
                 path.display()
             )),
             Error::NotAnArchive { .. } => Some("name the archive with --index LOCATION".into()),
+            Error::Table { .. } => {
+                Some("mend that line; nothing was read or written with the tables".into())
+            }
             Error::Query { hint, .. } | Error::Usage { hint, .. } => hint.clone(),
             Error::Io { .. } | Error::NoStory(_) => None,
         }

@@ -14,6 +14,7 @@ mod count;
 mod explain;
 mod index;
 mod parse;
+mod places;
 mod remove;
 mod search;
 mod show;
@@ -22,6 +23,7 @@ mod stats;
 pub use terminal::Terminal;
 
 use crate::error::Result;
+use crate::facts::Facts;
 use crate::present;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
@@ -57,6 +59,11 @@ struct Cli {
     #[arg(hide_env_values = true, allow_hyphen_values = true, help_heading = GLOBAL)]
     index: Option<PathBuf>,
 
+    /// A folder of tables of your own: places.tsv, agencies.tsv, languages/*.toml [default: tables in the archive].
+    #[arg(long, global = true, value_name = "FOLDER", env = "DATELINE_TABLES")]
+    #[arg(hide_env_values = true, allow_hyphen_values = true, help_heading = GLOBAL)]
+    tables: Option<PathBuf>,
+
     /// When to use colours.
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
     #[arg(help_heading = GLOBAL)]
@@ -90,6 +97,7 @@ enum Command {
     Count(count::Args),
     Explain(explain::Args),
     Parse(parse::Args),
+    Places(places::Args),
     Stats(stats::Args),
     Remove(remove::Args),
 }
@@ -139,8 +147,22 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, terminal: Terminal<'_>
 }
 
 fn run_command(cli: &Cli, terminal: Terminal<'_>) -> u8 {
-    let mut context = Context::new(cli, terminal);
-    let ended = dispatch(&cli.command, &mut context);
+    let (own, failed) = match terminal::own_facts(cli) {
+        Ok(own) => (own, None),
+        Err(error) => (None, Some(error)),
+    };
+    let facts = own.as_ref().unwrap_or_else(|| Facts::built_in());
+    // The writers are lent for as long as these facts live.
+    let terminal = Terminal {
+        out: &mut *terminal.out,
+        err: &mut *terminal.err,
+        ..terminal
+    };
+    let mut context = Context::new(cli, terminal, facts);
+    let ended = match failed {
+        Some(error) => Err(error),
+        None => dispatch(&cli.command, &mut context),
+    };
     match ended.and_then(|exit| context.flush().map(|()| exit)) {
         Ok(exit) => exit.code(),
         Err(error) if present::is_closed_pipe(&error) => Exit::Done.code(),
@@ -160,6 +182,7 @@ fn dispatch(command: &Command, context: &mut Context<'_>) -> Result<Exit> {
         Command::Count(args) => count::run(args, context),
         Command::Explain(args) => explain::run(args, context),
         Command::Parse(args) => parse::run(args, context),
+        Command::Places(args) => places::run(args, context),
         Command::Stats(args) => stats::run(args, context),
         Command::Remove(args) => remove::run(args, context),
     }

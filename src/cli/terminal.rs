@@ -2,6 +2,7 @@
 //! The one place that reads the environment.
 
 use super::{Cli, Colour};
+use crate::engine::archive;
 use crate::error::{Error, Result};
 use crate::facts::Facts;
 use crate::present::{self, Style, safe};
@@ -86,6 +87,28 @@ pub(super) fn write_clap(terminal: Terminal<'_>, error: &clap::Error) -> u8 {
     u8::try_from(error.exit_code()).unwrap_or(2)
 }
 
+/// A path that somebody named: an empty variable names nothing.
+fn named(path: Option<&PathBuf>) -> Option<&PathBuf> {
+    path.filter(|path| !path.as_os_str().is_empty())
+}
+
+/// Where the archive is.
+fn location(cli: &Cli) -> PathBuf {
+    named(cli.index.as_ref()).map_or_else(|| LOCATION.into(), PathBuf::clone)
+}
+
+/// What is known of agencies and places with a user's own tables: those of the folder that was named, or else of the
+/// folder `tables` in the archive. `None` where there is neither.
+pub(super) fn own_facts(cli: &Cli) -> Result<Option<Facts>> {
+    let in_archive = location(cli).join(archive::TABLES);
+    let folder = match named(cli.tables.as_ref()) {
+        Some(folder) => folder.clone(),
+        None if in_archive.is_dir() => in_archive,
+        None => return Ok(None),
+    };
+    Facts::with_user_tables(&folder).map(Some)
+}
+
 /// What every command gets.
 pub(super) struct Context<'a> {
     pub(super) out: &'a mut dyn Write,
@@ -99,23 +122,21 @@ pub(super) struct Context<'a> {
     pub(super) location: PathBuf,
     /// Whether nobody named that place.
     pub(super) location_is_default: bool,
-    pub(super) facts: &'static Facts,
+    /// What is known of agencies and places, the user's own tables laid over.
+    pub(super) facts: &'a Facts,
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(cli: &Cli, terminal: Terminal<'a>) -> Context<'a> {
-        let named = cli
-            .index
-            .as_ref()
-            .filter(|path| !path.as_os_str().is_empty());
+    pub(super) fn new(cli: &Cli, terminal: Terminal<'a>, facts: &'a Facts) -> Context<'a> {
+        let named = named(cli.index.as_ref());
         Context {
             out_style: terminal.style(cli.color, terminal.out_is_terminal),
             err_style: terminal.style(cli.color, terminal.err_is_terminal),
             shows_progress: terminal.err_is_terminal && !cli.quiet,
             quiet: cli.quiet,
-            location: named.map_or(Path::new(LOCATION), |path| path).to_owned(),
+            location: location(cli),
             location_is_default: named.is_none(),
-            facts: Facts::built_in(),
+            facts,
             out: terminal.out,
             err: terminal.err,
         }

@@ -14,6 +14,8 @@ pub const FORMAT_VERSION: u32 = 1;
 
 const MANIFEST: &str = "archive.toml";
 const LOCK: &str = "writer.lock";
+/// The folder in an archive where its owner puts tables of places, agencies and languages.
+pub const TABLES: &str = "tables";
 
 /// What `archive.toml` says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,6 +123,7 @@ pub fn create_folder(location: &Path) -> Result<()> {
         let name = entry.map_err(Error::io("read", location))?.file_name();
         let name = name.to_string_lossy();
         let ours = name == LOCK
+            || name == TABLES
             || name == "README.md"
             || name.starts_with('.')
             || name.starts_with("data-");

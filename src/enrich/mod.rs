@@ -77,6 +77,8 @@ pub fn enrich(mut dispatch: Dispatch, origin: &Origin, options: &Options, facts:
         story.language.as_deref(),
         facts,
     );
+    // Where a name was another place's in other years, the date decides.
+    date::set(&mut story, &dispatch, origin, options, &facts.calendar);
     place::set(
         &mut story,
         &dispatch,
@@ -90,7 +92,6 @@ pub fn enrich(mut dispatch: Dispatch, origin: &Origin, options: &Options, facts:
         .map(|agency| agency.id.clone())
         .collect();
     story.credit = source.credit;
-    date::set(&mut story, &dispatch, origin, options, &facts.calendar);
     status::set(
         &mut story,
         dispatch.embargo,

@@ -1,21 +1,11 @@
 //! The places of a story: each printed place as the gazetteer knows it.
 
-use crate::facts::Facts;
 use crate::facts::agencies::Agency;
-use crate::facts::gazetteer::{Entry, Hints};
-use crate::parse::{Dispatch, PrintedPlace};
+use crate::facts::gazetteer::{Entry, Hints, Meant};
+use crate::facts::{Facts, non_city};
+use crate::fields::LEAD_PARAGRAPHS;
+use crate::parse::{Dateline, Dispatch, PrintedPlace};
 use crate::story::{Place, Story};
-
-/// How the names of vehicles begin, which no gazetteer has.
-const VEHICLES: &[&str] = &[
-    "a bord",
-    "à bord",
-    "a bordo",
-    "an bord",
-    "aboard",
-    "ombord",
-    "на борту",
-];
 
 /// The country of the first place, told without knowing the agency.
 pub(super) fn first_country(
@@ -26,49 +16,195 @@ pub(super) fn first_country(
     let printed = dispatch.dateline.as_ref()?.places.first()?;
     let hints = Hints {
         qualifier: printed.qualifier.as_deref(),
-        agency_country: None,
         language,
+        ..Hints::default()
     };
     facts.gazetteer.resolve(&printed.name, hints)?.0.country
 }
 
-/// Sets the places of a story, with a warning for each that may be another.
+/// Sets the places of a story, with a warning for each that may be another. Reads the story's date, language,
+/// headline and first paragraphs.
 pub(super) fn set(story: &mut Story, dispatch: &Dispatch, agency: Option<&Agency>, facts: &Facts) {
-    for printed in dispatch
-        .dateline
+    let Some(dateline) = &dispatch.dateline else {
+        return;
+    };
+    let desk = agency.map(|agency| desk(dateline, agency, facts));
+    let context = Context {
+        story,
+        dateline,
+        agency,
+        desk: desk.as_deref().unwrap_or_default(),
+        facts,
+    };
+    let read: Vec<_> = dateline
+        .places
         .iter()
-        .flat_map(|dateline| &dateline.places)
-    {
-        let hints = Hints {
-            qualifier: printed.qualifier.as_deref(),
-            agency_country: agency.map(|agency| agency.country.as_str()),
-            language: story.language.as_deref(),
-        };
-        let mut place = as_printed(printed);
-        if let Some((entry, other)) = facts.gazetteer.resolve(&printed.name, hints) {
-            if let Some(other) = other {
-                story.warnings.push(format!(
-                    "{} is read as {}, and may be {}",
-                    printed.name,
-                    shown(&entry),
-                    shown(&other)
-                ));
-            }
-            fill(&mut place, entry);
-        }
+        .map(|printed| context.read(printed))
+        .collect();
+    for (place, warning) in read {
         story.places.push(place);
+        story.warnings.extend(warning);
     }
 }
 
-fn as_printed(printed: &PrintedPlace) -> Place {
-    let lower = printed.name.to_lowercase();
-    let vehicle = VEHICLES.iter().any(|start| lower.starts_with(start));
-    Place {
-        as_written: printed.name.clone(),
-        qualifier: printed.qualifier.clone(),
-        kind: vehicle.then(|| "vehicle".into()),
-        ..Place::default()
+/// The regions that the desk covers which the dateline names beside the agency: `(dpa/bb)`.
+fn desk(dateline: &Dateline, agency: &Agency, facts: &Facts) -> Vec<&'static str> {
+    let credits = dateline.credits.iter().flat_map(|credit| credit.split('/'));
+    credits
+        .flat_map(|credit| facts.gazetteer.desk(&agency.id, credit))
+        .collect()
+}
+
+/// What stands around the places of a dateline.
+struct Context<'a> {
+    story: &'a Story,
+    dateline: &'a Dateline,
+    agency: Option<&'a Agency>,
+    desk: &'a [&'a str],
+    facts: &'a Facts,
+}
+
+impl Context<'_> {
+    /// A printed place with what is known of it, and what is doubtful.
+    fn read(&self, printed: &PrintedPlace) -> (Place, Option<String>) {
+        let mut place = Place {
+            as_written: printed.name.clone(),
+            qualifier: printed.qualifier.clone(),
+            ..Place::default()
+        };
+        let mut warning = None;
+        if let Some(meant) = self.meant(printed) {
+            warning = meant.is_close().then(|| close_call(printed, &meant));
+            fill(&mut place, meant.entry);
+        } else if !self.facts.gazetteer.knows(&printed.name)
+            && !self.fill_non_city(&mut place, printed)
+            && let Some((spelling, entry)) = self.misprinted(printed)
+        {
+            warning = Some(format!(
+                "{} is not known, and is read as {spelling}, one letter off: {}",
+                printed.name,
+                shown(&entry)
+            ));
+            fill(&mut place, entry);
+        }
+        (place, warning)
     }
+
+    fn hints<'h>(&'h self, printed: &'h PrintedPlace) -> Hints<'h> {
+        Hints {
+            qualifier: printed.qualifier.as_deref(),
+            agency_country: self.agency.map(|agency| agency.country.as_str()),
+            desk: self.desk,
+            language: self.story.language.as_deref(),
+            days: self
+                .story
+                .date
+                .map(|date| (date.first_day(), date.last_day())),
+            evidence: None,
+        }
+    }
+
+    /// The place that is meant. The story's own words are asked only where they could decide: that costs a hundred
+    /// look-ups.
+    fn meant(&self, printed: &PrintedPlace) -> Option<Meant> {
+        let gazetteer = &self.facts.gazetteer;
+        let hints = self.hints(printed);
+        let meant = gazetteer.meant(&printed.name, hints)?;
+        let others = || {
+            self.dateline
+                .places
+                .iter()
+                .filter(|&other| other != printed)
+        };
+        if !meant.may_turn(others().next().is_some()) {
+            return Some(meant);
+        }
+        let mut evidence = gazetteer.evidence(self.lead(), &[&printed.name]);
+        for other in others() {
+            let other = gazetteer.meant(&other.name, self.hints(other));
+            if let Some(other) = other.filter(|other| !other.is_close()) {
+                evidence.add_place(&other.entry);
+            }
+        }
+        let hints = Hints {
+            evidence: Some(&evidence),
+            ..hints
+        };
+        gazetteer.meant(&printed.name, hints)
+    }
+
+    /// The headline and the first paragraphs.
+    fn lead(&self) -> impl Iterator<Item = &str> {
+        let paragraphs = self.story.paragraphs.iter().take(LEAD_PARAGRAPHS);
+        let texts = self.story.headline.iter().chain(paragraphs);
+        texts.map(String::as_str)
+    }
+
+    /// Fills in what a name tells that is of no place of a map, and whether it is one. It has no id: `place:=Kharkiv`
+    /// does not find what was filed near Kharkiv, but `place:Kharkiv` does, as the areas that it lies in begin there.
+    fn fill_non_city(&self, place: &mut Place, printed: &PrintedPlace) -> bool {
+        for reading in non_city::readings(&printed.name) {
+            let rest = reading
+                .rest
+                .as_deref()
+                .and_then(|rest| self.known_end(rest, printed));
+            if reading.needs_rest && rest.is_none() {
+                continue;
+            }
+            place.kind = Some(reading.kind.into());
+            let around = rest.or_else(|| {
+                self.facts
+                    .gazetteer
+                    .qualifier(printed.qualifier.as_deref()?)
+            });
+            if let Some(around) = around {
+                place.country = around.country;
+                place.within = vec![around.id];
+                place.within.extend(around.within);
+            }
+            return true;
+        }
+        false
+    }
+
+    /// The place that the end of some folded words names: Iraq of `with us forces in iraq`.
+    fn known_end(&self, words: &str, printed: &PrintedPlace) -> Option<Entry> {
+        let starts = words.match_indices(' ').map(|(at, _)| at + 1);
+        let mut ends = [0].into_iter().chain(starts).map(|at| &words[at..]);
+        ends.find_map(|name| {
+            let (entry, _) = self.facts.gazetteer.resolve(name, self.hints(printed))?;
+            (name.len() > 3).then_some(entry)
+        })
+    }
+
+    /// A place one letter off a name that nobody knows, beside the mark of an agency that is known.
+    fn misprinted(&self, printed: &PrintedPlace) -> Option<(String, Entry)> {
+        self.agency?;
+        let spelling = self.facts.gazetteer.misprint(&printed.name)?;
+        let (entry, _) = self
+            .facts
+            .gazetteer
+            .resolve(&spelling, self.hints(printed))?;
+        Some((spelling, entry))
+    }
+}
+
+fn close_call(printed: &PrintedPlace, meant: &Meant) -> String {
+    let reason = meant
+        .reason
+        .map(|reason| format!(" because {}", reason.words()));
+    let other = meant.runner_up.as_ref().map_or_else(String::new, |other| {
+        match shown(other) == shown(&meant.entry) {
+            true => format!("{}, id {}", shown(other), other.id),
+            false => shown(other),
+        }
+    });
+    format!(
+        "ambiguous: {} is read as {}{}, and may be {other}",
+        printed.name,
+        shown(&meant.entry),
+        reason.unwrap_or_default(),
+    )
 }
 
 fn fill(place: &mut Place, entry: Entry) {

@@ -3,12 +3,16 @@
 
 pub mod agencies;
 pub mod gazetteer;
+pub mod non_city;
+mod user;
 
+use crate::error::Result;
 use crate::language::calendar::Calendar;
+use std::path::Path;
 use std::sync::LazyLock;
 
 /// The tables that parsing, enriching and querying look things up in.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Facts {
     /// Agencies and their marks.
     pub agencies: agencies::Agencies,
@@ -16,13 +20,16 @@ pub struct Facts {
     pub gazetteer: gazetteer::Gazetteer,
     /// Names of months and weekdays.
     pub calendar: Calendar,
+    /// The user's tables, for the digest.
+    pub(crate) user: user::Tables,
 }
 
 impl Facts {
     /// A digest of the tables: a story read with others may be read differently.
     pub fn version(&self) -> String {
         let mut hasher = blake3::Hasher::new();
-        for table in [self.gazetteer.file(), agencies::TABLE.as_bytes()] {
+        let ours = [self.gazetteer.file(), agencies::TABLE.as_bytes(), non_city::TABLE.as_bytes()];
+        for table in ours.into_iter().chain(self.user.texts().map(str::as_bytes)) {
             hasher.update(table);
         }
         hasher.finalize().to_hex()[..16].to_owned()
@@ -34,7 +41,26 @@ impl Facts {
             agencies: agencies::Agencies::built_in(),
             gazetteer: gazetteer::Gazetteer::built_in(),
             calendar: Calendar::built_in().clone(),
+            user: user::Tables::default(),
         });
         &BUILT_IN
+    }
+
+    /// The tables that the program carries, with those of a user's folder laid over: `places.tsv`, `agencies.tsv`,
+    /// `languages/*.toml`, each where it is there. A wrong row is an error that names its file and line.
+    pub fn with_user_tables(folder: &Path) -> Result<Facts> {
+        let user = user::Tables::read(folder)?;
+        let mut gazetteer = gazetteer::Gazetteer::built_in();
+        if let Some(table) = &user.places {
+            gazetteer
+                .lay_over(&table.text)
+                .map_err(|why| table.wrong_at(&why))?;
+        }
+        Ok(Facts {
+            agencies: user.agencies()?,
+            gazetteer,
+            calendar: Calendar::built_in().with(&user.languages()?),
+            user,
+        })
     }
 }

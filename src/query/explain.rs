@@ -159,7 +159,7 @@ mod tests {
         let facts = Facts {
             agencies: Default::default(),
             gazetteer: Default::default(),
-            calendar: Default::default(),
+            ..Facts::default()
         };
         let settings = Settings {
             today: NaiveDate::from_ymd_opt(2020, 11, 20).unwrap(),

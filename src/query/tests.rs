@@ -21,7 +21,7 @@ fn facts() -> Facts {
     Facts {
         agencies: Default::default(),
         gazetteer: Default::default(),
-        calendar: Default::default(),
+        ..Facts::default()
     }
 }
 

@@ -31,6 +31,8 @@ pub(super) struct Known<'f> {
 
 /// How many meanings of a place name a notice lists.
 const MEANINGS_SHOWN: usize = 4;
+/// How many near names are offered for one that nobody knows.
+const NEAR_SHOWN: usize = 3;
 
 /// Languages as their speakers call them, beside the English names of the language files.
 const OWN_NAMES: &[(&str, &str)] = &[
@@ -98,6 +100,8 @@ fn assuming(node: Node, assumed: impl IntoIterator<Item = String>) -> dates::Rea
 fn place(written: &str, exact: bool, gazetteer: &Gazetteer) -> dates::Reading {
     let (entries, notice) = by_code(written, gazetteer)
         .unwrap_or_else(|| by_name(written, by_qualified_name(written, gazetteer)));
+    let near = entries.is_empty().then(|| perhaps(written, gazetteer));
+    let notice = notice.map(|notice| notice + &near.flatten().unwrap_or_default());
     let test = PlaceTest {
         written: written.to_string(),
         ids: entries.into_iter().map(|entry| entry.id).collect(),
@@ -106,13 +110,25 @@ fn place(written: &str, exact: bool, gazetteer: &Gazetteer) -> dates::Reading {
     assuming(Node::Place(test), notice)
 }
 
+/// Names of well-known places that are spelt nearly so: `; did you mean place:Tbilissi (Tbilisi)?`
+fn perhaps(written: &str, gazetteer: &Gazetteer) -> Option<String> {
+    let near = gazetteer.near(written, NEAR_SHOWN).into_iter();
+    let near: Vec<String> = near
+        .map(|(spelling, entry)| match spelling.contains(' ') {
+            true => format!("place:\"{spelling}\" ({})", entry.name),
+            false => format!("place:{spelling} ({})", entry.name),
+        })
+        .collect();
+    (!near.is_empty()).then(|| format!("; did you mean {}?", near.join(", ")))
+}
+
 /// What a name means, and the notice that it needs.
 type Meanings = (Vec<Entry>, Option<String>);
 
 /// The entry of an id or code. Two letters are a country first, and else a state of the US.
 fn by_code(written: &str, gazetteer: &Gazetteer) -> Option<Meanings> {
     let code = written.to_uppercase();
-    let entry = gazetteer.get(&code);
+    let entry = gazetteer.get(written).or_else(|| gazetteer.get(&code));
     if code.len() != 2 || !code.bytes().all(|b| b.is_ascii_uppercase()) {
         return entry.map(|entry| (vec![entry], None));
     }
@@ -243,6 +259,19 @@ mod tests {
             "Géorgie has 2 meanings, and all are found; for one of them: \
              place:GE (Georgia, country), place:US-GA (Georgia, region of US)"
         );
+    }
+
+    #[test]
+    fn a_name_that_nobody_knows_is_answered_with_near_ones() {
+        let read = |written| place(written, false, &Facts::built_in().gazetteer).assumed;
+        assert!(
+            read("Tbilisssi")[0]
+                .ends_with("as written in datelines; did you mean place:Tbilissi (Tbilisi)?"),
+            "{:?}",
+            read("Tbilisssi")
+        );
+        assert!(read("Xyzzyvillebourg")[0].ends_with("as written in datelines"));
+        assert!(read("Gori").is_empty());
     }
 
     #[test]

@@ -75,7 +75,13 @@ impl Folder {
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
         command.args(arguments).current_dir(self.folder.path());
-        for variable in ["DATELINE_INDEX", "NO_COLOR", "COLUMNS", "TERM"] {
+        for variable in [
+            "DATELINE_INDEX",
+            "DATELINE_TABLES",
+            "NO_COLOR",
+            "COLUMNS",
+            "TERM",
+        ] {
             command.env_remove(variable);
         }
         command

@@ -13,6 +13,8 @@ mod crash;
 mod engine;
 mod facts;
 mod harness;
+mod meanings;
+mod places;
 mod questions;
 mod readme;
 mod seed;

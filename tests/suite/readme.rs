@@ -63,7 +63,7 @@ fn every_command_and_flag_of_the_readme_exists() {
     let readme = include_str!("../../README.md");
     let folder = Folder::new();
     let commands = [
-        "index", "search", "count", "explain", "parse", "show", "stats", "remove",
+        "index", "search", "count", "explain", "parse", "places", "show", "stats", "remove",
     ];
     let help: String = commands
         .iter()

@@ -124,6 +124,25 @@ impl Gazetteer {
         self.names.get(key)
     }
 
+    /// Visits those of some places, by their numbers, that are among bearers, each with whether the name is a main one.
+    pub(super) fn borne_by(
+        bearers: Bearers,
+        numbers: &[Option<usize>],
+        visit: &mut dyn FnMut(usize, bool),
+    ) {
+        for bearer in Reader(bearers).numbers() {
+            let is_it = |number: &Option<usize>| *number == Some(bearer / 2);
+            if let Some(at) = numbers.iter().position(is_it) {
+                visit(at, bearer % 2 == 1);
+            }
+        }
+    }
+
+    /// The number of the place of an id, in the file.
+    pub(super) fn number(&self, id: &str) -> Option<usize> {
+        self.places.find(id.as_bytes()).map(|(number, _)| number)
+    }
+
     /// The entries of bearers.
     pub(super) fn all_known(&self, bearers: Bearers) -> impl Iterator<Item = Known> {
         let numbers = Reader(bearers).numbers();
@@ -133,23 +152,28 @@ impl Gazetteer {
     /// The entry of a bearer.
     fn known(&self, bearer: usize) -> Option<Known> {
         let (id, value) = self.places.nth(bearer / 2)?;
-        let (entry, stands_alone) = self.entry(id, value);
+        let (ours, stands_alone) = self.entry(id, value);
         Some(Known {
-            entry,
+            entry: self.user.place(&ours.id).cloned().unwrap_or(ours),
             main: bearer % 2 == 1,
             stands_alone,
+            listed: false,
         })
     }
 
     /// The entry of an id, and whether it stands alone.
     pub(super) fn place(&self, id: &str) -> Option<(Entry, bool)> {
-        let value = self.places.get(id)?;
-        Some(self.entry(id.to_owned(), value))
+        let ours = self.places.get(id);
+        let ours = ours.map(|value| self.entry(id.to_owned(), value));
+        let Some(entry) = self.user.place(id) else {
+            return ours;
+        };
+        Some((entry.clone(), ours.is_some_and(|(_, alone)| alone)))
     }
 
     fn entry(&self, id: String, value: &'static [u8]) -> (Entry, bool) {
         let record = Record::read(value);
-        let (within, country) = self.areas(record.above);
+        let (within, country) = self.all_above(record.above);
         let country = match record.kind {
             "country" => Some(id.clone()),
             _ => country,
@@ -169,7 +193,7 @@ impl Gazetteer {
     }
 
     /// The ids of areas and of all that they lie in, the nearest first, and the country among them.
-    fn areas(&self, mut above: Vec<usize>) -> (Vec<String>, Option<String>) {
+    fn all_above(&self, mut above: Vec<usize>) -> (Vec<String>, Option<String>) {
         let (mut within, mut country) = (Vec::new(), None);
         let mut at = 0;
         while let Some(&area) = above.get(at) {

@@ -8,11 +8,20 @@
 //! Paducah). A name therefore never decides alone: size, rank and what is printed beside it do (see `score`).
 
 mod entry;
+mod evidence;
 mod fold;
+mod lines;
+mod names;
+mod near;
+mod overlay;
+mod resolve;
 mod score;
 mod table;
 
+pub use evidence::Evidence;
 pub use fold::fold_name;
+pub use resolve::{Hints, Meaning, Meant, with_qualifier};
+pub use score::{Reason, Score};
 
 use chrono::NaiveDate;
 use table::Table;
@@ -57,17 +66,6 @@ pub struct Mention {
     pub ids: Vec<String>,
 }
 
-/// What helps to tell places of one name apart.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Hints<'a> {
-    /// The state or country printed with it.
-    pub qualifier: Option<&'a str>,
-    /// ISO code of the agency's home.
-    pub agency_country: Option<&'a str>,
-    /// ISO 639-1 code of the story's language. Not used yet: the names carry no language.
-    pub language: Option<&'a str>,
-}
-
 /// An entry as found under a name.
 #[derive(Debug)]
 struct Known {
@@ -76,6 +74,8 @@ struct Known {
     main: bool,
     /// Whether datelines name it without state or country.
     stands_alone: bool,
+    /// Whether a user's own table names it so.
+    listed: bool,
 }
 
 /// The file that the program carries.
@@ -96,6 +96,8 @@ pub struct Gazetteer {
     also_in: Table,
     /// The places that bear a name as written in text.
     mentions: Table,
+    /// What a user's own table adds.
+    user: overlay::Overlay,
 }
 
 impl Gazetteer {
@@ -109,6 +111,7 @@ impl Gazetteer {
             former: table("former"),
             also_in: table("also_in"),
             mentions: table("mentions"),
+            user: overlay::Overlay::default(),
         }
     }
 
@@ -125,7 +128,7 @@ impl Gazetteer {
             .into_iter()
             .map(|known| {
                 let is_country = known.main && known.entry.kind == "country";
-                (is_country, score::standing(&known), known.entry)
+                (is_country, score::standing(&known).total(), known.entry)
             })
             .collect();
         found.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)));
@@ -134,57 +137,15 @@ impl Gazetteer {
 
     /// Whether anything has that name.
     pub fn knows(&self, name: &str) -> bool {
-        name.len() <= LONGEST_NAME && self.bearers(&fold_name(name)).is_some()
+        name.len() <= LONGEST_NAME && {
+            let key = fold_name(name);
+            self.bearers(&key).is_some() || self.user.names(&key)
+        }
     }
 
     /// The entry of an id.
     pub fn get(&self, id: &str) -> Option<Entry> {
         self.place(id).map(|(entry, _)| entry)
-    }
-
-    /// The states and countries that a word printed beside a place may mean: `Mass.`, `Géorgie`, `Md`. The likeliest
-    /// first; of two letters, a state of the newspapers' (`Ga.`) before the country of that code.
-    pub fn qualifiers(&self, name: &str) -> Vec<Entry> {
-        let is_abbreviation = fold_name(name).len() == 2;
-        let mut areas = self.find(name);
-        areas.retain(|entry| matches!(entry.kind, "country" | "region"));
-        if is_abbreviation {
-            areas.sort_by_key(|entry| entry.kind == "country");
-        }
-        areas
-    }
-
-    /// The state or country that a word printed beside a place most likely means.
-    pub fn qualifier(&self, name: &str) -> Option<Entry> {
-        self.qualifiers(name).into_iter().next()
-    }
-
-    /// The place that a dateline means by a name, and the runner-up where it was close.
-    ///
-    /// `None` where the name is not known, or where the printed state or country rules out every place of that name.
-    pub fn resolve(&self, name: &str, hints: Hints<'_>) -> Option<(Entry, Option<Entry>)> {
-        let meanings = hints
-            .qualifier
-            .map(|qualifier| self.qualifiers(qualifier))
-            .unwrap_or_default();
-        let mut scored: Vec<(f64, Entry)> = self
-            .named(name)
-            .into_iter()
-            .filter_map(|known| {
-                let score = score::standing(&known)
-                    + score::home(&known.entry, hints.agency_country)
-                    + score::qualified(&known.entry, &meanings, self)?;
-                Some((score, known.entry))
-            })
-            .collect();
-        scored.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let mut ranked = scored.into_iter();
-        let (best, winner) = ranked.next()?;
-        let runner_up = ranked
-            .find(|(_, entry)| !are_one_place(entry, &winner))
-            .filter(|(score, _)| best - score < score::CLOSE)
-            .map(|(_, entry)| entry);
-        Some((winner, runner_up))
     }
 
     /// Whether an entry is also printed with another country than its own: `Hong Kong, China` (`also_in.tsv`).
@@ -200,14 +161,28 @@ impl Gazetteer {
         if name.len() > LONGEST_NAME {
             return Vec::new();
         }
-        let bearers = self.bearers(&fold_name(name)).unwrap_or_default();
-        self.all_known(bearers).collect()
+        let key = fold_name(name);
+        let mut named = self.named_by_user(&key);
+        let ours = self.bearers(&key).into_iter();
+        for known in ours.flat_map(|bearers| self.all_known(bearers)) {
+            if !named.iter().any(|own| own.entry.id == known.entry.id) {
+                named.push(known);
+            }
+        }
+        named
+    }
+
+    /// Visits the folded names that begin with a prefix, in order, each with its bearers.
+    fn each_name(&self, prefix: &str, visit: &mut dyn FnMut(&str, Bearers)) {
+        self.names.each_from(prefix, visit);
     }
 }
 
-/// Whether it makes no difference which of two entries is meant: a town and the area of its name around it.
-fn are_one_place(one: &Entry, other: &Entry) -> bool {
-    one.within.contains(&other.id) || other.within.contains(&one.id)
+impl Entry {
+    /// Whether it lies in an area, or is that area.
+    pub fn lies_in(&self, area: &str) -> bool {
+        self.id == area || self.within.iter().any(|id| id == area)
+    }
 }
 
 #[cfg(test)]

@@ -129,6 +129,27 @@ impl Table {
             .take_while(move |(key, _)| key.starts_with(&prefix))
     }
 
+    /// Visits the entries whose keys begin with a prefix, in order, without a copy of each key.
+    pub(super) fn each_from(self, prefix: &str, visit: &mut dyn FnMut(&str, &'static [u8])) {
+        let prefix = prefix.as_bytes();
+        let mut key = Vec::new();
+        for block in self.block_of(prefix)..self.len.div_ceil(BLOCK) {
+            let mut entries = self.block(block);
+            for _ in block * BLOCK..self.len.min((block + 1) * BLOCK) {
+                let Some((shared, rest, value)) = entries.next_entry() else {
+                    return;
+                };
+                key.truncate(shared);
+                key.extend_from_slice(rest);
+                if key.starts_with(prefix) {
+                    visit(std::str::from_utf8(&key).unwrap_or_default(), value);
+                } else if key.as_slice() > prefix {
+                    return;
+                }
+            }
+        }
+    }
+
     /// The number of the block that a key would stand in.
     fn block_of(self, key: &[u8]) -> usize {
         let (mut low, mut high) = (0, self.starts.len() / 4);

@@ -16,6 +16,7 @@ fn every_entry_is_found_by_its_key_and_keys_are_sorted() {
         former,
         also_in,
         mentions,
+        ..
     } = gazetteer();
     for table in [places, names, years, former, also_in, mentions] {
         assert_eq!(table.iter().count(), table.len());
