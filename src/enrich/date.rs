@@ -3,11 +3,12 @@
 //!
 //! The evidence, best first: a field or a full date of the item's own header lines, the crawl's prefix, the path, the
 //! sentence that closes the text, other stories of the same file or folder, the file's modification time, the year
-//! that the user assumes. What comes after the path is weak, and is checked with weekdays ([`check_weekday`]).
+//! that the user assumes. What comes after the path is weak, and is checked with weekdays ([`weekday`]).
+
+mod weekday;
 
 use super::{Options, Origin, path_date};
 use crate::language::calendar::Calendar;
-use crate::language::words::truncate;
 use crate::parse::{Dispatch, PrintedDate};
 use crate::story::{DateFrom, Story, When};
 use chrono::{DateTime, Datelike, Days, NaiveDate, Weekday};
@@ -20,8 +21,6 @@ const DAYS_AFTER: i64 = 2;
 const FORTY: i32 = 2040;
 /// How many files of a folder may share a minute of modification: more were copied there, and say nothing of the story.
 const SAME_MINUTE: u32 = 100;
-/// How many years around a weak reference a weekday may choose from.
-const YEARS_AROUND: i32 = 6;
 
 /// Evidence of when a story was filed, apart from its dateline.
 #[derive(Debug, Clone)]
@@ -275,7 +274,7 @@ fn dateline_date(
         story.warnings.push(why);
         return None;
     };
-    let found = check_weekday(found, reference, printed.weekday, story, calendar);
+    let found = weekday::check(found, reference, printed.weekday, story, calendar);
     if found > latest(options) {
         story
             .warnings
@@ -369,134 +368,6 @@ fn by_day_of_month(day: u32, references: &[Reference]) -> Option<(When, DateFrom
         .take(62)
         .find(|date| date.day() == day)?;
     Some((When::Day(found), reference.from))
-}
-
-/// Checks an inferred year with the weekday that the dateline prints, else with the one that the first two paragraphs
-/// name in the story's language.
-///
-/// The paragraphs' weekday fits when it is that of the day, of the day before (`on Monday` in a story of Tuesday), or of
-/// the day after (the dateline's day is local, the writer's may be another). Where it fits, nothing is said. Where it
-/// does not:
-/// * a year from a field, the crawl, the path or the closing sentence stands, and nothing is said either: one story in
-///   fifty names a day of another week only, and these sources are far better than that;
-/// * a year from the file's time gives way to the latest of the six before it that fits, with a warning: a copy is
-///   always later than the story;
-/// * a year from neighbours or from the user stands, with a warning.
-///
-/// Several weekdays, or none, prove nothing. A weekday that the dateline itself prints has to be that very day, and
-/// moves every year but that of a day known from elsewhere, to the nearest of the six years before or after.
-fn check_weekday(
-    found: NaiveDate,
-    reference: &Reference,
-    printed: Option<Weekday>,
-    story: &mut Story,
-    calendar: &Calendar,
-) -> NaiveDate {
-    if let Some(weekday) = printed {
-        return check_printed_weekday(found, reference, weekday, story);
-    }
-    if !reference.is_weak() {
-        return found;
-    }
-    let named = weekdays(story, calendar);
-    let fits = |date: NaiveDate| {
-        let day = date.weekday();
-        named.contains(&day) || named.contains(&day.pred())
-    };
-    if named.len() != 1 || fits(found) || fits(found + Days::new(1)) {
-        return found;
-    }
-    let before = (1..=YEARS_AROUND).filter_map(|back| found.with_year(found.year() - back));
-    let other = before
-        .filter(|_| reference.from == DateFrom::Mtime)
-        .find(|date| fits(*date));
-    story.warnings.push(match other {
-        Some(other) => format!(
-            "{} would make it {found}, a {}: the text's {} makes it {other}",
-            reference.says,
-            found.weekday(),
-            named[0]
-        ),
-        None => format!(
-            "{found} is a {}, but the text names {}",
-            found.weekday(),
-            named[0]
-        ),
-    });
-    other.unwrap_or(found)
-}
-
-fn check_printed_weekday(
-    found: NaiveDate,
-    reference: &Reference,
-    weekday: Weekday,
-    story: &mut Story,
-) -> NaiveDate {
-    if found.weekday() == weekday {
-        return found;
-    }
-    let says = found.weekday();
-    let near = (1..=YEARS_AROUND).flat_map(|years| [-years, years]);
-    let other = near
-        .filter_map(|years| found.with_year(found.year() + years))
-        .filter(|date| {
-            (*date - reference.when.last_day()).num_days() <= DAYS_AFTER || reference.is_weak()
-        })
-        .find(|date| date.weekday() == weekday)
-        .filter(|_| {
-            reference.is_weak() || !matches!(reference.when, When::Day(_) | When::Minute(_))
-        });
-    story.warnings.push(match other {
-        Some(other) => {
-            let why = &reference.says;
-            format!(
-                "{why} would make it {found}, a {says}: the dateline's {weekday} makes it {other}"
-            )
-        }
-        None => format!("the dateline says {weekday}, but {found} is a {says}"),
-    });
-    other.unwrap_or(found)
-}
-
-/// The weekdays that the first two paragraphs name in the story's language.
-fn weekdays(story: &Story, calendar: &Calendar) -> Vec<Weekday> {
-    let Some(language) = story.language.as_deref() else {
-        return Vec::new();
-    };
-    let mut found = Vec::new();
-    let mut add = |day| {
-        if !found.contains(&day) {
-            found.push(day);
-        }
-    };
-    for paragraph in story.paragraphs.iter().take(2) {
-        let start = truncate(paragraph, 800);
-        if matches!(language, "ja" | "ko" | "zh" | "th") {
-            // Words run together there, and one sign alone is another word.
-            let names = calendar.weekdays_of(language);
-            names
-                .filter(|(name, _)| name.chars().nth(1).is_some() && start.contains(name))
-                .for_each(|(_, day)| add(day));
-            continue;
-        }
-        let words: Vec<&str> = start
-            .split(|c: char| !c.is_alphabetic() && !matches!(c, '-' | '\'' | '’' | '\u{200c}'))
-            .filter(|word| !word.is_empty())
-            .collect();
-        for (at, word) in words.iter().enumerate() {
-            let two = words
-                .get(at + 1)
-                .filter(|_| calendar.word(word).is_some_and(|word| word.begins));
-            let two = two.and_then(|next| calendar.weekday_in(language, &format!("{word} {next}")));
-            let one = || {
-                calendar
-                    .weekday_in(language, word)
-                    .filter(|_| word.chars().count() >= 4)
-            };
-            two.or_else(one).into_iter().for_each(&mut add);
-        }
-    }
-    found
 }
 
 #[cfg(test)]

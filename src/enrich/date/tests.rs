@@ -1,5 +1,6 @@
 //! What the date of a story rests on, one row each.
 
+use super::weekday::weekdays;
 use super::*;
 use crate::parse::Dateline;
 
