@@ -153,8 +153,7 @@ fn signed_inside(text: &str, inside: &str, facts: &Facts) -> Option<Read> {
         .filter(|(_, c)| matches!(c, ' ' | ','));
     let end = ends
         .map(|(at, _)| at)
-        .filter(|at| is_mark(&inside[..*at], facts))
-        .last()?;
+        .rfind(|at| is_mark(&inside[..*at], facts))?;
     let names = inside[end..].trim_start_matches([',', ' ']);
     let named = |name: &str| name.starts_with(char::is_uppercase);
     (names.split(' ').count() <= 4 && names.split(' ').all(named)).then(|| Read {
