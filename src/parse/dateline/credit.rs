@@ -31,8 +31,20 @@ pub(crate) fn read(text: &str, facts: &Facts) -> Option<Read> {
 }
 
 /// Reads a mark in brackets that the table does not know: the caller has to know better that this is one.
-pub(crate) fn unknown(text: &str) -> Option<Read> {
+pub(crate) fn unknown(text: &str, facts: &Facts) -> Option<Read> {
     let (inside, len) = brackets(text)?;
+    // `(ΑΠΕ-ΜΠΕ/Ν. Παράδειγμα)`: beside a place a reporter, elsewhere a photographer.
+    if let Some((mark, name)) = inside.split_once('/')
+        && is_mark(mark, facts)
+    {
+        return Some(Read {
+            credits: vec![mark.trim().into()],
+            byline: Some(name.trim().into()),
+            len,
+            bracketed: true,
+            ..Read::default()
+        });
+    }
     let letters = inside.chars().filter(|c| c.is_alphabetic()).count();
     let odd = inside
         .chars()

@@ -322,7 +322,7 @@ fn part(rest: &str, tail: &Tail, gap: Gap, facts: &Facts) -> Option<Step> {
     let read = read
         .or_else(|| may_be_bare.then(bare).flatten())
         .or_else(|| {
-            let read = credit::unknown(rest)?;
+            let read = credit::unknown(rest, facts)?;
             let closed = separators(&rest[read.len..], 0).dash == Dash::Stroke;
             let place = tail.date.is_none() && facts.gazetteer.knows(&read.credits[0]);
             (closed && !place).then_some(read)
