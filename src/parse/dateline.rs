@@ -239,8 +239,8 @@ fn mark_without_date(places: &[PrintedPlace], tail: &Tail, lede: &str, facts: &F
     let continues = lede.starts_with(char::is_lowercase);
     let all_known = || places.iter().all(|place| known(place, facts));
     // Without brackets, date or comma a mark may be any word of a headline.
-    let stray = !tail.bracketed && !(tail.parted && all_known());
-    if stray || spelled_out(&places[0], mark, facts) || (continues && !capitals) {
+    let placed = tail.bracketed || (tail.parted && all_known());
+    if !placed || spelled_out(&places[0], mark, facts) || (continues && !capitals) {
         return false;
     }
     let loud = capitals && tail.bracketed && mark.chars().count() >= LOUD;

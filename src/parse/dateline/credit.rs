@@ -31,8 +31,20 @@ pub(crate) fn read(text: &str, facts: &Facts) -> Option<Read> {
 }
 
 /// Reads a mark in brackets that the table does not know: the caller has to know better that this is one.
-pub(crate) fn unknown(text: &str) -> Option<Read> {
+pub(crate) fn unknown(text: &str, facts: &Facts) -> Option<Read> {
     let (inside, len) = brackets(text)?;
+    // `(ΑΠΕ-ΜΠΕ/Ν. Παράδειγμα)`: beside a place a reporter, elsewhere a photographer.
+    if let Some((mark, name)) = inside.split_once('/')
+        && is_mark(mark, facts)
+    {
+        return Some(Read {
+            credits: vec![mark.trim().into()],
+            byline: Some(name.trim().into()),
+            len,
+            bracketed: true,
+            ..Read::default()
+        });
+    }
     let letters = inside.chars().filter(|c| c.is_alphabetic()).count();
     let odd = inside
         .chars()
@@ -153,8 +165,7 @@ fn signed_inside(text: &str, inside: &str, facts: &Facts) -> Option<Read> {
         .filter(|(_, c)| matches!(c, ' ' | ','));
     let end = ends
         .map(|(at, _)| at)
-        .filter(|at| is_mark(&inside[..*at], facts))
-        .last()?;
+        .rfind(|at| is_mark(&inside[..*at], facts))?;
     let names = inside[end..].trim_start_matches([',', ' ']);
     let named = |name: &str| name.starts_with(char::is_uppercase);
     (names.split(' ').count() <= 4 && names.split(' ').all(named)).then(|| Read {

@@ -218,10 +218,9 @@ impl Prose {
             self.run = 0;
         }
         // `sioux falls, april 7 -` has no capitals at all, `A bord de l'avion papal` has them where it likes.
-        let sentence = self.words > WORDS_BEFORE
+        self.words > WORDS_BEFORE
             || self.lower > 4
-            || (self.run >= 3 && self.capitals > 0 && !super::place::is_vehicle(text));
-        sentence
+            || (self.run >= 3 && self.capitals > 0 && !super::place::is_vehicle(text))
     }
 }
 
@@ -308,10 +307,12 @@ fn part(rest: &str, tail: &Tail, gap: Gap, facts: &Facts) -> Option<Step> {
         return None;
     }
     let read = credit::read(rest, facts);
-    if opens && read.is_none() && tail.date.is_none() {
-        if let Some(step) = dated_mark(rest, facts) {
-            return Some(step);
-        }
+    if opens
+        && read.is_none()
+        && tail.date.is_none()
+        && let Some(step) = dated_mark(rest, facts)
+    {
+        return Some(step);
     }
     let may_be_bare = tail.date.is_some() || gap.parted || gap.dash == Dash::Stroke;
     let bare = || {
@@ -321,7 +322,7 @@ fn part(rest: &str, tail: &Tail, gap: Gap, facts: &Facts) -> Option<Step> {
     let read = read
         .or_else(|| may_be_bare.then(bare).flatten())
         .or_else(|| {
-            let read = credit::unknown(rest)?;
+            let read = credit::unknown(rest, facts)?;
             let closed = separators(&rest[read.len..], 0).dash == Dash::Stroke;
             let place = tail.date.is_none() && facts.gazetteer.knows(&read.credits[0]);
             (closed && !place).then_some(read)
