@@ -233,7 +233,7 @@ fn header_line(printed: &str, words: &str, dispatch: &mut Dispatch) -> Option<Ki
     let bracketed = words.starts_with('(') && words.ends_with(')');
     if note.is_some() || bracketed || words.starts_with("* ") {
         if let Some(mark) = note.and_then(|note| note.mark) {
-            add_mark(mark, dispatch);
+            add_note_mark(mark, dispatch);
         }
         return Some(add_note(words, dispatch));
     }
@@ -294,7 +294,7 @@ pub(super) fn read_body_start(given_back: usize, dispatch: &mut Dispatch) {
             dispatch.embargo = dispatch.embargo.or_else(|| embargo::read(&note));
         }
         if let Some(mark) = mark {
-            add_mark(mark, dispatch);
+            add_note_mark(mark, dispatch);
         }
     }
     headline_after_dateline(given_back, dispatch);
@@ -396,6 +396,14 @@ fn add_marks(marked: &marks::Marked<'_>, dispatch: &mut Dispatch) {
         add_mark(mark, dispatch);
     }
     dispatch.version = dispatch.version.or(marked.version);
+}
+
+/// Adds the mark of a note. `LEAD` over `(ACTUALISE avec …)` is one new version, not two.
+fn add_note_mark(mark: &str, dispatch: &mut Dispatch) {
+    let is_lead = dispatch.marks.iter().any(|known| known == "lead");
+    if !(mark == "update" && is_lead) {
+        add_mark(mark, dispatch);
+    }
 }
 
 fn add_mark(mark: &str, dispatch: &mut Dispatch) {

@@ -52,7 +52,7 @@ fn always(story: &Story) -> [(&'static str, Option<String>); 6] {
 }
 
 /// The fields that most stories do not have.
-fn where_known(story: &Story) -> [(&'static str, Option<String>); 11] {
+fn where_known(story: &Story) -> [(&'static str, Option<String>); 14] {
     [
         ("headline", story.headline.clone()),
         ("byline", story.byline.clone()),
@@ -63,9 +63,17 @@ fn where_known(story: &Story) -> [(&'static str, Option<String>); 11] {
         ("note", story.note.clone()),
         ("sign-off", story.signoff.clone()),
         ("marks", listed(&story.marks)),
+        ("version", story.version.map(|version| version.to_string())),
         ("status", story.status.clone()),
+        ("embargo", story.embargo_until.clone()),
+        ("printed", printed(&story.header)),
         ("id", Some(story.id.clone())),
     ]
+}
+
+/// Header lines as printed, of which the other fields do not hold every word.
+fn printed(lines: &[String]) -> Option<String> {
+    (!lines.is_empty()).then(|| lines.join(" | "))
 }
 
 /// The first words of each paragraph, with its number.

@@ -237,3 +237,16 @@ fn what_no_field_holds_whole_is_kept_as_printed() {
     );
     assert_eq!(found.version, Some(2));
 }
+
+#[test]
+fn a_note_on_a_new_lead_is_no_second_version() {
+    for (above, marks) in [
+        (
+            "LEAD\n\nUn musée ouvre\n(ACTUALISE avec réactions)\n",
+            "lead",
+        ),
+        ("Un musée ouvre\n(ACTUALISE avec réactions)\n", "update"),
+    ] {
+        assert_eq!(read_above(above, "AFP").0.marks, [marks], "{above}");
+    }
+}
