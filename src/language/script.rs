@@ -85,16 +85,17 @@ impl Script {
 /// The script that most of a text's letters are of, and how many letters the text has in all; no script where there is
 /// no letter.
 pub fn of_text(text: &str) -> (Option<Script>, usize) {
+    let plain = text.bytes().filter(u8::is_ascii_alphabetic).count();
     if text.is_ascii() {
-        let letters = text.bytes().filter(u8::is_ascii_alphabetic).count();
-        return ((letters > 0).then_some(Latin), letters);
+        return ((plain > 0).then_some(Latin), plain);
     }
     let mut counts = [0usize; SCRIPTS.len()];
+    counts[Latin as usize] = plain;
     let mut others = 0;
-    for c in text.chars() {
+    for c in text.chars().filter(|c| !c.is_ascii()) {
         match script(c) {
             Some(script) => counts[script as usize] += 1,
-            None => others += usize::from(!c.is_ascii() && c.is_alphabetic()),
+            None => others += usize::from(c.is_alphabetic()),
         }
     }
     let letters = counts.iter().sum::<usize>() + others;
@@ -114,10 +115,9 @@ pub fn of_text(text: &str) -> (Option<Script>, usize) {
     (most.map(|(script, _)| *script), letters)
 }
 
-/// The script of a letter.
+/// The script of a letter above ASCII.
 fn script(c: char) -> Option<Script> {
     let script = match c {
-        'a'..='z' | 'A'..='Z' => Latin,
         '\0'..='\u{bf}' | '×' | '÷' => return None,
         '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => Latin,
         '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => Greek,
