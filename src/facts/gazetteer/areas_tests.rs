@@ -104,10 +104,10 @@ fn areas_and_regions_are_found_in_many_languages() {
         ("x-africa", "Afrique|Africa|Afrika|Африка|アフリカ"),
         (
             "DE-BY",
-            "Bavaria|Bavière|Bayern|Baviera|Бавария|巴伐利亚|バイエルン州",
+            "Bavaria|Bavière|Bayern|Baviera|Бавария|巴伐利亚|バイエルン",
         ),
         ("IT-52", "Toscane|Tuscany|Toskana|Тоскана|托斯卡纳"),
-        ("CN-SC", "Sichuan|Сычуань|四川省"),
+        ("CN-SC", "Sichuan|Сычуань|四川省|四川"),
         (
             "x-strait-of-hormuz",
             "Détroit d'Ormuz|STRAIT OF HORMUZ|Ормузский пролив",

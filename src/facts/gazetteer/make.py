@@ -225,6 +225,7 @@ def add_regions(gazetteer, sources, cities):
         for _, name in names.get(id, []):
             if len(bearers[fold(name)]) < GENERIC_FROM and len(fold(name)) > 1:
                 gazetteer.name(id, name, main=True)
+                gazetteer.name(id, re.sub("(?<=..)([省州県]| [주성도])$", "", name), main=True)
     for state in [id for id in gazetteer.places if id.startswith("US-")]:
         gazetteer.name(state, state[3:])
     for id in wanted:
