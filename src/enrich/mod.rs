@@ -5,6 +5,7 @@ mod agency;
 mod date;
 pub mod id;
 mod language;
+mod mentions;
 mod path_date;
 mod place;
 
@@ -84,6 +85,8 @@ pub fn enrich(mut dispatch: Dispatch, origin: &Origin, options: &Options, facts:
         .collect();
     story.credit = source.credit;
     date::set(&mut story, &dispatch, origin, options);
+    place::set_former_states(&mut story, facts);
+    mentions::set(&mut story, facts);
     story
 }
 

@@ -3,6 +3,7 @@
 
 pub mod agencies;
 pub mod gazetteer;
+pub mod mentions;
 
 use std::sync::LazyLock;
 
@@ -20,7 +21,8 @@ impl Facts {
     pub fn version(&self) -> String {
         let mut hasher = blake3::Hasher::new();
         let tables = self.gazetteer.tables();
-        for table in tables.into_iter().chain([agencies::TABLE]) {
+        let names = mentions::TABLES;
+        for table in tables.into_iter().chain([agencies::TABLE]).chain(names) {
             hasher.update(table.as_bytes());
         }
         hasher.finalize().to_hex()[..16].to_owned()

@@ -81,6 +81,7 @@ pub struct Gazetteer {
     places: Table,
     names: Table,
     also_in: Table,
+    names_in_text: std::sync::OnceLock<super::mentions::Names>,
 }
 
 impl Gazetteer {
@@ -90,6 +91,7 @@ impl Gazetteer {
             places: Table::new(include_str!("places.tsv")),
             names: Table::new(include_str!("names.tsv")),
             also_in: Table::new(include_str!("also_in.tsv")),
+            ..Gazetteer::default()
         }
     }
 
@@ -137,6 +139,12 @@ impl Gazetteer {
     /// text; sorted by their bytes, each once.
     pub fn mentionable(&self) -> impl Iterator<Item = Mention> + '_ {
         std::iter::empty()
+    }
+
+    /// The names that running text is read for, made when they are first asked for.
+    pub fn names(&self) -> &super::mentions::Names {
+        self.names_in_text
+            .get_or_init(|| super::mentions::Names::of(self))
     }
 
     /// The states and countries that a word printed beside a place may mean: `Mass.`, `Géorgie`, `Md`. The likeliest
