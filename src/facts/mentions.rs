@@ -36,6 +36,13 @@ pub fn is_read_for(entry: &Entry) -> bool {
         || (entry.kind == "city" && entry.population >= LARGE)
 }
 
+impl Gazetteer {
+    /// The names that running text is read for, made when they are first asked for.
+    pub fn names(&self) -> &Names {
+        self.names_in_text.get_or_init(|| Names::of(self))
+    }
+}
+
 /// The names of places in English, for reading; an id that is not known stands for itself.
 pub fn names(ids: &[String], gazetteer: &Gazetteer) -> Vec<String> {
     let name = |id: &String| gazetteer.get(id).map_or(id.clone(), |entry| entry.name);

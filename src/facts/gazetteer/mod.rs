@@ -81,7 +81,8 @@ pub struct Gazetteer {
     places: Table,
     names: Table,
     also_in: Table,
-    names_in_text: std::sync::OnceLock<super::mentions::Names>,
+    /// See [`super::mentions`].
+    pub(super) names_in_text: std::sync::OnceLock<super::mentions::Names>,
 }
 
 impl Gazetteer {
@@ -139,12 +140,6 @@ impl Gazetteer {
     /// text; sorted by their bytes, each once.
     pub fn mentionable(&self) -> impl Iterator<Item = Mention> + '_ {
         std::iter::empty()
-    }
-
-    /// The names that running text is read for, made when they are first asked for.
-    pub fn names(&self) -> &super::mentions::Names {
-        self.names_in_text
-            .get_or_init(|| super::mentions::Names::of(self))
     }
 
     /// The states and countries that a word printed beside a place may mean: `Mass.`, `Géorgie`, `Md`. The likeliest
