@@ -214,8 +214,7 @@ pub fn explain(
     if let Some(left_out) = query.hidden(now) {
         lines.push(ExplainedLine {
             depth: 0,
-            text: "not shown: those killed, withheld or under embargo (status:any shows them)"
-                .into(),
+            text: "not shown: killed, withheld or under embargo (see status:any)".into(),
             stories: searcher
                 .map(|searcher| searcher.count(&left_out))
                 .transpose()?,

@@ -11,26 +11,25 @@ pub(super) fn set(story: &mut Story, facts: &Facts) {
         .flat_map(|place| place.id.iter().chain(&place.within))
         .map(String::as_str)
         .collect();
-    let names = facts.gazetteer.names();
-    let (mut mentions, mut areas): (Vec<&str>, Vec<&str>) = Default::default();
-    let texts = story.headline.iter().chain(&story.paragraphs);
-    for text in texts {
-        names.scan(text, story.language.as_deref(), &at_home, |found| {
-            if !mentions.contains(&found.id) {
-                mentions.push(found.id);
-                for area in found.within {
-                    if !areas.contains(&area.as_str()) {
-                        areas.push(area);
+    let (mut mentions, mut areas): (Vec<String>, Vec<String>) = Default::default();
+    for text in story.headline.iter().chain(&story.paragraphs) {
+        let language = story.language.as_deref();
+        facts
+            .gazetteer
+            .mentions_in(text, language, &at_home, |found| {
+                if !mentions.iter().any(|id| id == found.id) {
+                    mentions.push(found.id.to_owned());
+                    for area in found.within {
+                        if !areas.contains(area) {
+                            areas.push(area.clone());
+                        }
                     }
                 }
-            }
-            mentions.len() < MOST_MENTIONS
-        });
+                mentions.len() < MOST_MENTIONS
+            });
         if mentions.len() == MOST_MENTIONS {
             break;
         }
     }
-    let mentions = mentions.into_iter().map(String::from).collect();
-    story.mentioned_in = areas.into_iter().map(String::from).collect();
-    story.mentions = mentions;
+    (story.mentions, story.mentioned_in) = (mentions, areas);
 }

@@ -13,7 +13,7 @@ mod bytes;
 use super::gazetteer::{Entry, Gazetteer, Mention};
 use bytes::{char_len, is_cjk, starts_inside_word, word_len};
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// Cities from this many inhabitants are looked for.
 const LARGE: u64 = 100_000;
@@ -36,13 +36,6 @@ pub fn is_read_for(entry: &Entry) -> bool {
         || (entry.kind == "city" && entry.population >= LARGE)
 }
 
-impl Gazetteer {
-    /// The names that running text is read for, made when they are first asked for.
-    pub fn names(&self) -> &Names {
-        self.names_in_text.get_or_init(|| Names::of(self))
-    }
-}
-
 /// The names of places in English, for reading; an id that is not known stands for itself.
 pub fn names(ids: &[String], gazetteer: &Gazetteer) -> Vec<String> {
     let name = |id: &String| gazetteer.get(id).map_or(id.clone(), |entry| entry.name);
@@ -56,7 +49,7 @@ enum Rule {
     Anywhere,
     /// In the midst of a sentence, with no other name right beside it: it is a word or a person's name as well.
     Alone,
-    /// Never: it swallows the names in it.
+    /// Never.
     Never,
 }
 
@@ -109,40 +102,32 @@ fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
         .map(|line| line.split('\t').collect())
 }
 
-/// A way to write a name.
+/// A name with what bears it.
 #[derive(Debug)]
 struct Name {
-    /// Hash of its first word.
-    key: u64,
-    /// The whole, in `Names::text`.
-    start: u32,
-    len: u16,
+    name: String,
     rule: Rule,
-    /// Written in capitals, which counts among capitals only.
-    capitals: bool,
-    /// What bears it, in `Names::ids`: the best known first.
-    ids: (u32, u8),
+    /// The best known first; none where the name only swallows those in it.
+    meanings: Vec<Meant>,
 }
 
-/// A place that names mean.
-#[derive(Debug)]
+/// A place that a name means.
+#[derive(Debug, Clone)]
 struct Meant {
     id: String,
     within: Vec<String>,
 }
 
-/// The names that texts are read for.
-#[derive(Debug, Default)]
+/// The names that begin with one word, the longest first.
+type Group = Vec<Name>;
+
+/// The names that texts are read for. What begins with a word is looked up when that word is first met, and kept.
+#[derive(Debug)]
 pub struct Names {
-    text: String,
-    /// By key, of equal keys the longest first.
-    names: Vec<Name>,
-    ids: Vec<u32>,
-    places: Vec<Meant>,
-    /// Where the names of a key begin in `names`, and one more; 0 is none. Open addressing by the key.
-    table: Vec<u32>,
-    /// A bit for each key, to pass over most words without looking into the table.
+    /// A bit for each first word, to pass over most words at once.
     filter: Vec<u64>,
+    /// The groups met, each where the hash of its word points; a word whose place is taken is looked up each time.
+    met: Vec<OnceLock<(u64, Group)>>,
 }
 
 /// A place found in a text.
@@ -154,151 +139,74 @@ pub struct Found<'n> {
     pub within: &'n [String],
 }
 
-impl Names {
-    /// The names that a gazetteer has for running text. Takes some milliseconds: make it once.
-    pub fn of(gazetteer: &Gazetteer) -> Names {
-        Names::made(gazetteer.mentionable(), gazetteer)
+/// Where names are looked up.
+trait Source {
+    /// The names that begin with some letters.
+    fn beginning(&self, letters: &str) -> Vec<Mention>;
+    /// The entry of a place.
+    fn entry(&self, id: &str) -> Option<Entry>;
+}
+
+impl Source for Gazetteer {
+    fn beginning(&self, letters: &str) -> Vec<Mention> {
+        self.mentionable_from(letters).collect()
     }
 
-    fn made(mentionable: impl Iterator<Item = Mention>, gazetteer: &Gazetteer) -> Names {
-        let mut names = Names::default();
-        let mut known = HashMap::new();
-        for mention in mentionable {
-            names.add(&mention.name, &mention.ids, &mut known, gazetteer);
-        }
-        if names.names.is_empty() {
-            return names;
-        }
-        for (name, id) in ALSO.iter() {
-            let ids: &[String] = &[String::from(*id)];
-            let ids = if *id == "-" { &[] } else { ids };
-            names.add(name, ids, &mut known, gazetteer);
-        }
-        names.finish();
-        names
+    fn entry(&self, id: &str) -> Option<Entry> {
+        self.get(id)
     }
+}
 
-    /// Adds a name in the ways that it is written. Without ids it swallows the names in it.
-    fn add(
-        &mut self,
-        name: &str,
-        ids: &[String],
-        known: &mut HashMap<String, u32>,
-        gazetteer: &Gazetteer,
-    ) {
-        let rule = match COMMON.get(name) {
-            Some(Rule::Never) => return,
-            _ if ids.is_empty() => Rule::Never,
-            Some(rule) => *rule,
-            None => Rule::Anywhere,
-        };
-        let cased = name.chars().next().is_some_and(|c| c.is_uppercase());
-        let uncased = !name.chars().any(|c| c.is_lowercase() || c.is_uppercase());
-        if !(cased || uncased) || name.chars().count() < 2 {
-            return;
-        }
-        let first = self.ids.len() as u32;
-        for id in ids.iter().take(4) {
-            let place = *known.entry(id.clone()).or_insert_with(|| {
-                let within = gazetteer.get(id).map(|entry| entry.within);
-                self.places.push(Meant {
-                    id: id.clone(),
-                    within: within.unwrap_or_default(),
-                });
-                self.places.len() as u32 - 1
-            });
-            self.ids.push(place);
-        }
-        let ids = (first, (self.ids.len() as u32 - first) as u8);
-        let mut written = vec![(name.to_owned(), false)];
-        if name.contains(['\'', '’']) {
-            let other = if name.contains('\'') {
-                ('\'', "’")
-            } else {
-                ('’', "'")
-            };
-            written.push((name.replace(other.0, other.1), false));
-        }
-        let upper = name.to_uppercase();
-        if cased && upper != name && name.chars().count() > 2 {
-            let bare = super::gazetteer::fold_name(name).to_uppercase();
-            let same_shape = bare.chars().count() == upper.chars().count();
-            if bare != upper && same_shape && !upper.contains(['-', '\'', '’', '.']) {
-                written.push((bare, true));
-            }
-            written.push((upper, true));
-        }
-        for (name, capitals) in written {
-            let (Ok(start), Ok(len)) = (self.text.len().try_into(), name.len().try_into()) else {
-                continue;
-            };
-            self.text.push_str(&name);
-            self.names.push(Name {
-                key: key(name.as_bytes(), 0).0,
-                start,
-                len,
-                rule,
-                capitals,
-                ids,
-            });
-        }
-    }
-
-    /// Sorts the names and builds the tables.
-    fn finish(&mut self) {
-        self.names
-            .sort_by_key(|name| (name.key, std::cmp::Reverse(name.len), name.capitals));
-        let size = (self.names.len() * 2).next_power_of_two();
-        self.table = vec![0; size];
-        self.filter = vec![0; FILTER_BITS / 64];
-        let mut last = None;
-        for (number, name) in self.names.iter().enumerate() {
-            if last == Some(name.key) {
-                continue;
-            }
-            last = Some(name.key);
-            let mut slot = name.key as usize & (size - 1);
-            while self.table[slot] != 0 {
-                slot = (slot + 1) & (size - 1);
-            }
-            self.table[slot] = number as u32 + 1;
-            let bit = filter_bit(name.key);
-            self.filter[bit / 64] |= 1 << (bit % 64);
-        }
-    }
-
-    /// The names that begin with a word.
-    fn of_key(&self, key: u64) -> &[Name] {
-        let bit = filter_bit(key);
-        if self.filter[bit / 64] >> (bit % 64) & 1 == 0 {
-            return &[];
-        }
-        let mut slot = key as usize & (self.table.len() - 1);
-        while let Some(first) = (self.table[slot] as usize).checked_sub(1) {
-            if self.names[first].key == key {
-                let rest = &self.names[first..];
-                let count = rest.iter().take_while(|name| name.key == key).count();
-                return &rest[..count];
-            }
-            slot = (slot + 1) & (self.table.len() - 1);
-        }
-        &[]
-    }
-
+impl Gazetteer {
     /// Calls for each place that a text names, in order, until the callee has enough. Of a name with several meanings
     /// the one that `at_home` (the ids of the dateline's places and areas) speaks for, or the best known.
-    pub fn scan<'n>(
-        &'n self,
+    pub fn mentions_in(
+        &self,
         text: &str,
         language: Option<&str>,
         at_home: &[&str],
-        mut each: impl FnMut(Found<'n>) -> bool,
+        each: impl FnMut(Found<'_>) -> bool,
     ) {
-        if self.names.is_empty() {
-            return;
+        let names = self
+            .names_in_text
+            .get_or_init(|| Names::of(self.mention_names()));
+        names.scan(self, text, language, at_home, each);
+    }
+}
+
+impl Names {
+    /// The first words of names.
+    fn of(names: impl Iterator<Item = String>) -> Names {
+        let mut filter = Vec::new();
+        let mut add = |name: &str| {
+            filter.resize(FILTER_BITS / 64, 0);
+            let bit = filter_bit(key(name.as_bytes(), 0).0);
+            filter[bit / 64] |= 1 << (bit % 64);
+        };
+        for name in names {
+            add(&name);
         }
+        ALSO.iter().for_each(|(name, _)| add(name));
+        let mut met = Vec::new();
+        met.resize_with(MET, OnceLock::new);
+        Names { filter, met }
+    }
+
+    fn scan(
+        &self,
+        source: &dyn Source,
+        text: &str,
+        language: Option<&str>,
+        at_home: &[&str],
+        mut each: impl FnMut(Found<'_>) -> bool,
+    ) {
         let endings = language.and_then(|language| ENDINGS.get(language));
-        let endings = endings.map_or(&[][..], Vec::as_slice);
+        let reader = Reader {
+            names: self,
+            source,
+            text,
+            endings: endings.map_or(&[], Vec::as_slice),
+        };
         let bytes = text.as_bytes();
         let mut at = 0;
         while let Some(ahead) = bytes[at..]
@@ -306,87 +214,251 @@ impl Names {
             .position(|byte| CANDIDATE[*byte as usize])
         {
             at += ahead;
-            let Some((found, end)) = self.name_at(text, at, endings) else {
-                at = self.pass(bytes, at);
-                continue;
-            };
-            at = end;
-            if found.rule != Rule::Never && found.ids.1 > 0 && !each(self.meaning(found, at_home)) {
+            let mut more = true;
+            let end = reader.name_at(at, |name| {
+                if let Some(meant) = name.meant(at_home) {
+                    more = each(Found {
+                        id: &meant.id,
+                        within: &meant.within,
+                    });
+                }
+            });
+            if !more {
                 return;
             }
+            at = end.unwrap_or_else(|| pass(bytes, at));
         }
     }
 
-    /// Where the next name may begin after one did not begin here.
-    fn pass(&self, bytes: &[u8], at: usize) -> usize {
-        let word = word_len(bytes, at);
-        match is_cjk(bytes, at) || word == 0 {
-            true => at + char_len(bytes[at]).min(bytes.len() - at),
-            false => at + word,
-        }
+    fn may_hold(&self, key: u64) -> bool {
+        let bit = filter_bit(key);
+        self.filter[bit / 64] >> (bit % 64) & 1 == 1
     }
 
-    /// The longest name that stands here, and where it ends.
-    fn name_at(&self, text: &str, at: usize, endings: &[(&str, &str)]) -> Option<(&Name, usize)> {
-        let bytes = text.as_bytes();
+    /// Shows the names that begin with a word.
+    fn with<T>(
+        &self,
+        source: &dyn Source,
+        key: u64,
+        word: &str,
+        show: impl FnOnce(&Group) -> T,
+    ) -> T {
+        let met = &self.met[key as usize & (MET - 1)];
+        let (first, kept) = met.get_or_init(|| (key, group(source, word)));
+        match *first == key {
+            true => show(kept),
+            false => show(&group(source, word)),
+        }
+    }
+}
+
+/// What a name means, the likeliest in running text first: a country, then a capital, then as the gazetteer has it,
+/// but a city before the region that it lies in: `Washington`, `New York`.
+fn meanings(source: &dyn Source, ids: &[String]) -> Vec<Meant> {
+    let mut entries: Vec<Entry> = ids
+        .iter()
+        .take(MEANINGS)
+        .filter_map(|id| source.entry(id))
+        .collect();
+    let inner: Vec<bool> = entries
+        .iter()
+        .map(|one| entries.iter().any(|other| one.within.contains(&other.id)))
+        .collect();
+    let rank = |entry: &Entry, inner: bool| match entry.kind {
+        "country" | "area" | "former" => 0,
+        _ if entry.capital => 1,
+        _ if inner => 2,
+        _ => 3,
+    };
+    let mut ranked: Vec<_> = entries.drain(..).zip(inner).collect();
+    ranked.sort_by_key(|(entry, inner)| rank(entry, *inner));
+    let meant = |(entry, _): (Entry, bool)| Meant {
+        id: entry.id,
+        within: entry.within,
+    };
+    ranked.into_iter().map(meant).collect()
+}
+
+/// The names that begin with a word, the longest first.
+fn group(source: &dyn Source, word: &str) -> Group {
+    let own = source.beginning(word).into_iter();
+    let own = own.map(|mention| (mention.name, mention.ids));
+    let also = ALSO.iter().map(|(name, id)| {
+        let id = (*id != "-").then(|| String::from(*id));
+        (String::from(*name), Vec::from_iter(id))
+    });
+    let also: Vec<_> = also.filter(|(name, _)| name.starts_with(word)).collect();
+    let mut group: Group = also
+        .into_iter()
+        .chain(own)
+        .filter(|(name, _)| {
+            key(name.as_bytes(), 0).1 == word.len() && name.chars().nth(1).is_some()
+        })
+        .filter_map(|(name, ids)| {
+            let rule = COMMON.get(name.as_str()).copied();
+            let rule = rule.unwrap_or(Rule::Anywhere);
+            (rule != Rule::Never).then(|| Name {
+                name,
+                rule,
+                meanings: meanings(source, &ids),
+            })
+        })
+        .collect();
+    let other_apostrophes: Vec<Name> = group
+        .iter()
+        .filter_map(Name::with_other_apostrophe)
+        .collect();
+    group.extend(other_apostrophes);
+    group.sort_by_key(|name| std::cmp::Reverse(name.name.len()));
+    group
+}
+
+impl Name {
+    /// `N’Djamena` of `N'Djamena`, and the other way round.
+    fn with_other_apostrophe(&self) -> Option<Name> {
+        let name = match self.name.contains('\'') {
+            true => self.name.replace('\'', "’"),
+            false => self.name.replace('’', "'"),
+        };
+        (name != self.name).then(|| Name {
+            name,
+            rule: self.rule,
+            meanings: self.meanings.clone(),
+        })
+    }
+
+    /// The meaning that speaks of the story's home, or the best known one.
+    fn meant(&self, at_home: &[&str]) -> Option<&Meant> {
+        let home = |meant: &&Meant| {
+            // A state or region of the story's own; a country of its own says nothing of a town in it.
+            let region = |area: &String| area.contains('-') && at_home.contains(&area.as_str());
+            at_home.contains(&meant.id.as_str()) || meant.within.iter().any(region)
+        };
+        let best = self.meanings.first()?;
+        let several = self.meanings.len() > 1 && !at_home.is_empty();
+        let at_home = self.meanings.iter().find(home).filter(|_| several);
+        Some(at_home.unwrap_or(best))
+    }
+}
+
+/// Reads one text.
+struct Reader<'r> {
+    names: &'r Names,
+    source: &'r dyn Source,
+    text: &'r str,
+    endings: &'r [(&'static str, &'static str)],
+}
+
+impl Reader<'_> {
+    /// Shows the longest name that stands here, and says where it ends.
+    fn name_at(&self, at: usize, show: impl FnOnce(&Name)) -> Option<usize> {
+        let bytes = self.text.as_bytes();
         if starts_inside_word(bytes, at) {
             return None;
         }
         let (key, end) = key(bytes, at);
-        let fits = |name: &&Name| {
-            let end = at + name.len as usize;
-            bytes.get(at..end) == Some(self.written(name).as_bytes())
-                && bytes::ends_word(bytes, end)
-                && self.counts(name, text, at..end)
+        let word = self.text.get(at..end)?;
+        let mut show = Some(show);
+        let mut found = |name: &Name, end: usize| {
+            show.take().into_iter().for_each(|show| show(name));
+            end
         };
-        if let Some(name) = self.of_key(key).iter().find(fits) {
-            return Some((name, at + name.len as usize));
+        if self.names.may_hold(key) {
+            let end = self.names.with(self.source, key, word, |group| {
+                let fits = |name: &&Name| self.stands(name, at, false);
+                let name = group.iter().find(fits)?;
+                Some(found(name, at + name.name.len()))
+            });
+            if end.is_some() {
+                return end;
+            }
         }
-        let word = text.get(at..end)?;
-        let name = endings.iter().find_map(|(inflected, nominative)| {
+        self.in_capitals(at, word, &mut found)
+            .or_else(|| self.inflected(word, &mut |name| found(name, end)))
+    }
+
+    /// The longest name that stands here in capitals, among capitals.
+    fn in_capitals(
+        &self,
+        at: usize,
+        word: &str,
+        found: &mut impl FnMut(&Name, usize) -> usize,
+    ) -> Option<usize> {
+        let mut letters = word.chars();
+        let first = letters.next()?;
+        if letters.next().is_none_or(|c| !c.is_uppercase()) || word.chars().any(is_small) {
+            return None;
+        }
+        let title: String = [first]
+            .into_iter()
+            .chain(
+                word[first.len_utf8()..]
+                    .chars()
+                    .flat_map(char::to_lowercase),
+            )
+            .collect();
+        let (key, end) = key(title.as_bytes(), 0);
+        if end != title.len() || !self.names.may_hold(key) {
+            return None;
+        }
+        self.names.with(self.source, key, &title, |group| {
+            let name = group.iter().find(|name| self.stands(name, at, true))?;
+            Some(found(name, at + name.name.len()))
+        })
+    }
+
+    /// The name that a word is a case of.
+    fn inflected(&self, word: &str, found: &mut impl FnMut(&Name) -> usize) -> Option<usize> {
+        self.endings.iter().find_map(|(inflected, nominative)| {
             let stem = word.strip_suffix(inflected)?;
             if stem.chars().count() < SHORTEST_STEM {
                 return None;
             }
             let key = hash(hash(SEED, stem.as_bytes()), nominative.as_bytes());
-            self.of_key(key).iter().find(|name| {
-                name.rule == Rule::Anywhere
-                    && !name.capitals
-                    && self.written(name).strip_prefix(stem) == Some(nominative)
+            if !self.names.may_hold(key) {
+                return None;
+            }
+            let base = format!("{stem}{nominative}");
+            self.names.with(self.source, key, &base, |group| {
+                let is_base = |name: &&Name| name.name == base && name.rule == Rule::Anywhere;
+                group.iter().find(is_base).map(&mut *found)
             })
-        })?;
-        Some((name, end))
+        })
     }
 
-    fn written(&self, name: &Name) -> &str {
-        &self.text[name.start as usize..name.start as usize + name.len as usize]
-    }
-
-    /// Whether a name counts where it stands.
-    fn counts(&self, name: &Name, text: &str, at: std::ops::Range<usize>) -> bool {
-        (!name.capitals || is_among_capitals(text, &at))
-            && (name.rule != Rule::Alone || stands_alone(text, &at))
-    }
-
-    fn meaning<'n>(&'n self, name: &Name, at_home: &[&str]) -> Found<'n> {
-        let first = name.ids.0 as usize;
-        let several = self.ids[first..first + name.ids.1 as usize]
-            .iter()
-            .map(|place| &self.places[*place as usize]);
-        let home = |place: &&Meant| {
-            let mut areas = place.within.iter().chain([&place.id]);
-            !at_home.is_empty()
-                && (at_home.contains(&place.id.as_str())
-                    || areas.any(|area| at_home.contains(&area.as_str()) && area.contains('-')))
+    /// Whether a name stands here, and counts.
+    fn stands(&self, name: &Name, at: usize, capitals: bool) -> bool {
+        let end = at + name.name.len();
+        let bytes = self.text.as_bytes();
+        let Some(written) = bytes.get(at..end) else {
+            return false;
         };
-        let best = &self.places[self.ids[first] as usize];
-        let place = several.clone().find(home).unwrap_or(best);
-        Found {
-            id: &place.id,
-            within: &place.within,
-        }
+        let same = match capitals {
+            false => written == name.name.as_bytes(),
+            true => self
+                .text
+                .get(at..end)
+                .is_some_and(|written| written.to_lowercase() == name.name.to_lowercase()),
+        };
+        same && bytes::ends_word(bytes, end)
+            && (!capitals || is_among_capitals(self.text, &(at..end)))
+            && (name.rule != Rule::Alone || stands_alone(self.text, &(at..end)))
     }
 }
+
+/// Where the next name may begin after one did not begin here.
+fn pass(bytes: &[u8], at: usize) -> usize {
+    let word = word_len(bytes, at);
+    match is_cjk(bytes, at) || word == 0 {
+        true => at + char_len(bytes[at]).min(bytes.len() - at),
+        false => at + word,
+    }
+}
+
+/// How many meanings of a name are told apart.
+const MEANINGS: usize = 4;
+/// Room for the words met.
+const MET: usize = 1 << 16;
 
 /// Bits of the filter: 64 KiB stay in a processor's second cache.
 const FILTER_BITS: usize = 1 << 19;
@@ -424,6 +496,11 @@ fn key(bytes: &[u8], at: usize) -> (u64, usize) {
     (hash(SEED, &bytes[at..end]), end)
 }
 
+/// Whether a letter is a small one of a script that has capitals in running text, which Georgian has not.
+fn is_small(c: char) -> bool {
+    c.is_lowercase() && !('\u{10D0}'..='\u{10FF}').contains(&c)
+}
+
 /// Whether there is no small letter around a name: it stands in a headline or a header in capitals.
 fn is_among_capitals(text: &str, at: &std::ops::Range<usize>) -> bool {
     let mut start = at.start.saturating_sub(SURROUNDINGS);
@@ -434,7 +511,7 @@ fn is_among_capitals(text: &str, at: &std::ops::Range<usize>) -> bool {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    !text[start..end].chars().any(char::is_lowercase)
+    !text[start..end].chars().any(is_small)
 }
 
 /// Whether a name's capital tells that it is one: in the midst of a sentence, and no other name right beside it.

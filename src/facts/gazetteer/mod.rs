@@ -142,6 +142,18 @@ impl Gazetteer {
         std::iter::empty()
     }
 
+    /// Those of these names that begin with some letters.
+    pub fn mentionable_from(&self, letters: &str) -> impl Iterator<Item = Mention> + '_ {
+        let letters = letters.to_owned();
+        self.mentionable()
+            .filter(move |mention| mention.name.starts_with(&letters))
+    }
+
+    /// These names alone.
+    pub fn mention_names(&self) -> impl Iterator<Item = String> + '_ {
+        self.mentionable().map(|mention| mention.name)
+    }
+
     /// The states and countries that a word printed beside a place may mean: `Mass.`, `Géorgie`, `Md`. The likeliest
     /// first; of two letters, a state of the newspapers' (`Ga.`) before the country of that code.
     pub fn qualifiers(&self, name: &str) -> Vec<Entry> {

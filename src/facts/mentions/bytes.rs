@@ -17,6 +17,13 @@ fn is_word(bytes: &[u8], at: usize) -> bool {
         byte if byte < 0x80 => byte.is_ascii_alphanumeric(),
         0x80..0xC3 | 0xE2 | 0xEF..=0xFF => false,
         0xE3 => bytes.get(at + 1) != Some(&0x80),
+        // The commas, stops and accents of Armenian, Hebrew and Arabic.
+        lead @ (0xD5 | 0xD6 | 0xD8) => !matches!(
+            (lead, bytes.get(at + 1)),
+            (0xD5, Some(0x9A..=0x9F))
+                | (0xD6, Some(0x89 | 0x8A | 0xBE))
+                | (0xD8, Some(0x8C | 0x9B | 0x9F))
+        ),
         _ => true,
     }
 }
