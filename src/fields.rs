@@ -9,6 +9,10 @@ pub enum Kind {
     Text(Scope),
     /// A place of the dateline, under any of its names.
     Place,
+    /// A place mentioned in the text, under any of its names.
+    About,
+    /// A distance from a place: `Tbilissi<50km`.
+    Near,
     /// A date, a part of one, or a range.
     Date,
     /// The first day of a range.
@@ -21,6 +25,10 @@ pub enum Kind {
     Agency,
     /// An ISO 639-1 code.
     Language,
+    /// The name of a lifecycle mark.
+    Mark,
+    /// What may be done with a story: [`crate::status::Status`], or any.
+    Status,
     /// A file's path or a pattern of paths.
     Path,
     /// A story's id, or how it begins.
@@ -112,6 +120,20 @@ pub const FIELDS: &[Field] = &[
         help: "filed from there or from anywhere inside it; =Gori for that very place",
     },
     Field {
+        name: "near",
+        aliases: &["around"],
+        kind: Kind::Near,
+        example: "near:Tbilissi<50km",
+        help: "filed within that distance (km, mi, nm) of a place or of a point: 41.7,44.8<50km",
+    },
+    Field {
+        name: "about",
+        aliases: &["mentions"],
+        kind: Kind::About,
+        example: "about:Stepanakert",
+        help: "mentions that place, or one inside it, under any of its names; =Géorgie for the country itself",
+    },
+    Field {
         name: "date",
         aliases: &[],
         kind: Kind::Date,
@@ -175,6 +197,20 @@ pub const FIELDS: &[Field] = &[
         help: "words of the paragraphs",
     },
     Field {
+        name: "mark",
+        aliases: &["marks"],
+        kind: Kind::Mark,
+        example: "mark:correction",
+        help: "carries that mark: flash, alert, urgent, lead, update, add, correction, refile, repeat, kill, embargo, advisory, …",
+    },
+    Field {
+        name: "status",
+        aliases: &["statut"],
+        kind: Kind::Status,
+        example: "status:any",
+        help: "usable, embargoed, withheld or canceled; all but the usable are shown only when asked for, as with any",
+    },
+    Field {
         name: "path",
         aliases: &["file"],
         kind: Kind::Path,
@@ -192,8 +228,7 @@ pub const FIELDS: &[Field] = &[
 
 /// Names before a colon that are planned, and not known to this version. People read of them, so they are told.
 const PLANNED: &[&str] = &[
-    "about", "near", "byline", "slug", "note", "category", "mark", "status", "urgency", "words",
-    "chain",
+    "byline", "slug", "note", "category", "urgency", "words", "chain",
 ];
 
 /// Counted names that are planned: `atleast3:`, `first50:`.
@@ -258,8 +293,8 @@ mod tests {
 
     #[test]
     fn planned_names_are_not_yet_fields() {
-        assert!(is_planned("mark") && is_planned("atleast3") && is_planned("FIRST50"));
-        assert!(!is_planned("atleast") && !is_planned("mark3") && !is_planned("http"));
+        assert!(is_planned("slug") && is_planned("atleast3") && is_planned("FIRST50"));
+        assert!(!is_planned("atleast") && !is_planned("slug3") && !is_planned("http"));
         assert!(PLANNED.iter().all(|name| find(name).is_none()));
     }
 

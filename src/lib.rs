@@ -17,13 +17,14 @@
 //! index   search                       the two verbs that front ends call; they chain the stages
 //! engine                               knows stories and queries; knows no files
 //! read  decode  parse  enrich  query   plain data -> plain data; none calls its neighbour
-//! story  fields  facts  language  error    what travels and what is known
+//! story  status  fields  facts  language  error    what travels and what is known
 //! ```
 //!
 //! The library never prints and never reads the environment.
 
 pub mod error;
 pub mod fields;
+pub mod status;
 pub mod story;
 
 pub mod facts;

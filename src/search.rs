@@ -7,8 +7,10 @@ use crate::fields::Part;
 use crate::language::words::truncate;
 use crate::query::explain;
 use crate::query::matching::{Pattern, marks};
-use crate::query::{Node, Query};
+use crate::query::{Node, Query, StatusTest};
+use crate::status::Status;
 use crate::story::Story;
+use chrono::{DateTime, Utc};
 use std::ops::Range;
 
 /// A question and which of the answers are wanted.
@@ -16,6 +18,8 @@ use std::ops::Range;
 pub struct Request {
     /// The question.
     pub query: Query,
+    /// The moment that embargoes are held against.
+    pub now: DateTime<Utc>,
     /// Which answers, in which order.
     pub page: Page,
     /// Whether to cut out the pieces that matched: an export of many stories goes without.
@@ -24,8 +28,10 @@ pub struct Request {
 
 /// The answers, fetched as the iterator is pulled.
 pub struct Results<'a> {
-    /// How many stories fit, shown or not.
+    /// How many stories fit, on this page or not.
     pub total: u64,
+    /// How many more fit that are killed, withheld or under embargo, and were not asked for.
+    pub hidden: u64,
     /// The stories of the page.
     pub hits: Box<dyn Iterator<Item = Result<Hit>> + 'a>,
 }
@@ -64,9 +70,10 @@ const EXAMINED: usize = 1 << 18;
 /// About how long a fragment is, in bytes.
 const FRAGMENT_BYTES: usize = 240;
 
-/// Asks an archive.
+/// Asks an archive. Stories that are killed, withheld or under embargo stay out unless they are asked for.
 pub fn search<'a>(searcher: &'a dyn Searcher, request: &Request) -> Result<Results<'a>> {
-    let found = searcher.search(&request.query, &request.page)?;
+    let found = searcher.search(&request.query.shown(request.now), &request.page)?;
+    let hidden = hidden(searcher, &request.query, request.now)?;
     let patterns = match request.fragments {
         true => found.patterns,
         false => Vec::new(),
@@ -82,8 +89,37 @@ pub fn search<'a>(searcher: &'a dyn Searcher, request: &Request) -> Result<Resul
     });
     Ok(Results {
         total: found.total,
+        hidden,
         hits: Box::new(hits),
     })
+}
+
+/// How many stories fit a query and are left out of its answer, being killed, withheld or under embargo.
+pub fn hidden(searcher: &dyn Searcher, query: &Query, now: DateTime<Utc>) -> Result<u64> {
+    query
+        .hidden(now)
+        .map_or(Ok(0), |query| searcher.count(&query))
+}
+
+/// How many stories a query finds by their standing at a moment, the largest count first.
+pub fn count_by_status(
+    searcher: &dyn Searcher,
+    query: &Query,
+    now: DateTime<Utc>,
+) -> Result<Vec<(Option<String>, u64)>> {
+    let mut counts = Vec::new();
+    for status in Status::ALL {
+        let wanted = Some(status);
+        let test = Node::Status(StatusTest { wanted, now });
+        let both = Query {
+            root: Node::And(vec![query.root.clone(), test]),
+            ..query.clone()
+        };
+        counts.push((Some(status.name().to_owned()), searcher.count(&both)?));
+    }
+    counts.retain(|(_, stories)| *stories > 0);
+    counts.sort_by_key(|(_, stories)| std::cmp::Reverse(*stories));
+    Ok(counts)
 }
 
 /// The story of an id, of the beginning of one, or of a path.
@@ -147,6 +183,7 @@ pub struct ExplainedLine {
 pub fn explain(
     searcher: Option<&dyn Searcher>,
     query: &Query,
+    now: DateTime<Utc>,
     facts: &Facts,
 ) -> Result<Vec<ExplainedLine>> {
     let mut lines = Vec::new();
@@ -172,6 +209,16 @@ pub fn explain(
             text: line.text,
             stories,
             forms,
+        });
+    }
+    if let Some(left_out) = query.hidden(now) {
+        lines.push(ExplainedLine {
+            depth: 0,
+            text: "not shown: killed, withheld or under embargo (see status:any)".into(),
+            stories: searcher
+                .map(|searcher| searcher.count(&left_out))
+                .transpose()?,
+            forms: Vec::new(),
         });
     }
     Ok(lines)

@@ -11,6 +11,9 @@ use serde::{Deserialize, Serialize};
 /// History: 1: the first form.
 pub const SCHEMA: u32 = 1;
 
+/// Most mentioned places that a record holds.
+pub const MOST_MENTIONS: usize = 64;
+
 /// One dispatch as the archive keeps it: header fields, paragraphs, and where it came from.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -41,6 +44,12 @@ pub struct Story {
     pub dateline: Option<String>,
     /// Where the story was filed from, in printed order.
     pub places: Vec<Place>,
+    /// Ids of the places that the headline and the paragraphs mention, in the order of their first mention, each once;
+    /// at most [`MOST_MENTIONS`]. Never mixed with `places`.
+    pub mentions: Vec<String>,
+    /// Ids of the areas that these lie in, each once. Not part of the record: the index finds stories by them.
+    #[serde(skip)]
+    pub mentioned_in: Vec<String>,
     /// When it was filed, as precisely as is known: a local calendar day, or an instant.
     pub date: Option<When>,
     /// `minute`, `day`, `month` or `year`; always that of `date`.

@@ -5,7 +5,9 @@ use super::terminal::Context;
 use super::{Exit, archive};
 use crate::engine::By;
 use crate::error::Result;
+use crate::present;
 use crate::present::counts::{self, Count, Counts};
+use crate::search;
 use clap::ValueEnum;
 
 const EXAMPLES: &str = "\
@@ -40,7 +42,7 @@ pub(super) struct Args {
 enum Property {
     /// Who wrote it.
     Agency,
-    /// The dateline's place.
+    /// The dateline's places, each with its country or state.
     Place,
     /// The dateline's country.
     Country,
@@ -52,6 +54,10 @@ enum Property {
     Month,
     /// The day of the date.
     Day,
+    /// The lifecycle marks.
+    Mark,
+    /// Usable, embargoed, withheld or canceled.
+    Status,
     /// The wire format.
     Format,
     /// The charset.
@@ -68,15 +74,18 @@ impl Property {
             Property::Year => "year",
             Property::Month => "month",
             Property::Day => "day",
+            Property::Mark => "mark",
+            Property::Status => "status",
             Property::Format => "format",
             Property::Charset => "charset",
         }
     }
-}
 
-impl From<Property> for By {
-    fn from(property: Property) -> By {
-        match property {
+    /// What the engine counts by; `None` for the status, which depends on the clock.
+    fn by(self) -> Option<By> {
+        Some(match self {
+            Property::Status => return None,
+            Property::Mark => By::Mark,
             Property::Agency => By::Agency,
             Property::Place => By::Place,
             Property::Country => By::Country,
@@ -86,7 +95,7 @@ impl From<Property> for By {
             Property::Day => By::Day,
             Property::Format => By::Format,
             Property::Charset => By::Charset,
-        }
+        })
     }
 }
 
@@ -107,9 +116,16 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
     let typed = args.question.typed();
     let query = args.question.understand(&typed, context)?;
     let searcher = archive::open(context)?;
-    let total = searcher.count(&query)?;
-    let values = match args.by {
-        Some(by) => Some(searcher.counts(&query, by.into())?),
+    let now = args.question.now();
+    // By status, every story is asked for.
+    let (asked, hidden) = match args.by {
+        Some(Property::Status) => (query.clone(), 0),
+        _ => (query.shown(now), search::hidden(&*searcher, &query, now)?),
+    };
+    let total = searcher.count(&asked)?;
+    let values = match args.by.map(Property::by) {
+        Some(Some(by)) => Some(searcher.counts(&asked, by)?),
+        Some(None) => Some(search::count_by_status(&*searcher, &asked, now)?),
         None => None,
     };
     let count = |(value, stories)| Count { value, stories };
@@ -123,6 +139,10 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
         (true, _) | (_, Format::Json) => counts::json(context.out, &counts)?,
         (_, Format::Csv) => counts::csv(context.out, &counts)?,
         (_, Format::Text) => counts::text(context.out, &counts)?,
+    }
+    if hidden > 0 {
+        context.flush()?;
+        context.note(&present::hidden(hidden));
     }
     Ok(Exit::found(total > 0))
 }

@@ -28,7 +28,12 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
     let query = args.question.understand(&args.question.typed(), context)?;
     let searcher = archive::open_if_there(context)?;
-    let lines = search::explain(searcher.as_deref(), &query, context.facts)?;
+    let lines = search::explain(
+        searcher.as_deref(),
+        &query,
+        args.question.now(),
+        context.facts,
+    )?;
     let notices = query
         .notices
         .iter()

@@ -4,6 +4,7 @@ use super::Exit;
 use super::index::Reading;
 use super::terminal::Context;
 use crate::error::Result;
+use crate::facts::mentions;
 use crate::index::{self, ReportLine, Shapes};
 use crate::present::{self, header, headers, report};
 use crate::story::Story;
@@ -112,6 +113,7 @@ impl Args {
         if !first {
             header::write_space(context.out)?;
         }
-        header::write(context.out, story, context.out_style)
+        let mentioned = mentions::names(&story.mentions, &context.facts.gazetteer);
+        header::write(context.out, story, &mentioned, context.out_style)
     }
 }

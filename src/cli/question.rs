@@ -12,7 +12,7 @@ use crate::fields::FIELDS;
 use crate::present::grouped;
 use crate::query::parse::{self, Settings};
 use crate::query::{Node, Query};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use std::collections::HashMap;
 
 /// What is looked for.
@@ -66,6 +66,12 @@ impl Question {
         words.join(" ")
     }
 
+    /// The moment that embargoes are held against: the beginning of `--today`, or now.
+    pub(super) fn now(&self) -> DateTime<Utc> {
+        let named = self.today.map(|day| day.and_time(NaiveTime::MIN).and_utc());
+        named.unwrap_or_else(Utc::now)
+    }
+
     /// Whether words were typed.
     pub(super) fn has_words(&self) -> bool {
         !self.query.is_empty()
@@ -96,6 +102,7 @@ impl Question {
     fn read(&self, typed: &str, facts: &Facts) -> Result<Query> {
         let settings = Settings {
             today: today(self.today),
+            now: self.now(),
             any: self.any,
             words_only: self.words,
         };

@@ -165,16 +165,23 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
     let searcher = archive::open(context)?;
     let looks = Looks {
         style: context.out_style,
+        now: args.question.now(),
         nul: args.nul,
         batch: args.queries.is_some(),
     };
     let mut listing = present::listing(form, looks);
     listing.begin(context.out)?;
-    let mut total = 0;
+    let (mut total, mut hidden) = (0, 0);
     for (name, query) in queries {
-        total += args.answer(name.as_deref(), query, &*searcher, &mut *listing, context)?;
+        let found = args.answer(name.as_deref(), query, &*searcher, &mut *listing, context)?;
+        total += found.0;
+        hidden += found.1;
     }
     listing.end(context.out)?;
+    if hidden > 0 && args.queries.is_some() {
+        context.flush()?;
+        context.note(&present::hidden(hidden));
+    }
     Ok(Exit::found(total > 0))
 }
 
@@ -230,7 +237,7 @@ impl Args {
             .collect()
     }
 
-    /// Asks one query, writes its hits, and gives their total.
+    /// Asks one query, writes its hits, and gives their total and the number of those left out.
     fn answer(
         &self,
         name: Option<&str>,
@@ -238,16 +245,17 @@ impl Args {
         searcher: &dyn Searcher,
         listing: &mut dyn Listing,
         context: &mut Context<'_>,
-    ) -> Result<u64> {
+    ) -> Result<(u64, u64)> {
         let page = self.page();
         let fragments = self.form()?.shows_fragments();
         let request = Request {
             query,
+            now: self.question.now(),
             page,
             fragments,
         };
         let results = search::search(searcher, &request)?;
-        let total = results.total;
+        let (total, hidden) = (results.total, results.hidden);
         let asked = Asked {
             name,
             query: &request.query.text,
@@ -256,9 +264,9 @@ impl Args {
         let shown = listing.list(context.out, asked, results)?;
         if name.is_none() {
             context.flush()?;
-            self.sum_up(shown, total, &request.query, searcher, context)?;
+            self.sum_up(shown, total, hidden, &request, searcher, context)?;
         }
-        Ok(total)
+        Ok((total, hidden))
     }
 
     /// Says how many stories there are, and what would find some where there are none.
@@ -266,19 +274,25 @@ impl Args {
         &self,
         shown: u64,
         total: u64,
-        query: &Query,
+        hidden: u64,
+        request: &Request,
         searcher: &dyn Searcher,
         context: &mut Context<'_>,
     ) -> Result<()> {
         let summary = present::summary(shown, total, self.offset);
         let hint = match total {
-            0 => search::hint_for_nothing(searcher, query)?,
+            0 if hidden == 0 => {
+                search::hint_for_nothing(searcher, &request.query.shown(request.now))?
+            }
             _ => None,
         };
         match hint {
             Some(hint) if hint.starts_with(&summary) => context.say(&hint),
             Some(hint) => context.say(&format!("{summary}: {hint}")),
             None => context.say(&summary),
+        }
+        if hidden > 0 {
+            context.note(&present::hidden(hidden));
         }
         Ok(())
     }

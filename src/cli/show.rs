@@ -4,8 +4,11 @@ use super::Exit;
 use super::terminal::Context;
 use crate::engine;
 use crate::error::{Error, Result};
+use crate::facts::mentions;
 use crate::present::{self, story};
 use crate::search;
+use crate::status::Status;
+use chrono::Utc;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -41,13 +44,19 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
             }
             Err(error) => return Err(error),
         };
+        let now = Utc::now();
         if args.json {
             present::record(context.out, &story)?;
+            if Status::of(&story, now) != Status::Usable {
+                context.flush()?;
+                context.note(&format!("{}: {}", story.id, story::warning(&story, now)));
+            }
         } else {
             if shown > 0 {
                 story::write_rule(context.out, context.out_style)?;
             }
-            story::write(context.out, &story, context.out_style)?;
+            let mentioned = mentions::names(&story.mentions, &context.facts.gazetteer);
+            story::write(context.out, &story, &mentioned, now, context.out_style)?;
         }
         shown += 1;
     }

@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 /// The version of an archive's data.
 ///
 /// History: 1: the first form (tantivy 0.27, forms table, copies as documents, manifest beside the data).
-pub const FORMAT_VERSION: u32 = 1;
+/// 2: mentioned places, positions, marks and status are fields of a story.
+pub const FORMAT_VERSION: u32 = 2;
 
 const MANIFEST: &str = "archive.toml";
 const LOCK: &str = "writer.lock";
@@ -230,7 +231,7 @@ mod tests {
         let error = read.check(folder.path()).unwrap_err();
         assert_eq!(error.exit_code(), 5);
         assert!(
-            error.to_string().contains("format 0") && error.to_string().contains("format 1"),
+            error.to_string().contains("format 0") && error.to_string().contains("format 2"),
             "{error}"
         );
         assert!(error.hint().unwrap().contains("--rebuild"));

@@ -112,7 +112,7 @@ pub enum Sort {
 pub enum By {
     /// Agency id.
     Agency,
-    /// The dateline's place.
+    /// The dateline's places, each with its country or state: `Tbilisi (GE)`.
     Place,
     /// The dateline's country.
     Country,
@@ -124,6 +124,8 @@ pub enum By {
     Month,
     /// Day of the date.
     Day,
+    /// Lifecycle mark.
+    Mark,
     /// Wire format.
     Format,
     /// Charset.

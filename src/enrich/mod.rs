@@ -5,6 +5,7 @@ mod agency;
 mod date;
 pub mod id;
 mod language;
+mod mentions;
 mod path_date;
 mod place;
 mod status;
@@ -97,6 +98,8 @@ pub fn enrich(mut dispatch: Dispatch, origin: &Origin, options: &Options, facts:
         dispatch.embargo,
         source.agencies.first().copied(),
     );
+    place::set_former_states(&mut story, facts);
+    mentions::set(&mut story, facts);
     story
 }
 

@@ -47,6 +47,21 @@ pub(super) fn set(story: &mut Story, dispatch: &Dispatch, agency: Option<&Agency
     }
 }
 
+/// Adds to the areas of each place the states that are no more and held it on every day that the story's date may mean.
+pub(super) fn set_former_states(story: &mut Story, facts: &Facts) {
+    let Some(date) = story.date else { return };
+    let days = (date.first_day(), date.last_day());
+    for place in &mut story.places {
+        let entry = place.id.as_ref().and_then(|id| facts.gazetteer.get(id));
+        let former = entry.map(|entry| facts.gazetteer.areas_on(&entry, days));
+        for area in former.into_iter().flatten() {
+            if !place.within.contains(&area) {
+                place.within.push(area);
+            }
+        }
+    }
+}
+
 /// The regions that the desk covers which the dateline names beside the agency: `(dpa/bb)`.
 fn desk(dateline: &Dateline, agency: &Agency, facts: &Facts) -> Vec<&'static str> {
     let credits = dateline.credits.iter().flat_map(|credit| credit.split('/'));

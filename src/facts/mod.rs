@@ -3,6 +3,7 @@
 
 pub mod agencies;
 pub mod gazetteer;
+pub mod mentions;
 pub mod non_city;
 mod user;
 
@@ -28,9 +29,10 @@ impl Facts {
     /// A digest of the tables: a story read with others may be read differently.
     pub fn version(&self) -> String {
         let mut hasher = blake3::Hasher::new();
-        let ours = [self.gazetteer.file(), agencies::TABLE.as_bytes(), non_city::TABLE.as_bytes()];
-        for table in ours.into_iter().chain(self.user.texts().map(str::as_bytes)) {
-            hasher.update(table);
+        let ours = [agencies::TABLE, non_city::TABLE].into_iter().chain(mentions::TABLES);
+        hasher.update(self.gazetteer.file());
+        for table in ours.chain(self.user.texts()) {
+            hasher.update(table.as_bytes());
         }
         hasher.finalize().to_hex()[..16].to_owned()
     }

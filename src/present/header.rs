@@ -2,7 +2,9 @@
 //! paragraph begins.
 
 use super::layout::{fit, padded};
-use super::story::{agency, date, listed, path, places, write_field, write_warnings};
+use super::story::{
+    agency, date, listed, path, places, write_field, write_mentioned, write_warnings,
+};
 use super::{FAINT, STRONG, Style, safe, unwritten};
 use crate::error::Result;
 use crate::story::Story;
@@ -11,9 +13,9 @@ use std::io::{self, Write};
 /// Stands where nothing was found.
 const NONE: &str = "—";
 
-/// Writes how a dispatch was read.
-pub fn write(out: &mut dyn Write, story: &Story, style: Style) -> Result<()> {
-    write_all(out, story, style).map_err(unwritten)
+/// Writes how a dispatch was read; `mentioned` are the names of the places in its text.
+pub fn write(out: &mut dyn Write, story: &Story, mentioned: &[String], style: Style) -> Result<()> {
+    write_all(out, story, mentioned, style).map_err(unwritten)
 }
 
 /// Writes the space between two dispatches.
@@ -21,7 +23,12 @@ pub fn write_space(out: &mut dyn Write) -> Result<()> {
     writeln!(out).map_err(unwritten)
 }
 
-fn write_all(out: &mut dyn Write, story: &Story, style: Style) -> io::Result<()> {
+fn write_all(
+    out: &mut dyn Write,
+    story: &Story,
+    mentioned: &[String],
+    style: Style,
+) -> io::Result<()> {
     let heading = safe::line(&path(story)).into_owned();
     writeln!(out, "{}", style.paint(STRONG, &fit(&heading, style.width)))?;
     for (name, value) in always(story) {
@@ -32,6 +39,7 @@ fn write_all(out: &mut dyn Write, story: &Story, style: Style) -> io::Result<()>
             write_field(out, name, &value, style)?;
         }
     }
+    write_mentioned(out, mentioned, style)?;
     write_paragraphs(out, story, style)?;
     write_warnings(out, story, style)
 }
@@ -101,7 +109,8 @@ mod tests {
         let mut story = story();
         story.language = None;
         let mut out = Vec::new();
-        write(&mut out, &story, Style::plain(60)).unwrap();
+        let mentioned = ["Moscow".to_string(), "Armenia".to_string()];
+        write(&mut out, &story, &mentioned, Style::plain(60)).unwrap();
         assert_eq!(
             String::from_utf8(out).unwrap(),
             "\
@@ -115,6 +124,7 @@ language  —
 headline  Karabakh: le cessez-le-feu conclu sous l'égide de
           Moscou tient
 id        1f3a5b7c9d1f3a5b7c9d1f3a5
+mentions  Moscow, Armenia
 text      2 paragraphs, 12 words
   1  Le cessez-le-feu conclu le 10 novembre est respecté, a…
   2  L'Arménie l'a confirmé.

@@ -126,6 +126,8 @@ pub trait Listing {
 /// How a listing looks beyond its form.
 #[derive(Debug, Clone, Copy)]
 pub struct Looks {
+    /// The moment that embargoes are held against.
+    pub now: chrono::DateTime<chrono::Utc>,
     /// Colours and width, for text.
     pub style: Style,
     /// Paths and ids end with NUL.
@@ -188,6 +190,15 @@ fn write_labelled(
         }
     }
     Ok(())
+}
+
+/// Says how many stories were left out, and how to see them.
+pub fn hidden(number: u64) -> String {
+    let verb = if number == 1 { "is" } else { "are" };
+    format!(
+        "{} killed, withheld or under embargo {verb} not shown: add status:any",
+        figures::stories(number)
+    )
 }
 
 /// Says a thing without a label, safe for a terminal and wrapped at its width.
@@ -256,6 +267,7 @@ pub(crate) mod examples {
     pub(crate) fn results(hits: Vec<Hit>) -> Results<'static> {
         Results {
             total: 412,
+            hidden: 0,
             hits: Box::new(hits.into_iter().map(Ok)),
         }
     }
@@ -278,6 +290,7 @@ pub(crate) mod examples {
     /// Plain looks of that width.
     pub(crate) fn looks(width: usize) -> super::Looks {
         super::Looks {
+            now: "2020-12-01T00:00:00Z".parse().unwrap(),
             style: super::Style::plain(width),
             nul: false,
             batch: false,

@@ -1,9 +1,11 @@
 //! A whole story for reading: what is known of it, then its paragraphs.
 
-use super::layout::{paragraph, wrap};
-use super::{DOUBT, FAINT, STRONG, Style, safe, unwritten};
+use super::layout::{fit, paragraph, wrap};
+use super::{DOUBT, FAILURE, FAINT, STRONG, Style, safe, unwritten};
 use crate::error::Result;
+use crate::status::{NEVER, Status, embargo_end};
 use crate::story::{DateFrom, Place, Story};
+use chrono::{DateTime, Utc};
 use std::io::{self, Write};
 
 /// Lines longer than this are hard to read, however wide the window.
@@ -11,13 +13,22 @@ const READABLE: usize = 100;
 /// Columns of the names in the header block.
 const NAMES: usize = 10;
 
-/// Writes a story for reading.
-pub fn write(out: &mut dyn Write, story: &Story, style: Style) -> Result<()> {
+/// Writes a story for reading, with a warning before it where it is not to be used at the moment; `mentioned` are the
+/// names of the places in its text.
+pub fn write(
+    out: &mut dyn Write,
+    story: &Story,
+    mentioned: &[String],
+    now: DateTime<Utc>,
+    style: Style,
+) -> Result<()> {
     let style = Style {
         width: style.width.min(READABLE),
         ..style
     };
-    write_all(out, story, style).map_err(unwritten)
+    write_warning(out, story, now, style)
+        .and_then(|()| write_all(out, story, mentioned, style))
+        .map_err(unwritten)
 }
 
 /// Writes the line between two stories.
@@ -32,7 +43,73 @@ pub fn write_removed(out: &mut dyn Write, story: &Story) -> Result<()> {
     writeln!(out, "removed {id} {}", safe::line(&path)).map_err(unwritten)
 }
 
-fn write_all(out: &mut dyn Write, story: &Story, style: Style) -> io::Result<()> {
+fn write_warning(
+    out: &mut dyn Write,
+    story: &Story,
+    now: DateTime<Utc>,
+    style: Style,
+) -> io::Result<()> {
+    let warning = warning(story, now);
+    if warning.is_empty() {
+        return Ok(());
+    }
+    for line in paragraph(&warning, style.width, 0) {
+        writeln!(out, "{}", style.paint(FAILURE, &line))?;
+    }
+    writeln!(out)
+}
+
+/// What a reader has to know before using a story; empty where it is usable.
+pub fn warning(story: &Story, now: DateTime<Utc>) -> String {
+    let Some(what) = standing(story, now) else {
+        return String::new();
+    };
+    let means = match Status::of(story, now) {
+        Status::Canceled => "its agency withdrew this story: do not use it",
+        Status::Withheld => "its agency holds this story back: do not use it",
+        _ => "do not use this story before",
+    };
+    format!("{what}: {means}")
+}
+
+/// `KILLED`, `WITHHELD`, `EMBARGO until 2020-11-17 17:00 UTC`; `None` of a usable story.
+pub(super) fn standing(story: &Story, now: DateTime<Utc>) -> Option<String> {
+    Some(match Status::of(story, now) {
+        Status::Usable => return None,
+        Status::Canceled => "KILLED".into(),
+        Status::Withheld => "WITHHELD".into(),
+        Status::Embargoed => {
+            let end = embargo_end(story);
+            let end = DateTime::from_timestamp(end, 0).filter(|_| end != NEVER);
+            match end {
+                Some(end) => format!("EMBARGO until {}", end.format("%Y-%m-%d %H:%M UTC")),
+                None => "EMBARGO without an end".into(),
+            }
+        }
+    })
+}
+
+/// The names of the places in the text, on one line.
+pub(super) fn write_mentioned(
+    out: &mut dyn Write,
+    mentioned: &[String],
+    style: Style,
+) -> io::Result<()> {
+    match listed(mentioned) {
+        None => Ok(()),
+        Some(names) => {
+            let names = fit(&safe::line(&names), style.width.saturating_sub(NAMES));
+            write_field(out, "mentions", &names, style)
+        }
+    }
+}
+
+fn write_all(
+    out: &mut dyn Write,
+    story: &Story,
+    mentioned: &[String],
+    style: Style,
+) -> io::Result<()> {
     if let Some(headline) = &story.headline {
         for line in paragraph(&safe::line(headline), style.width, 0) {
             writeln!(out, "{}", style.paint(STRONG, &line))?;
@@ -42,6 +119,7 @@ fn write_all(out: &mut dyn Write, story: &Story, style: Style) -> io::Result<()>
     for (name, value) in header(story) {
         write_field(out, name, &value, style)?;
     }
+    write_mentioned(out, mentioned, style)?;
     for text in &story.paragraphs {
         writeln!(out)?;
         for line in paragraph(&safe::line(text), style.width, 0) {
@@ -97,6 +175,7 @@ fn header(story: &Story) -> Vec<(&'static str, String)> {
         ("note", story.note.clone()),
         ("marks", listed(&story.marks)),
         ("status", story.status.clone()),
+        ("embargo", story.embargo_until.clone()),
         ("language", story.language.clone()),
         ("path", Some(path(story))),
         ("also at", listed(&story.also_at)),
@@ -184,7 +263,9 @@ mod tests {
 
     fn text(story: &Story, width: usize) -> String {
         let mut out = Vec::new();
-        write(&mut out, story, Style::plain(width)).unwrap();
+        let now = "2020-12-01T00:00:00Z".parse().unwrap();
+        let mentioned = ["Moscow".to_string(), "Armenia\u{1B}".to_string()];
+        write(&mut out, story, &mentioned, now, Style::plain(width)).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -205,6 +286,7 @@ dateline  Tbilissi, 17 nov 2020 (AFP)
 language  fr
 path      corpus/afp/karabakh 1.txt
 id        1f3a5b7c9d1f3a5b7c9d1f3a5
+mentions  Moscow, Armenia␛
 
 Le cessez-le-feu conclu le 10 novembre est
 respecté, a dit le ministre.
@@ -214,6 +296,37 @@ L'Arménie l'a confirmé.
 doubtful: two dates
 "
         );
+    }
+
+    #[test]
+    fn a_story_that_is_not_to_be_used_says_so_before_all_else() {
+        let mut story = story();
+        for (status, until, first) in [
+            (
+                "canceled",
+                None,
+                "KILLED: its agency withdrew this story: do not use it",
+            ),
+            (
+                "withheld",
+                None,
+                "WITHHELD: its agency holds this story back: do not use it",
+            ),
+            (
+                "embargoed",
+                Some("2020-12-24T06:00:00+01:00"),
+                "EMBARGO until 2020-12-24 05:00 UTC: do not use this story before",
+            ),
+            (
+                "embargoed",
+                Some("2020-11-24T06:00:00+01:00"),
+                "Karabakh: le cessez-le-feu conclu sous l'égide de Moscou tient",
+            ),
+        ] {
+            story.status = Some(status.into());
+            story.embargo_until = until.map(String::from);
+            assert_eq!(text(&story, 80).lines().next(), Some(first));
+        }
     }
 
     #[test]

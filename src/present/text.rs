@@ -2,7 +2,10 @@
 //! that matched.
 
 use super::layout::{columns, fit, wrap};
-use super::{Asked, FAINT, Listing, Looks, MATCH, PLACE, STRONG, Style, safe, unwritten};
+use super::story::standing;
+use super::{
+    Asked, DOUBT, FAILURE, FAINT, Listing, Looks, MATCH, PLACE, STRONG, Style, safe, unwritten,
+};
 use crate::error::Result;
 use crate::search::{Fragment, Hit, Results};
 use crate::story::{Place, Story};
@@ -47,15 +50,16 @@ impl Listing for Text {
         }
         let mut shown = 0;
         for hit in results.hits {
-            write_hit(out, &hit?, style).map_err(unwritten)?;
+            write_hit(out, &hit?, self.looks).map_err(unwritten)?;
             shown += 1;
         }
         Ok(shown)
     }
 }
 
-fn write_hit(out: &mut dyn Write, hit: &Hit, style: Style) -> io::Result<()> {
-    write_title(out, hit, style)?;
+fn write_hit(out: &mut dyn Write, hit: &Hit, looks: Looks) -> io::Result<()> {
+    let style = looks.style;
+    write_title(out, hit, looks)?;
     write_path(out, &hit.story, style)?;
     hit.fragments
         .iter()
@@ -65,17 +69,25 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, style: Style) -> io::Result<()> {
 }
 
 /// `2020-11-17  Tbilissi (GE)  AFP  Karabakh: le cessez-le-feu …`
-fn write_title(out: &mut dyn Write, hit: &Hit, style: Style) -> io::Result<()> {
-    let story = &hit.story;
+fn write_title(out: &mut dyn Write, hit: &Hit, looks: Looks) -> io::Result<()> {
+    let (story, style) = (&hit.story, looks.style);
     let date = date(story);
     let place = fit(&places(story), (style.width / 3).max(12));
     let agency = fit(&agency(story), 24);
-    let columns_before: usize = [&date, &place, &agency]
+    let status = standing(story, looks.now).unwrap_or_default();
+    let marks_shown = fit(&marked(story), style.width / 3);
+    let columns_before: usize = [&date, &place, &agency, &status, &marks_shown]
         .iter()
         .filter(|part| !part.is_empty())
         .map(|part| columns(part) + 2)
         .sum();
-    let before = [date, style.paint(PLACE, &place), agency];
+    let before = [
+        date,
+        style.paint(PLACE, &place),
+        agency,
+        style.paint(FAILURE, &status),
+        style.paint(DOUBT, &marks_shown),
+    ];
     let before: Vec<_> = before.into_iter().filter(|part| !part.is_empty()).collect();
     let before = before.join("  ");
     let (title, marks) = title(hit);
@@ -111,6 +123,14 @@ pub(super) fn places(story: &Story) -> String {
     };
     let places: Vec<_> = story.places.iter().map(one).collect();
     safe::line(&places.join("/")).into_owned()
+}
+
+/// `[correction, lead]`
+fn marked(story: &Story) -> String {
+    match story.marks.is_empty() {
+        true => String::new(),
+        false => safe::line(&format!("[{}]", story.marks.join(", "))).into_owned(),
+    }
 }
 
 /// The agency as it signs.
@@ -360,6 +380,22 @@ mod tests {
             fragments: vec![],
         };
         assert_eq!(text(80, bare), "no date     Premiers mots.\n    a.txt\n");
+    }
+
+    #[test]
+    fn marks_and_what_must_not_be_used_stand_before_the_title() {
+        let mut killed = hit();
+        killed.story.marks = vec!["correction".into(), "lead".into()];
+        assert!(
+            text(120, killed.clone())
+                .starts_with("2020-11-17  Tbilissi (GE)  AFP  [correction, lead]  Karabakh")
+        );
+        killed.story.status = Some("canceled".into());
+        assert!(
+            text(120, killed).starts_with(
+                "2020-11-17  Tbilissi (GE)  AFP  KILLED  [correction, lead]  Karabakh"
+            )
+        );
     }
 
     #[test]

@@ -12,10 +12,23 @@ impl Display for Node {
             Node::Words(words) => words.fmt(f),
             Node::Place(place) if place.exact => write!(f, "place:=\"{}\"", place.written),
             Node::Place(place) => write!(f, "place:\"{}\"", place.written),
+            Node::Near(near) => write!(f, "near:\"{}<{}km\"", near.written, near.km),
+            Node::About(test) if test.place.exact => {
+                write!(f, "about:=\"{}\"", test.place.written)
+            }
+            Node::About(test) => write!(f, "about:\"{}\"", test.place.written),
             Node::Period(period) => period.fmt(f),
             Node::OnDay { month, day } => write!(f, "on:{month:02}-{day:02}"),
             Node::Agency(agency) => write!(f, "agency:\"{agency}\""),
             Node::Language(code) => write!(f, "lang:\"{code}\""),
+            Node::Mark(mark) => write!(f, "mark:\"{mark}\""),
+            Node::Status(test) => {
+                write!(
+                    f,
+                    "status:{}",
+                    test.wanted.map_or("any", |status| status.name())
+                )
+            }
             Node::Path(path) => write!(f, "path:\"{path}\""),
             Node::Id(id) => write!(f, "id:\"{id}\""),
             Node::Has(has) => write!(f, "{}:*", has.field()),
@@ -78,6 +91,8 @@ impl Has {
     pub fn field(self) -> &'static str {
         match self {
             Has::Place => "place",
+            Has::Mention => "about",
+            Has::Mark => "mark",
             Has::Date => "date",
             Has::Agency => "agency",
             Has::Language => "lang",

@@ -1,9 +1,12 @@
 //! Says in plain words how a query was understood: the tree, one line a node.
 
-use super::{Has, Node, Period, PlaceTest, Query, Slot, Words};
+use super::{AboutTest, Has, Node, Period, PlaceTest, Query, Slot, StatusTest, Words};
 use crate::facts::Facts;
+use crate::facts::gazetteer::Entry;
 use crate::fields::Scope;
 use crate::language;
+use crate::status::Status;
+use chrono::Datelike;
 
 /// How many places of a name a line lists.
 const PLACES_SHOWN: usize = 6;
@@ -60,6 +63,14 @@ fn text_of(node: &Node, facts: &Facts) -> String {
         Node::Everything => "every story".into(),
         Node::Words(words) => words_text(words),
         Node::Place(place) => place_text(place, facts),
+        Node::Near(near) => format!(
+            "filed within {} km of {} ({:.2}, {:.2})",
+            (near.km * 10.0).round() / 10.0,
+            near.written,
+            near.center.lat,
+            near.center.lon
+        ),
+        Node::About(test) => about_text(test, facts),
         Node::Period(period) => period_text(period),
         Node::OnDay { month, day } => {
             format!("filed on day {day} of month {month} of any year, where the day is known")
@@ -72,6 +83,8 @@ fn text_of(node: &Node, facts: &Facts) -> String {
             Some(language) => format!("written in {} ({code})", language.name),
             None => format!("written in the language {code}"),
         },
+        Node::Mark(mark) => format!("marked \"{mark}\""),
+        Node::Status(test) => status_text(test).into(),
         Node::Path(pattern) => format!("stored in a file that \"{pattern}\" fits"),
         Node::Id(id) => format!("with the id {id}, or one that begins so"),
         Node::Has(has) => has_text(*has).into(),
@@ -105,15 +118,7 @@ fn words_text(words: &Words) -> String {
 }
 
 fn place_text(place: &PlaceTest, facts: &Facts) -> String {
-    let name = |id: &String| match facts.gazetteer.get(id) {
-        Some(entry) => format!("{} ({})", entry.name, entry.kind),
-        None => id.clone(),
-    };
-    let names: Vec<String> = place.ids.iter().take(PLACES_SHOWN).map(name).collect();
-    let more = match place.ids.len().saturating_sub(PLACES_SHOWN) {
-        0 => String::new(),
-        more => format!(" or {more} more of the name"),
-    };
+    let names = names(place, facts);
     let end = if place.exact {
         " itself, not places in it"
     } else {
@@ -124,7 +129,58 @@ fn place_text(place: &PlaceTest, facts: &Facts) -> String {
             "filed from \"{}\", as written in the dateline",
             place.written
         ),
-        names => format!("filed from {}{more}{end}", names.join(" or ")),
+        names => format!("filed from {}{end}", names.join(" or ")),
+    }
+}
+
+/// What a name means, the first few of it.
+fn names(place: &PlaceTest, facts: &Facts) -> Vec<String> {
+    let name = |id: &String| match facts.gazetteer.get(id) {
+        Some(entry) => entry_text(&entry),
+        None => id.clone(),
+    };
+    let shown = place.ids.iter().take(PLACES_SHOWN).map(name);
+    let more = match place.ids.len().saturating_sub(PLACES_SHOWN) {
+        0 => None,
+        more => Some(format!("{more} more of the name")),
+    };
+    shown.chain(more).collect()
+}
+
+/// `Georgia (country)`; of a state that is no more, with its years: only what was filed in them counts.
+fn entry_text(entry: &Entry) -> String {
+    match entry.stood {
+        Some((first, last)) => format!(
+            "{} (stories filed from there between {} and {})",
+            entry.name,
+            first.year(),
+            last.year()
+        ),
+        None => format!("{} ({})", entry.name, entry.kind),
+    }
+}
+
+fn about_text(test: &AboutTest, facts: &Facts) -> String {
+    let mut names = names(&test.place, facts);
+    let end = if test.place.exact || names.is_empty() {
+        ""
+    } else {
+        " or a place in it"
+    };
+    if let Some(words) = &test.words {
+        let typed: Vec<&str> = words.slots.iter().map(Slot::word).collect();
+        names.push(format!("the words \"{}\"", typed.join(" ")));
+    }
+    format!("whose text mentions {}{end}", names.join(" or "))
+}
+
+fn status_text(test: &StatusTest) -> &'static str {
+    match test.wanted {
+        None => "of any status",
+        Some(Status::Usable) => "neither killed, withheld nor under embargo",
+        Some(Status::Embargoed) => "under embargo",
+        Some(Status::Withheld) => "withheld",
+        Some(Status::Canceled) => "killed",
     }
 }
 
@@ -141,6 +197,8 @@ fn period_text(period: &Period) -> String {
 fn has_text(has: Has) -> &'static str {
     match has {
         Has::Place => "with a place in the dateline",
+        Has::Mention => "that mentions a place",
+        Has::Mark => "with a mark",
         Has::Date => "with a date",
         Has::Agency => "with an agency",
         Has::Language => "with a language",
@@ -163,6 +221,7 @@ mod tests {
         };
         let settings = Settings {
             today: NaiveDate::from_ymd_opt(2020, 11, 20).unwrap(),
+            now: Default::default(),
             any: false,
             words_only: false,
         };

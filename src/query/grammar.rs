@@ -309,8 +309,13 @@ impl<'t> Parser<'t> {
         at: &Range<usize>,
         field: &'static Field,
     ) -> Result<Option<Node>> {
+        let (text, at) = match field.kind {
+            fields::Kind::Near => self.with_distance(text, at),
+            _ => (text, at.clone()),
+        };
+        let at = &at;
         let value = Value {
-            text: self.inner(text),
+            text: &self.text[text.start..text.end],
             quoted: text.quoted,
             exact: text.exact,
         };
@@ -323,6 +328,37 @@ impl<'t> Parser<'t> {
             self.note(at, message);
         }
         Ok(Some(reading.node))
+    }
+
+    /// A value of `near:` with the pieces that belong to it: the longitude behind the comma of a latitude, and the
+    /// distance behind a name in quotes.
+    fn with_distance(&mut self, mut text: Text, at: &Range<usize>) -> (Text, Range<usize>) {
+        let mut at = at.clone();
+        let number = |text: &str| text.trim().parse::<f64>().is_ok();
+        if !text.quoted && number(self.inner(text)) {
+            let comma = self
+                .lexemes
+                .get(self.next)
+                .filter(|l| l.kind == Kind::Comma && l.glued);
+            let next = self.lexemes.get(self.next + 1).filter(|_| comma.is_some());
+            if let Some((Kind::Text(longitude), ahead)) = next.map(|l| (l.kind, l))
+                && ahead.glued
+                && !longitude.quoted
+                && number(self.inner(longitude).split('<').next().unwrap_or_default())
+            {
+                (text.end, at.end) = (longitude.end, ahead.at.end);
+                self.next += 2;
+            }
+        } else if text.quoted
+            && let Some(ahead) = self.lexemes.get(self.next).filter(|l| l.glued)
+            && let Kind::Text(distance) = ahead.kind
+            && !distance.quoted
+            && self.inner(distance).starts_with('<')
+        {
+            (text.end, at.end) = (distance.end, ahead.at.end);
+            self.next += 1;
+        }
+        (text, at)
     }
 
     fn words(

@@ -300,7 +300,7 @@ fn is_space(c: char) -> bool {
 }
 
 /// Whether a character opens and closes a phrase. Any of them closes any other.
-fn is_quote(c: char) -> bool {
+pub(super) fn is_quote(c: char) -> bool {
     matches!(
         c,
         '"' | '«' | '»' | '\u{201C}'..='\u{201F}' | '\u{2033}' | '\u{FF02}'

@@ -2,13 +2,16 @@
 
 pub mod dates;
 pub mod explain;
+pub mod fits;
 pub mod matching;
+pub mod near;
 pub mod parse;
 
 mod calendar;
 mod canonical;
 mod grammar;
 mod lexer;
+mod marks;
 mod slots;
 mod values;
 
@@ -16,7 +19,9 @@ mod values;
 mod tests;
 
 use crate::fields::Scope;
-use chrono::NaiveDate;
+use crate::status::Status;
+use chrono::{DateTime, NaiveDate, Utc};
+use near::Near;
 use std::ops::Range;
 
 /// A question as understood.
@@ -48,6 +53,10 @@ pub enum Node {
     Words(Words),
     /// Stories filed from a place.
     Place(PlaceTest),
+    /// Stories filed from somewhere near a point.
+    Near(Near),
+    /// Stories whose text mentions a place.
+    About(AboutTest),
     /// Stories filed in a period: the whole period that their date may mean lies inside.
     Period(Period),
     /// Stories filed on that day of any year; only those whose day is known.
@@ -61,6 +70,10 @@ pub enum Node {
     Agency(String),
     /// Stories in a language, ISO 639-1.
     Language(String),
+    /// Stories that carry a lifecycle mark, by its name: `correction`.
+    Mark(String),
+    /// Stories of a standing.
+    Status(StatusTest),
     /// Stories whose file fits: a pattern of whole path components, matched at the end or the beginning of the path.
     Path(String),
     /// The story of this id, or of an id that begins so.
@@ -80,6 +93,10 @@ pub enum Node {
 pub enum Has {
     /// A place in the dateline.
     Place,
+    /// A place mentioned in the text.
+    Mention,
+    /// A lifecycle mark.
+    Mark,
     /// A date.
     Date,
     /// An agency.
@@ -123,6 +140,24 @@ pub struct PlaceTest {
     pub exact: bool,
 }
 
+/// A place as asked for in the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AboutTest {
+    /// The place.
+    pub place: PlaceTest,
+    /// The name as words, where texts are not read for that place: a small town, or a name that nothing bears.
+    pub words: Option<Words>,
+}
+
+/// A standing as asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StatusTest {
+    /// The standing; `None` is any of them.
+    pub wanted: Option<Status>,
+    /// The moment that embargoes are held against.
+    pub now: DateTime<Utc>,
+}
+
 /// A period of whole days, both ends included; an end left out is open.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Period {
@@ -130,4 +165,62 @@ pub struct Period {
     pub first: Option<NaiveDate>,
     /// The last day.
     pub last: Option<NaiveDate>,
+}
+
+impl Has {
+    /// All of them.
+    pub const ALL: [Has; 7] = [
+        Has::Place,
+        Has::Mention,
+        Has::Mark,
+        Has::Date,
+        Has::Agency,
+        Has::Language,
+        Has::Headline,
+    ];
+}
+
+impl Query {
+    /// This question without the stories that are killed, withheld or under embargo, unless it asks for them: with
+    /// `status:` anywhere, or with `mark:kill` or `mark:embargo` that is not excluded.
+    pub fn shown(&self, now: DateTime<Utc>) -> Query {
+        self.narrowed(now, |usable| usable)
+    }
+
+    /// The stories that [`Query::shown`] leaves out; `None` where it leaves out none.
+    pub fn hidden(&self, now: DateTime<Utc>) -> Option<Query> {
+        let not = |usable| Node::Not(Box::new(usable));
+        (!asks_for_hidden(&self.root)).then(|| self.narrowed(now, not))
+    }
+
+    fn narrowed(&self, now: DateTime<Utc>, test: impl Fn(Node) -> Node) -> Query {
+        let mut query = self.clone();
+        if asks_for_hidden(&self.root) {
+            return query;
+        }
+        let wanted = Some(Status::Usable);
+        let test = test(Node::Status(StatusTest { wanted, now }));
+        query.root = match query.root {
+            Node::Everything => test,
+            Node::And(nodes) => Node::And([nodes, vec![test]].concat()),
+            root => Node::And(vec![root, test]),
+        };
+        query
+    }
+}
+
+/// Whether a tree asks for stories that are left out by default.
+fn asks_for_hidden(root: &Node) -> bool {
+    let mut open = vec![(root, true)];
+    while let Some((node, positive)) = open.pop() {
+        match node {
+            Node::Status(_) => return true,
+            Node::Mark(mark) if positive && matches!(mark.as_str(), "kill" | "embargo") => {
+                return true;
+            }
+            Node::Not(inner) => open.push((inner, !positive)),
+            _ => open.extend(node.children().iter().map(|child| (child, positive))),
+        }
+    }
+    false
 }

@@ -8,7 +8,7 @@ use super::{Node, Notice, Query, slots};
 use crate::error::{Error, Result};
 use crate::facts::Facts;
 use crate::fields::Scope;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// How long a query may be, in bytes.
 pub const MAX_BYTES: usize = 4096;
@@ -22,6 +22,8 @@ pub const MAX_OPERATORS: usize = 256;
 pub struct Settings {
     /// What "yesterday" counts from.
     pub today: NaiveDate,
+    /// The moment that embargoes are held against.
+    pub now: DateTime<Utc>,
     /// Any of the words, not all (`--any`): those side by side outside brackets, without a sign, `AND` or a field.
     pub any: bool,
     /// Everything typed is a word (`--words`).
@@ -71,6 +73,7 @@ fn parse_operators(
     let known = Known {
         facts,
         today: settings.today,
+        now: settings.now,
     };
     let mut parser = Parser::new(text, lexemes, known, settings.any);
     let root = parser.all(None)?;

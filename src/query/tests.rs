@@ -1,16 +1,23 @@
 //! What people type, and what it means: one table, and promises over random queries.
 
+use super::near::{Near, Point};
 use super::parse::{MAX_BYTES, MAX_DEPTH, MAX_OPERATORS, Settings, parse};
-use super::{Has, Node, Period, PlaceTest, Query, Slot, Words};
+use super::{AboutTest, Has, Node, Period, PlaceTest, Query, Slot, StatusTest, Words};
 use crate::error::{Error, Result};
 use crate::facts::Facts;
 use crate::fields::Scope;
+use crate::status::Status;
 use chrono::NaiveDate;
 use proptest::prelude::*;
+
+fn now() -> chrono::DateTime<chrono::Utc> {
+    "2020-11-20T12:00:00Z".parse().unwrap()
+}
 
 fn settings() -> Settings {
     Settings {
         today: day("2020-11-20"),
+        now: now(),
         any: false,
         words_only: false,
     }
@@ -341,12 +348,127 @@ fn a_query_means_what_its_reader_would_say() {
         ),
         ("path:2020/**", Node::Path("2020/**".into())),
         ("id:1f3a", Node::Id("1f3a".into())),
-        ("mark:kill", phrase("mark kill")),
+        // Places in the text, distances, marks and standings.
+        ("about:Stepanakert", about("Stepanakert")),
+        ("mentions:\"New York\"", about("New York")),
+        (
+            "about:(Gori -Moscou)",
+            and([about("Gori"), not(about("Moscou"))]),
+        ),
+        ("about:*", Node::Has(Has::Mention)),
+        ("near:41.7,44.8<50km", near("41.7,44.8", 50.0)),
+        ("near:41.7,44.8", near("41.7,44.8", 50.0)),
+        ("near:\"41.7,44.8\"<=5km", near("41.7,44.8", 5.0)),
+        ("near:\"41.7,44.8<10mi\"", near("41.7,44.8", 16.09344)),
+        ("near:41.7,44.8<90000km", near("41.7,44.8", 20_000.0)),
+        (
+            "-near:41.7,44.8<5km x",
+            and([not(near("41.7,44.8", 5.0)), word("x")]),
+        ),
+        (
+            "near:(41.7,44.8<5km OR 41.7,44.8<6km)",
+            or([near("41.7,44.8", 5.0), near("41.7,44.8", 6.0)]),
+        ),
+        ("near:*", Node::Has(Has::Place)),
+        ("near:Nowhere<50km", phrase("near nowhere 50km")),
+        ("near:41.7,44.8<soon", phrase("near 41 7 44 8 soon")),
+        ("near:", word("near")),
+        ("mark:correction", Node::Mark("correction".into())),
+        (
+            "mark:update,LEAD",
+            or([Node::Mark("update".into()), Node::Mark("lead".into())]),
+        ),
+        ("mark:withdrawn", Node::Mark("kill".into())),
+        ("mark:odd", Node::Mark("odd".into())),
+        ("mark:*", Node::Has(Has::Mark)),
+        ("status:any", status(None)),
+        ("status:*", Everything),
+        ("status:Canceled", status(Some(Status::Canceled))),
+        ("status:killed", status(Some(Status::Canceled))),
+        ("-status:usable", not(status(Some(Status::Usable)))),
+        ("status:odd", status(None)),
         ("headline:*", Node::Has(Has::Headline)),
     ];
     for (typed, expected) in table {
         assert_eq!(root(typed), expected, "{typed}");
     }
+}
+
+fn about(written: &str) -> Node {
+    let slots = written.to_lowercase();
+    let slots = slots.split(' ').map(|word| Slot::Folded(word.into()));
+    Node::About(AboutTest {
+        place: PlaceTest {
+            written: written.into(),
+            ids: vec![],
+            exact: false,
+        },
+        words: Some(Words {
+            scope: Scope::Anywhere,
+            slots: slots.collect(),
+        }),
+    })
+}
+
+fn near(written: &str, km: f64) -> Node {
+    Node::Near(Near {
+        written: written.into(),
+        center: Point::new(41.7, 44.8).unwrap(),
+        km,
+    })
+}
+
+fn status(wanted: Option<Status>) -> Node {
+    Node::Status(StatusTest { wanted, now: now() })
+}
+
+#[test]
+fn what_must_not_be_shown_is_left_out_unless_it_is_asked_for() {
+    let shown = |typed: &str| read(typed).unwrap().shown(now()).root.to_string();
+    for (typed, expected) in [
+        ("", "status:usable"),
+        ("a", "(a status:usable)"),
+        ("a b", "(a b status:usable)"),
+        ("a OR b", "((a OR b) status:usable)"),
+        ("a -mark:kill", "(a NOT mark:\"kill\" status:usable)"),
+        ("mark:correction", "(mark:\"correction\" status:usable)"),
+        ("a mark:kill", "(a mark:\"kill\")"),
+        ("a (b OR mark:embargo)", "(a (b OR mark:\"embargo\"))"),
+        ("-(a -mark:kill)", "NOT (a NOT mark:\"kill\")"),
+        ("a status:any", "(a status:any)"),
+        ("a -status:canceled", "(a NOT status:canceled)"),
+    ] {
+        assert_eq!(shown(typed), expected, "{typed}");
+    }
+    let hidden = |typed: &str| {
+        read(typed)
+            .unwrap()
+            .hidden(now())
+            .map(|q| q.root.to_string())
+    };
+    assert_eq!(hidden("a").as_deref(), Some("(a NOT status:usable)"));
+    assert_eq!(hidden("a status:any"), None);
+}
+
+#[test]
+fn a_distance_is_measured_from_the_best_known_place_of_a_name() {
+    for (typed, lat, km) in [
+        ("near:Tbilissi<50km", 41.7, 50.0),
+        ("near:\"New York\"<30mi", 40.7, 48.28032),
+        ("near:\"New York<30mi\"", 40.7, 48.28032),
+        ("near:Paris<1km", 48.9, 1.0),
+    ] {
+        let query = parse(typed, settings(), Facts::built_in()).unwrap();
+        let Node::Near(near) = &query.root else {
+            panic!("{typed}: {:?}", query.root)
+        };
+        assert_eq!((near.center.lat * 10.0).round() / 10.0, lat, "{typed}");
+        assert_eq!(near.km, km, "{typed}");
+        let again = parse(&query.root.to_string(), settings(), Facts::built_in()).unwrap();
+        assert_eq!(again.root, query.root, "{typed}");
+    }
+    let country = parse("near:Géorgie<50km", settings(), Facts::built_in()).unwrap();
+    assert!(matches!(country.root, Node::Words(_)), "{country:?}");
 }
 
 fn word_folded(word: &str) -> Node {
@@ -370,7 +492,22 @@ fn what_was_assumed_is_said_with_its_place_in_the_query() {
         ("agency:Xyz", "Xyz", "no agency"),
         ("date:11/09/2020", "11/09/2020", "day first"),
         ("date:2020..2019", "2020..2019", "backwards"),
-        ("mark:kill", "mark:", "not known to this version"),
+        ("slug:x", "slug:", "not known to this version"),
+        ("x mark:odd", "odd", "the marks are flash, alert"),
+        ("x status:odd", "odd", "read as any"),
+        ("x about:Gori", "Gori", "as words of the text"),
+        ("x near:41.7,44.8", "41.7,44.8", "within 50 km"),
+        (
+            "x near:41.7,44.8<90000km",
+            "41.7,44.8<90000km",
+            "cut to 20000 km",
+        ),
+        (
+            "x near:\"41.7,44.8\"<far",
+            "\"41.7,44.8\"<far",
+            "no distance",
+        ),
+        ("x near:Gori<5km", "Gori<5km", "no place called Gori"),
         ("a NEAR/10 b", "NEAR/10", "not known to this version"),
         ("headline:a, b", ",", "without spaces"),
         ("lang:klingon", "klingon", "no code"),
@@ -395,6 +532,7 @@ fn what_needs_no_assumption_is_read_without_a_notice() {
         "lead:(trêve OR cessez-le-feu) headline:a,b",
         "http://x.y/z 20:30",
         "lang:fr path:2020/** id:1f place:*",
+        "near:41.7,44.8<50km mark:update,lead status:any mark:* about:*",
     ];
     for typed in quiet {
         assert_eq!(read(typed).unwrap().notices, [], "{typed}");
@@ -478,8 +616,38 @@ fn limits_are_errors_that_name_the_limit() {
 #[test]
 fn four_kilobytes_of_one_sign_neither_hang_nor_overflow() {
     let signs = [
-        "(", ")", "()", "-", "+", "- ", "-(", "NOT ", "AND ", "OR ", "|", "\"", "\" ", "*", "a*",
-        "=", "place:", "place:,", "place:(", "date:", "lead:(", ",", "l'", "~", ":", "a:", "«",
+        "(",
+        ")",
+        "()",
+        "-",
+        "+",
+        "- ",
+        "-(",
+        "NOT ",
+        "AND ",
+        "OR ",
+        "|",
+        "\"",
+        "\" ",
+        "*",
+        "a*",
+        "=",
+        "place:",
+        "place:,",
+        "place:(",
+        "date:",
+        "lead:(",
+        "near:",
+        "near:1,",
+        "near:\"\"<",
+        "about:(",
+        "status:",
+        ",",
+        "l'",
+        "~",
+        ":",
+        "a:",
+        "«",
         "\u{301}",
     ];
     for sign in signs {
@@ -536,6 +704,16 @@ fn slips() -> impl Strategy<Value = String> {
         "path:",
         "id:",
         "mark:",
+        "mark:update",
+        "slug:",
+        "status:",
+        "any",
+        "about:",
+        "about:Gori",
+        "near:",
+        "41.7,44.8",
+        "<5km",
+        "<",
         "é",
         "e\u{301}",
         "停",
@@ -555,6 +733,10 @@ fn operand() -> impl Strategy<Value = &'static str> {
         "\"b c\"",
         "neg*",
         "place:Gori",
+        "about:Gori",
+        "near:41.7,44.8<5km",
+        "mark:lead",
+        "status:canceled",
         "date:2020",
         "(d OR e)",
         "lead:(f g)",

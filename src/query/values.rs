@@ -1,12 +1,13 @@
 //! From the value of a field to a test of stories: places, dates, agencies, languages, paths and ids.
 
-use super::{Has, Node, PlaceTest, dates};
+use super::{AboutTest, Has, Node, PlaceTest, Words, dates, marks, near, slots};
 use crate::error::Result;
 use crate::facts::Facts;
 use crate::facts::gazetteer::{Entry, Gazetteer, Hints};
+use crate::facts::mentions::is_read_for;
 use crate::fields::{Field, Kind, Scope};
 use crate::language;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use unicode_normalization::UnicodeNormalization;
 
 /// The value of a field as typed.
@@ -27,6 +28,8 @@ pub(super) struct Known<'f> {
     pub(super) facts: &'f Facts,
     /// What "yesterday" counts from.
     pub(super) today: NaiveDate,
+    /// The moment that embargoes are held against.
+    pub(super) now: DateTime<Utc>,
 }
 
 /// How many meanings of a place name a notice lists.
@@ -65,6 +68,10 @@ pub(super) fn read(field: &Field, value: Value<'_>, known: Known<'_>) -> Result<
         Kind::Until => dates::until(&text, known.today)?,
         Kind::OnDay => dates::day_of_year(&text, known.today)?,
         Kind::Place => place(&text, value.exact, &known.facts.gazetteer),
+        Kind::Near => near::read(&text, &known.facts.gazetteer),
+        Kind::About => about(&text, value.exact, &known.facts.gazetteer),
+        Kind::Mark => marks::mark(&text),
+        Kind::Status => marks::status(&text, known.now),
         Kind::Agency => agency(&text, known.facts),
         Kind::Language => language(&text),
         Kind::Path => sure(Node::Path(value.text.to_string())),
@@ -77,20 +84,22 @@ pub(super) fn read(field: &Field, value: Value<'_>, known: Known<'_>) -> Result<
 /// The test of `field:*`. What every story has finds every story.
 pub(super) fn has(kind: Kind) -> Node {
     match kind {
-        Kind::Place => Node::Has(Has::Place),
+        Kind::Place | Kind::Near => Node::Has(Has::Place),
+        Kind::About => Node::Has(Has::Mention),
+        Kind::Mark => Node::Has(Has::Mark),
         Kind::Date | Kind::Since | Kind::Until | Kind::OnDay => Node::Has(Has::Date),
         Kind::Agency => Node::Has(Has::Agency),
         Kind::Language => Node::Has(Has::Language),
         Kind::Text(Scope::Headline) => Node::Has(Has::Headline),
-        Kind::Text(_) | Kind::Path | Kind::Id => Node::Everything,
+        Kind::Text(_) | Kind::Status | Kind::Path | Kind::Id => Node::Everything,
     }
 }
 
-fn sure(node: Node) -> dates::Reading {
+pub(super) fn sure(node: Node) -> dates::Reading {
     assuming(node, [])
 }
 
-fn assuming(node: Node, assumed: impl IntoIterator<Item = String>) -> dates::Reading {
+pub(super) fn assuming(node: Node, assumed: impl IntoIterator<Item = String>) -> dates::Reading {
     dates::Reading {
         node,
         assumed: assumed.into_iter().collect(),
@@ -122,11 +131,42 @@ fn perhaps(written: &str, gazetteer: &Gazetteer) -> Option<String> {
     (!near.is_empty()).then(|| format!("; did you mean {}?", near.join(", ")))
 }
 
+/// A place in the text. Texts are read for the names of countries, areas, regions, capitals and large cities; any
+/// other name is a phrase.
+fn about(written: &str, exact: bool, gazetteer: &Gazetteer) -> dates::Reading {
+    let (entries, notice) = by_code(written, gazetteer)
+        .unwrap_or_else(|| by_name(written, by_qualified_name(written, gazetteer)));
+    let slots = slots::phrase(written, false).slots;
+    let as_words = !entries.iter().any(is_read_for) && !slots.is_empty();
+    let notice = match (entries.first(), as_words) {
+        (None, _) => Some(format!(
+            "no place called {written} is known: it is looked for as words of the text"
+        )),
+        (Some(entry), true) => Some(format!(
+            "texts are not read for names of {}, a small place: {written} is looked for as words too",
+            entry.name
+        )),
+        _ => notice.map(|notice| notice.replace("place:", "about:")),
+    };
+    let test = AboutTest {
+        place: PlaceTest {
+            written: written.to_string(),
+            ids: entries.into_iter().map(|entry| entry.id).collect(),
+            exact,
+        },
+        words: as_words.then_some(Words {
+            scope: Scope::Anywhere,
+            slots,
+        }),
+    };
+    assuming(Node::About(test), notice)
+}
+
 /// What a name means, and the notice that it needs.
 type Meanings = (Vec<Entry>, Option<String>);
 
 /// The entry of an id or code. Two letters are a country first, and else a state of the US.
-fn by_code(written: &str, gazetteer: &Gazetteer) -> Option<Meanings> {
+pub(super) fn by_code(written: &str, gazetteer: &Gazetteer) -> Option<Meanings> {
     let code = written.to_uppercase();
     let entry = gazetteer.get(written).or_else(|| gazetteer.get(&code));
     if code.len() != 2 || !code.bytes().all(|b| b.is_ascii_uppercase()) {
@@ -150,7 +190,7 @@ fn country_before_state(written: &str, country: &Entry, state: &Entry) -> String
 }
 
 /// Everything of a name; or the place of a name with its state or country behind a comma.
-fn by_qualified_name(written: &str, gazetteer: &Gazetteer) -> Vec<Entry> {
+pub(super) fn by_qualified_name(written: &str, gazetteer: &Gazetteer) -> Vec<Entry> {
     let entries = gazetteer.find(written);
     let Some((name, qualifier)) = written.rsplit_once(',').filter(|_| entries.is_empty()) else {
         return entries;

@@ -3,8 +3,12 @@
 use chrono::NaiveDate;
 use dateline::engine::{self, By, Mode, Page, Searcher, Sort};
 use dateline::fields::{Part, Scope};
+use dateline::query::fits::fits;
 use dateline::query::matching::marks;
-use dateline::query::{Has, Node, Period, PlaceTest, Query, Slot, Words};
+use dateline::query::near::{Near, Point};
+use dateline::query::{AboutTest, Has, Node, Period, PlaceTest, Query, Slot, StatusTest, Words};
+use dateline::search;
+use dateline::status::Status;
 use dateline::story::{DateFrom, Place, Story, When};
 use std::path::Path;
 
@@ -432,6 +436,374 @@ fn a_query_of_too_many_clauses_is_an_error_with_a_hint() {
     assert!(error.hint().is_some());
 }
 
+fn now() -> chrono::DateTime<chrono::Utc> {
+    "2020-11-17T12:00:00Z".parse().unwrap()
+}
+
+fn status(wanted: Option<Status>) -> Node {
+    Node::Status(StatusTest { wanted, now: now() })
+}
+
+fn about(ids: &[&str], exact: bool, words: Option<&str>) -> Node {
+    let slots = |word: &str| Words {
+        scope: Scope::Anywhere,
+        slots: vec![Slot::Folded(word.into())],
+    };
+    Node::About(AboutTest {
+        place: PlaceTest {
+            written: "x".into(),
+            ids: ids.iter().map(|&id| id.into()).collect(),
+            exact,
+        },
+        words: words.map(slots),
+    })
+}
+
+fn near(lat: f64, lon: f64, km: f64) -> Node {
+    Node::Near(Near {
+        written: "x".into(),
+        center: Point::new(lat, lon).unwrap(),
+        km,
+    })
+}
+
+fn mentioning(mut story: Story, ids: &[&str], within: &[&str]) -> Story {
+    story.mentions = ids.iter().map(|&id| id.into()).collect();
+    story.mentioned_in = within.iter().map(|&id| id.into()).collect();
+    story
+}
+
+fn marked(mut story: Story, marks: &[&str], status: Option<&str>, until: Option<&str>) -> Story {
+    story.marks = marks.iter().map(|&mark| mark.into()).collect();
+    story.status = status.map(String::from);
+    story.embargo_until = until.map(String::from);
+    story
+}
+
+fn at(mut story: Story, kind: &str, lat: f64, lon: f64) -> Story {
+    story.places.push(Place {
+        as_written: "Somewhere".into(),
+        kind: Some(kind.into()),
+        lat: Some(lat),
+        lon: Some(lon),
+        ..Place::default()
+    });
+    story
+}
+
+#[test]
+fn a_place_in_the_text_is_found_under_itself_and_what_it_lies_in_and_never_as_the_dateline_s() {
+    let folder = tempfile::tempdir().unwrap();
+    let plain = |id| story(id, "fr", "", &["un mot de Gori"]);
+    let searcher = archive(
+        folder.path(),
+        &[
+            mentioning(plain("1a"), &["611717"], &["GE", "x-caucasus"]),
+            mentioning(plain("1b"), &["GE", "AM"], &["x-caucasus"]),
+            filed_from(
+                story("1c", "fr", "", &["rien"]),
+                "Tbilissi",
+                Some(611_717),
+                &["GE"],
+            ),
+        ],
+    );
+    let s = searcher.as_ref();
+    assert_eq!(finds(s, about(&["GE"], false, None)), ["1a", "1b"]);
+    assert_eq!(finds(s, about(&["GE"], true, None)), ["1b"]);
+    assert_eq!(finds(s, about(&["x-caucasus"], false, None)), ["1a", "1b"]);
+    assert_eq!(finds(s, about(&["611717"], true, None)), ["1a"]);
+    assert_eq!(finds(s, about(&[], false, Some("gori"))), ["1a", "1b"]);
+    assert_eq!(finds(s, about(&["FR"], false, None)), [""; 0]);
+    assert_eq!(finds(s, Node::Has(Has::Mention)), ["1a", "1b"]);
+}
+
+#[test]
+fn near_is_a_distance_over_poles_and_the_date_line_and_from_towns_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let plain = |id| story(id, "en", "", &["x"]);
+    let searcher = archive(
+        folder.path(),
+        &[
+            at(plain("1a"), "city", -17.8, 179.95),
+            at(plain("1b"), "city", 89.9, 0.0),
+            at(at(plain("1c"), "city", 10.0, 10.0), "site", 50.0, -0.1),
+            at(plain("1d"), "country", 50.0, 0.0),
+            at(at(plain("1e"), "city", 50.0, 90.0), "city", 10.0, 0.0),
+        ],
+    );
+    let s = searcher.as_ref();
+    assert_eq!(finds(s, near(-17.8, -179.95, 20.0)), ["1a"]);
+    assert_eq!(finds(s, near(89.9, 180.0, 23.0)), ["1b"]);
+    assert_eq!(finds(s, near(89.9, 180.0, 22.0)), [""; 0]);
+    assert_eq!(
+        finds(s, near(50.0, 0.1, 50.0)),
+        ["1c"],
+        "no pair of other places' figures"
+    );
+    assert_eq!(finds(s, near(0.0, 0.0, 20_100.0)), ["1a", "1b", "1c", "1e"]);
+}
+
+#[test]
+fn a_standing_is_told_by_the_record_and_the_clock() {
+    let folder = tempfile::tempdir().unwrap();
+    let plain = |id| story(id, "en", "", &["x"]);
+    let under = |id, until| marked(plain(id), &["embargo"], Some("embargoed"), until);
+    let searcher = archive(
+        folder.path(),
+        &[
+            plain("1a"),
+            marked(plain("1b"), &["kill"], Some("canceled"), None),
+            marked(plain("1c"), &[], Some("withheld"), None),
+            under("1d", Some("2020-11-17T12:00:01Z")),
+            under("1e", Some("2020-11-17T13:00:00+01:00")),
+            under("1f", None),
+            dated(under("2a", None), "2020-11-11"),
+            dated(under("2b", None), "2020-11-10"),
+            marked(plain("2c"), &["correction"], Some("usable"), None),
+        ],
+    );
+    let s = searcher.as_ref();
+    let usable = ["1a", "1e", "2b", "2c"];
+    assert_eq!(finds(s, status(Some(Status::Usable))), usable);
+    assert_eq!(
+        finds(s, status(Some(Status::Embargoed))),
+        ["1d", "1f", "2a"]
+    );
+    assert_eq!(finds(s, status(Some(Status::Withheld))), ["1c"]);
+    assert_eq!(finds(s, status(Some(Status::Canceled))), ["1b"]);
+    assert_eq!(finds(s, status(None)).len(), 9);
+    assert_eq!(finds(s, Node::Mark("correction".into())), ["2c"]);
+    assert_eq!(finds(s, Node::Has(Has::Mark)).len(), 7);
+
+    let everything = query(Node::Everything);
+    assert_eq!(finds(s, everything.shown(now()).root), usable);
+    assert_eq!(search::hidden(s, &everything, now()).unwrap(), 5);
+    let asked = query(Node::Mark("kill".into()));
+    assert_eq!(finds(s, asked.shown(now()).root), ["1b"]);
+    assert_eq!(search::hidden(s, &asked, now()).unwrap(), 0);
+    let counts = search::count_by_status(s, &everything, now()).unwrap();
+    let counts: Vec<_> = counts
+        .iter()
+        .map(|(name, n)| (name.as_deref().unwrap(), *n))
+        .collect();
+    assert_eq!(
+        counts,
+        [
+            ("usable", 4),
+            ("embargoed", 3),
+            ("withheld", 1),
+            ("canceled", 1)
+        ]
+    );
+    let marks = s.counts(&everything, By::Mark).unwrap();
+    assert_eq!(marks[0], (Some("embargo".into()), 5));
+    assert_eq!(
+        s.stories("1b", 2).unwrap().len(),
+        1,
+        "by its id it is there"
+    );
+}
+
+#[test]
+fn places_are_counted_once_a_story_each_with_its_country_or_state() {
+    let folder = tempfile::tempdir().unwrap();
+    let plain = |id| story(id, "en", "", &["x"]);
+    let springfield = |id, state| {
+        let mut story = filed_from(plain(id), "Springfield", Some(1), &[state, "US"]);
+        story.places[0].country = Some("US".into());
+        story
+    };
+    let two = filed_from(plain("1c"), "Gori", Some(2), &["GE"]);
+    let mut country = filed_from(plain("1d"), "Georgia", None, &[]);
+    country.places[0].name = Some("Georgia".into());
+    country.places[0].id = Some("GE".into());
+    country.places[0].country = Some("GE".into());
+    let searcher = archive(
+        folder.path(),
+        &[
+            springfield("1a", "US-IL"),
+            springfield("1b", "US-MA"),
+            filed_from(two, "Tbilisi", Some(3), &["GE"]),
+            country,
+            filed_from(plain("1e"), "Nowhere", None, &[]),
+            plain("1f"),
+        ],
+    );
+    let counts = |by| {
+        let counts = searcher.counts(&query(Node::Everything), by).unwrap();
+        let shown = counts
+            .into_iter()
+            .map(|(name, n)| format!("{n} {}", name.unwrap_or_default()));
+        shown.collect::<Vec<_>>()
+    };
+    let places = [
+        "1 ",
+        "1 Georgia",
+        "1 Gori (GE)",
+        "1 Nowhere",
+        "1 Springfield (US-IL)",
+        "1 Springfield (US-MA)",
+        "1 Tbilisi (GE)",
+    ];
+    assert_eq!(counts(By::Place), places);
+    assert_eq!(counts(By::Country), ["2 ", "2 GE", "2 US"]);
+}
+
+/// A linear congruential generator: the same numbers on every machine.
+fn generator(seed: u64) -> impl FnMut(usize) -> usize {
+    let mut state = seed;
+    move |below: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    }
+}
+
+/// A point, often at an edge of the map.
+fn random_point(random: &mut impl FnMut(usize) -> usize) -> (f64, f64) {
+    let lats = [-90.0, -89.95, -17.8, 0.0, 41.7, 41.9, 89.95, 90.0];
+    let lons = [-180.0, -179.9, -44.8, 0.0, 44.8, 45.0, 179.9, 180.0];
+    let (lat, lon) = (lats[random(8)], lons[random(8)]);
+    match random(3) {
+        0 => (
+            random(1800) as f64 / 10.0 - 90.0,
+            random(3600) as f64 / 10.0 - 180.0,
+        ),
+        _ => (lat, lon),
+    }
+}
+
+const AREAS: &[&str] = &["GE", "AM", "US-GA", "x-caucasus", "1", "2"];
+
+fn random_fields(number: usize, random: &mut impl FnMut(usize) -> usize) -> Story {
+    let mut story = story(&format!("1{number:03}"), "fr", "", &["paix"]);
+    for _ in 0..random(3) {
+        let kinds = ["city", "site", "country", "area"];
+        let (lat, lon) = random_point(random);
+        story = at(story, kinds[random(4)], lat, lon);
+        let place = story.places.last_mut().unwrap();
+        place.id = (random(2) == 0).then(|| AREAS[random(AREAS.len())].into());
+        place.within = (0..random(3))
+            .map(|_| AREAS[random(AREAS.len())].into())
+            .collect();
+    }
+    let some = |random: &mut dyn FnMut(usize) -> usize, from: &[&str]| -> Vec<String> {
+        let count = random(3);
+        (0..count)
+            .map(|_| from[random(from.len())].to_string())
+            .collect()
+    };
+    story.mentions = some(random, AREAS);
+    story.mentioned_in = some(random, AREAS);
+    story.marks = some(random, &["kill", "lead", "update"]);
+    let statuses = [
+        None,
+        Some("usable"),
+        Some("embargoed"),
+        Some("withheld"),
+        Some("canceled"),
+        Some("odd"),
+    ];
+    story.status = statuses[random(6)].map(String::from);
+    let untils = [
+        None,
+        Some("2020-11-17T11:59:59Z"),
+        Some("2020-11-17T12:00:00Z"),
+        Some("2020-11-17T13:00:01+01:00"),
+        Some("soon"),
+    ];
+    story.embargo_until = untils[random(5)].map(String::from);
+    match random(3) {
+        0 => story,
+        n => dated(
+            story,
+            [
+                "2020-11-09",
+                "2020-11-10",
+                "2020-11",
+                "2020-11-17T01:00:00Z",
+            ][n + random(2)],
+        ),
+    }
+}
+
+fn random_test(random: &mut impl FnMut(usize) -> usize, depth: usize) -> Node {
+    let area = AREAS[random(AREAS.len())];
+    match random(if depth == 0 { 6 } else { 9 }) {
+        0 => {
+            let (lat, lon) = random_point(random);
+            near(
+                lat,
+                lon,
+                [0.5, 12.0, 60.0, 900.0, 12_000.0, 20_000.0][random(6)],
+            )
+        }
+        1 => about(
+            &[area],
+            random(2) == 0,
+            [None, Some("paix"), Some("feu")][random(3)],
+        ),
+        2 => Node::Mark(["kill", "lead", "none"][random(3)].into()),
+        3 => status(
+            [
+                None,
+                Some(Status::Usable),
+                Some(Status::Embargoed),
+                Some(Status::Withheld),
+                Some(Status::Canceled),
+            ][random(5)],
+        ),
+        4 => Node::Place(PlaceTest {
+            written: ["Somewhere", "x"][random(2)].into(),
+            ids: vec![area.into()],
+            exact: random(2) == 0,
+        }),
+        5 => Node::Has(Has::ALL[random(Has::ALL.len())]),
+        6 => Node::Not(Box::new(random_test(random, depth - 1))),
+        n => {
+            let inside = (0..random(3))
+                .map(|_| random_test(random, depth - 1))
+                .collect();
+            if n == 7 {
+                Node::And(inside)
+            } else {
+                Node::Or(inside)
+            }
+        }
+    }
+}
+
+#[test]
+fn fields_select_what_the_plain_matcher_selects() {
+    for seed in 0..4u64 {
+        let mut random = generator(seed);
+        let folder = tempfile::tempdir().unwrap();
+        let stories: Vec<Story> = (0..120).map(|n| random_fields(n, &mut random)).collect();
+        let searcher = archive(folder.path(), &stories);
+        for _ in 0..150 {
+            let node = random_test(&mut random, 2);
+            let words = |words: &Words| words.slots == [Slot::Folded("paix".into())];
+            let fit = |story: &&Story| fits(&node, story, &words, &|_| false);
+            let expected: Vec<_> = stories
+                .iter()
+                .filter(fit)
+                .map(|story| story.id.clone())
+                .collect();
+            let page = Page {
+                offset: 0,
+                limit: 1000,
+                sort: Sort::Newest,
+            };
+            let found = searcher.search(&query(node.clone()), &page).unwrap();
+            let mut found: Vec<_> = found.stories.map(|story| story.unwrap().0.id).collect();
+            found.sort();
+            assert_eq!(found, expected, "seed {seed}: {node:?}");
+        }
+    }
+}
+
 /// A few words of which some differ by accents only, some are forms of others.
 const WORDS: &[&str] = &[
     "paix",
@@ -487,13 +859,7 @@ fn random_words(random: &mut impl FnMut(usize) -> usize) -> Node {
 #[test]
 fn the_index_finds_what_a_plain_matcher_finds() {
     for seed in 0..8u64 {
-        let mut state = seed;
-        let mut random = move |below: usize| {
-            state = state
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
-            (state >> 33) as usize % below
-        };
+        let mut random = generator(seed);
         let folder = tempfile::tempdir().unwrap();
         let stories = random_stories(&mut random);
         let searcher = archive(folder.path(), &stories);

@@ -150,6 +150,7 @@ impl Collector for CountBy {
             By::Place => text("place_name")?,
             By::Country => text("country")?,
             By::Language => text("language")?,
+            By::Mark => text("mark")?,
             By::Format => text("format")?,
             By::Charset => text("charset")?,
             By::Year | By::Month | By::Day => Values::Dates {

@@ -4,6 +4,7 @@ mod analysis;
 mod collect;
 mod directory;
 mod forms;
+mod near_query;
 mod postings;
 mod schema;
 mod searcher;

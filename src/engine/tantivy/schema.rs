@@ -11,8 +11,10 @@
 //! forms at query time, which costs a third less disk, and gives exact search for nothing.
 
 use crate::fields::Part;
-use crate::language::words;
-use crate::story::{Precision, Story};
+use crate::query::Has;
+use crate::query::fits::{points, written_key};
+use crate::status::{Status, embargo_end};
+use crate::story::{Place, Precision, Story};
 use chrono::{Datelike, NaiveDate};
 use tantivy::TantivyDocument;
 use tantivy::schema::{
@@ -47,6 +49,20 @@ pub(super) struct Fields {
     pub(super) place_name: Field,
     /// The places' countries, for counting.
     pub(super) country: Field,
+    /// Latitudes and longitudes of the dateline's places that are points on the map, in pairs.
+    pub(super) lat: Field,
+    /// See `lat`.
+    pub(super) lon: Field,
+    /// Ids of the places mentioned and of all areas that they lie in.
+    pub(super) mention: Field,
+    /// Ids of the places mentioned alone.
+    pub(super) mention_exact: Field,
+    /// Lifecycle marks.
+    pub(super) mark: Field,
+    /// The standing as recorded, where it is not `usable`.
+    pub(super) status: Field,
+    /// Of stories under embargo: its end, seconds since 1970.
+    pub(super) embargo_end: Field,
     /// Every agency named; the principal one is the first.
     pub(super) agency: Field,
     /// The principal agency, for counting.
@@ -108,6 +124,13 @@ pub(super) fn schema() -> (Schema, Fields) {
         place_written: builder.add_text_field("place_written", STRING),
         place_name: builder.add_text_field("place_name", FAST),
         country: builder.add_text_field("country", FAST),
+        lat: builder.add_f64_field("lat", FAST),
+        lon: builder.add_f64_field("lon", FAST),
+        mention: builder.add_text_field("mention", STRING),
+        mention_exact: builder.add_text_field("mention_exact", STRING),
+        mark: builder.add_text_field("mark", STRING | FAST),
+        status: builder.add_text_field("status", STRING),
+        embargo_end: builder.add_i64_field("embargo_end", FAST),
         agency: builder.add_text_field("agency", STRING),
         principal: builder.add_text_field("principal", FAST),
         language: builder.add_text_field("language", STRING | FAST),
@@ -146,13 +169,6 @@ pub(super) fn day_of(number: i64) -> Option<NaiveDate> {
     NaiveDate::from_num_days_from_ce_opt(i32::try_from(number).ok()?)
 }
 
-/// A name as `place_written` holds it: its folded words.
-pub(super) fn written_key(name: &str) -> String {
-    let words = words::tokens(name)
-        .map(|token| words::terms(&words::surface(token.written)).0.into_owned());
-    words.collect::<Vec<_>>().join(" ")
-}
-
 /// The document of a story. Its record goes in without `also_at`, which the copies hold.
 pub(super) fn document(fields: &Fields, story: &Story) -> TantivyDocument {
     let mut document = TantivyDocument::new();
@@ -169,6 +185,8 @@ pub(super) fn document(fields: &Fields, story: &Story) -> TantivyDocument {
     );
     add_text(&mut document, fields, story);
     add_places(&mut document, fields, story);
+    add_mentions(&mut document, fields, story);
+    add_status(&mut document, fields, story);
     add_date(&mut document, fields, story);
     let agencies = story.agency.iter().chain(
         story
@@ -188,20 +206,8 @@ pub(super) fn document(fields: &Fields, story: &Story) -> TantivyDocument {
             .iter()
             .for_each(|value| document.add_text(field, value));
     }
-    for (name, has) in [
-        ("place", !story.places.is_empty()),
-        ("date", story.date.is_some()),
-        (
-            "agency",
-            story.agency.is_some() || !story.agencies.is_empty(),
-        ),
-        ("language", story.language.is_some()),
-        ("headline", story.headline.is_some()),
-    ] {
-        if has {
-            document.add_text(fields.has, name);
-        }
-    }
+    let present = Has::ALL.into_iter().filter(|has| story.has(*has));
+    present.for_each(|has| document.add_text(fields.has, has.field()));
     document
 }
 
@@ -235,10 +241,7 @@ fn add_text(document: &mut TantivyDocument, fields: &Fields, story: &Story) {
 fn add_places(document: &mut TantivyDocument, fields: &Fields, story: &Story) {
     for place in &story.places {
         document.add_text(fields.place_written, written_key(&place.as_written));
-        document.add_text(
-            fields.place_name,
-            place.name.as_ref().unwrap_or(&place.as_written),
-        );
+        document.add_text(fields.place_name, counted_name(place));
         place
             .country
             .iter()
@@ -258,6 +261,59 @@ fn add_places(document: &mut TantivyDocument, fields: &Fields, story: &Story) {
         areas
             .into_iter()
             .for_each(|id| document.add_text(fields.place, id));
+    }
+    for point in points(story) {
+        document.add_f64(fields.lat, point.lat);
+        document.add_f64(fields.lon, point.lon);
+    }
+}
+
+/// Countries whose towns are told apart by their state.
+const NAMED_WITH_STATE: &[&str] = &["US", "CA", "AU"];
+
+/// A place as it is counted: `Tbilisi (GE)`, `Springfield (US-IL)`, `Georgia`; as printed where it is not known.
+fn counted_name(place: &Place) -> String {
+    let Some(name) = &place.name else {
+        return place.as_written.clone();
+    };
+    let state = place.country.as_ref().and_then(|country| {
+        let named = NAMED_WITH_STATE.contains(&country.as_str());
+        let is_state = |area: &&String| {
+            area.strip_prefix(country.as_str())
+                .is_some_and(|rest| rest.starts_with('-'))
+        };
+        place.within.iter().rfind(is_state).filter(|_| named)
+    });
+    match state.or(place.country.as_ref()) {
+        Some(area) if Some(area) != place.id.as_ref() => format!("{name} ({area})"),
+        _ => name.clone(),
+    }
+}
+
+fn add_mentions(document: &mut TantivyDocument, fields: &Fields, story: &Story) {
+    for id in &story.mentions {
+        document.add_text(fields.mention_exact, id);
+    }
+    let areas = story
+        .mentioned_in
+        .iter()
+        .filter(|area| !story.mentions.contains(area));
+    for id in story.mentions.iter().chain(areas) {
+        document.add_text(fields.mention, id);
+    }
+}
+
+fn add_status(document: &mut TantivyDocument, fields: &Fields, story: &Story) {
+    story
+        .marks
+        .iter()
+        .for_each(|mark| document.add_text(fields.mark, mark));
+    let status = Status::recorded(story);
+    if status != Status::Usable {
+        document.add_text(fields.status, status.name());
+    }
+    if status == Status::Embargoed {
+        document.add_i64(fields.embargo_end, embargo_end(story));
     }
 }
 

@@ -1,14 +1,17 @@
 //! The query tree as tantivy queries.
 
 use super::forms;
-use super::schema::{Fields, day_number, written_key};
+use super::near_query::NearQuery;
+use super::schema::{Fields, day_number};
 use super::words_query::{PartWeight, SlotTerms, WordsQuery};
 use crate::engine::{MAX_CLAUSES, MAX_PATHS, MAX_TERMS};
 use crate::error::Error;
 use crate::fields::Part;
 use crate::language::{fold, words};
+use crate::query::fits::written_key;
 use crate::query::matching::{Forms, Pattern, Wildcard};
-use crate::query::{Has, Node, Period, PlaceTest, Slot, Words};
+use crate::query::{AboutTest, Has, Node, Period, PlaceTest, Slot, StatusTest, Words};
+use crate::status::Status;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use std::collections::BTreeSet;
 use std::ops::Bound;
@@ -71,6 +74,8 @@ impl Translator<'_> {
             Node::Everything => self.everything(),
             Node::Words(words) => self.words(words)?,
             Node::Place(test) => self.place(test),
+            Node::Near(near) => filter(Box::new(NearQuery(near.clone()))),
+            Node::About(test) => self.about(test)?,
             Node::Period(period) => self.period(period),
             Node::OnDay { month, day } => filter(term(Term::from_field_u64(
                 self.fields.month_day,
@@ -78,9 +83,11 @@ impl Translator<'_> {
             ))),
             Node::Agency(id) => self.term(self.fields.agency, id),
             Node::Language(code) => self.term(self.fields.language, code),
+            Node::Mark(mark) => self.term(self.fields.mark, mark),
+            Node::Status(test) => self.status(test),
             Node::Path(pattern) => self.path(pattern)?,
             Node::Id(beginning) => self.id(beginning)?,
-            Node::Has(what) => self.term(self.fields.has, has_name(*what)),
+            Node::Has(what) => self.term(self.fields.has, what.field()),
             Node::And(nodes) => self.all_of(nodes)?,
             Node::Or(nodes) => {
                 let any = nodes
@@ -97,6 +104,10 @@ impl Translator<'_> {
         for node in nodes {
             clauses.push(match node {
                 Node::Not(inner) => (Occur::MustNot, self.subquery(inner)?),
+                // Nearly every story is usable: what is not is the shorter list.
+                Node::Status(test) if test.wanted == Some(Status::Usable) => {
+                    (Occur::MustNot, self.unusable(test))
+                }
                 _ => (Occur::Must, self.subquery(node)?),
             });
         }
@@ -223,6 +234,50 @@ impl Translator<'_> {
         ]))
     }
 
+    fn about(&self, test: &AboutTest) -> Translated {
+        let field = match test.place.exact {
+            true => self.fields.mention_exact,
+            false => self.fields.mention,
+        };
+        let mentioned = self.any_term(field, test.place.ids.iter().cloned());
+        Ok(match &test.words {
+            None => mentioned,
+            Some(words) => Box::new(BooleanQuery::new(vec![
+                (Occur::Should, mentioned),
+                (Occur::Should, filter(self.words(words)?)),
+            ])),
+        })
+    }
+
+    fn status(&self, test: &StatusTest) -> Box<dyn Query> {
+        match test.wanted {
+            None => self.everything(),
+            Some(Status::Usable) => Box::new(BooleanQuery::new(vec![
+                (Occur::Must, self.everything()),
+                (Occur::MustNot, self.unusable(test)),
+            ])),
+            Some(Status::Embargoed) => self.under_embargo(test),
+            Some(status) => self.term(self.fields.status, status.name()),
+        }
+    }
+
+    /// The stories that are killed, withheld or under embargo at the moment of a test.
+    fn unusable(&self, test: &StatusTest) -> Box<dyn Query> {
+        let names = [Status::Canceled, Status::Withheld].map(|status| status.name().to_owned());
+        Box::new(BooleanQuery::new(vec![
+            (Occur::Should, self.any_term(self.fields.status, names)),
+            (Occur::Should, self.under_embargo(test)),
+        ]))
+    }
+
+    fn under_embargo(&self, test: &StatusTest) -> Box<dyn Query> {
+        let now = Term::from_field_i64(self.fields.embargo_end, test.now.timestamp());
+        filter(Box::new(RangeQuery::new(
+            Bound::Excluded(now),
+            Bound::Unbounded,
+        )))
+    }
+
     /// The whole period that a story's date may mean has to lie inside.
     fn period(&self, period: &Period) -> Box<dyn Query> {
         let term = |field, day| Term::from_field_i64(field, day_number(day));
@@ -246,7 +301,7 @@ impl Translator<'_> {
             ));
         }
         match clauses.is_empty() {
-            true => self.term(self.fields.has, has_name(Has::Date)),
+            true => self.term(self.fields.has, Has::Date.field()),
             false => Box::new(BooleanQuery::new(clauses)),
         }
     }
@@ -338,6 +393,9 @@ fn leaves(node: &Node) -> usize {
     match node {
         Node::Words(words) => words.slots.len(),
         Node::Place(test) => test.ids.len() + 1,
+        Node::About(test) => {
+            test.place.ids.len() + test.words.as_ref().map_or(1, |words| words.slots.len())
+        }
         _ if node.children().is_empty() => 1,
         _ => node.children().iter().map(leaves).sum(),
     }
@@ -358,17 +416,6 @@ fn term(term: Term) -> Box<dyn Query> {
 /// A query that takes or leaves stories without a say in their order.
 fn filter(query: Box<dyn Query>) -> Box<dyn Query> {
     Box::new(ConstScoreQuery::new(query, 0.0))
-}
-
-/// The name of a field in the index's field `has`.
-fn has_name(has: Has) -> &'static str {
-    match has {
-        Has::Place => "place",
-        Has::Date => "date",
-        Has::Agency => "agency",
-        Has::Language => "language",
-        Has::Headline => "headline",
-    }
 }
 
 /// A pattern fits whole path components, anywhere in the path: `2020/**`, `*.txt`, `corpus/plain`.

@@ -110,13 +110,24 @@ impl Gazetteer {
     /// The names of countries, areas, first-level regions, capitals and cities of 100,000, as they are written in
     /// text; sorted by their bytes, each once.
     pub fn mentionable(&self) -> impl Iterator<Item = Mention> + '_ {
-        self.mentions.iter().map(|(name, bearers)| Mention {
+        self.mentionable_from("")
+    }
+
+    /// Those of these names that begin with some letters.
+    pub fn mentionable_from(&self, letters: &str) -> impl Iterator<Item = Mention> + '_ {
+        let names = self.mentions.iter_from(letters);
+        names.map(|(name, bearers)| Mention {
             name,
             ids: Reader(bearers)
                 .numbers()
                 .filter_map(|at| Some(self.places.nth(at)?.0))
                 .collect(),
         })
+    }
+
+    /// These names alone.
+    pub fn mention_names(&self) -> impl Iterator<Item = String> + '_ {
+        self.mentions.iter().map(|(name, _)| name)
     }
 
     /// The bearers of a folded name.

@@ -98,6 +98,8 @@ pub struct Gazetteer {
     mentions: Table,
     /// What a user's own table adds.
     user: overlay::Overlay,
+    /// See [`super::mentions`].
+    pub(super) names_in_text: std::sync::OnceLock<super::mentions::Names>,
 }
 
 impl Gazetteer {
@@ -112,6 +114,7 @@ impl Gazetteer {
             also_in: table("also_in"),
             mentions: table("mentions"),
             user: overlay::Overlay::default(),
+            names_in_text: std::sync::OnceLock::new(),
         }
     }
 

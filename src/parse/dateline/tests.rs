@@ -146,6 +146,7 @@ fn a_table_of_the_users_own_adds_agencies() {
         agencies: crate::facts::agencies::Agencies::read(table).unwrap(),
         gazetteer: crate::facts::gazetteer::Gazetteer::built_in(),
         calendar: crate::language::calendar::Calendar::built_in().clone(),
+        ..Facts::default()
     };
     for row in [
         "Paris, 17 nov 2020 (KITEPRESS) - Le musée.\tParis\t2020-11-17\tKITEPRESS\tLe musée",
