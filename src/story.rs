@@ -121,7 +121,7 @@ pub struct Place {
     pub id: Option<String>,
     /// `city`, `country`, `region`, `institution`, `vehicle`, `sea`, …
     pub kind: Option<String>,
-    /// The gazetteer's name, in English.
+    /// The gazetteer's name: GeoNames' main one of a city (`Köln`), the English one of a country or an area.
     pub name: Option<String>,
     /// ISO 3166-1 alpha-2 code of today's country.
     pub country: Option<String>,

@@ -385,7 +385,8 @@ def add_supplement(gazetteer):
         above = split(within, ",")
         if id in gazetteer.places:
             place = gazetteer.places[id]
-            place["name"] = name or place["name"]
+            # The record names a place as GeoNames does; what stands here is one more of its main names.
+            place["name"] = place["name"] if id.isdigit() else name or place["name"]
             place["population"] = int(population or place["population"])
             place["kind"] = kind or place["kind"]
             place["above"] = above or place["above"]

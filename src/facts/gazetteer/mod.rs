@@ -38,7 +38,7 @@ pub struct Entry {
     /// Its id in the index: a GeoNames id (`611717`), an ISO 3166-1 country (`GE`), an ISO 3166-2 region (`US-GA`),
     /// or one of our own, with an `x`, for what none of them lists (`x-camp-david`, `AZ-x-karabakh`).
     pub id: String,
-    /// Its name in English.
+    /// Its name: GeoNames' main one of a city (`Köln`), the English one of a country or an area.
     pub name: String,
     /// `city`, `country`, `region`, `area` (above countries), `former` (a state that is no more), `institution`,
     /// `site`, `base`, `sea` or `island`.

@@ -232,7 +232,7 @@ mod tests {
             ("WASHINTGON", Some("Washington")),
             ("XASHINGTON", None),
             ("TALEGAON", None),
-            ("ISTAMBULL", None),
+            ("ISTAMBULL", Some("Istambul")),
             ("PARSI", None),
             ("", None),
         ] {

@@ -256,7 +256,7 @@ mod tests {
     fn a_row_of_a_new_id_is_a_new_place() {
         let gazetteer = with("x-pole\tNorth Camp\tsite\tUS-GA\t83.1\t-20\t12\tCamp Nord\n");
         let (camp, _) = gazetteer.resolve("CAMP NORD", Hints::default()).unwrap();
-        assert_eq!(camp.within, ["US-GA", "US"]);
+        assert_eq!(camp.within[..2], ["US-GA", "US"]);
         assert_eq!(camp.country.as_deref(), Some("US"));
         assert_eq!(camp.position, Some((83.1, -20.0)));
         assert!(gazetteer.knows("north camp"));
