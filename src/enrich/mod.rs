@@ -11,6 +11,7 @@ mod place;
 mod status;
 
 pub use date::{middle, needs_folder, printed_whole};
+pub use place::AMBIGUOUS;
 
 use crate::facts::Facts;
 use crate::parse::Dispatch;

@@ -7,6 +7,9 @@ use crate::fields::LEAD_PARAGRAPHS;
 use crate::parse::{Dateline, Dispatch, PrintedPlace};
 use crate::story::{Place, Story};
 
+/// How the warning begins that a place may be another one.
+pub const AMBIGUOUS: &str = "ambiguous: ";
+
 /// The country of the first place, told without knowing the agency.
 pub(super) fn first_country(
     dispatch: &Dispatch,
@@ -215,7 +218,7 @@ fn close_call(printed: &PrintedPlace, meant: &Meant) -> String {
         }
     });
     format!(
-        "ambiguous: {} is read as {}{}, and may be {other}",
+        "{AMBIGUOUS}{} is read as {}{}, and may be {other}",
         printed.name,
         shown(&meant.entry),
         reason.unwrap_or_default(),

@@ -1,5 +1,6 @@
 //! The shapes of the headers that were not read whole, ranked by how many stories one new row would mend.
 
+use crate::enrich::AMBIGUOUS;
 use crate::facts::Facts;
 use crate::language::words::truncate;
 use crate::story::Story;
@@ -149,7 +150,8 @@ fn doubts(dateline: &str, story: &Story, facts: &Facts) -> Vec<Doubt> {
         );
     }
     for warning in &story.warnings {
-        if let Some((name, _)) = warning.split_once(" is read as ") {
+        let doubtful = warning.strip_prefix(AMBIGUOUS);
+        if let Some((name, _)) = doubtful.and_then(|words| words.split_once(" is read as ")) {
             add(
                 "ambiguous place",
                 name,
@@ -172,10 +174,10 @@ fn doubts(dateline: &str, story: &Story, facts: &Facts) -> Vec<Doubt> {
     {
         let kinds = shape(dateline, "", facts);
         let undated = !dateline.contains(|c: char| c.is_numeric());
-        let mend = if undated {
-            "--trust-mtime"
-        } else {
-            "the example shows what is wrong"
+        let mend = match unknown_month(dateline, facts) {
+            _ if undated => "--trust-mtime".into(),
+            Some(month) => format!("a month in languages/xx.toml: {month}"),
+            None => "the example shows what is wrong".into(),
         };
         let name = if undated {
             "no date"
@@ -185,7 +187,7 @@ fn doubts(dateline: &str, story: &Story, facts: &Facts) -> Vec<Doubt> {
         found.push(Doubt {
             name,
             key: kinds.clone(),
-            mend: mend.into(),
+            mend,
             shape: kinds,
         });
     }

@@ -161,7 +161,7 @@ fn a_dateline_of_no_place_has_a_kind_and_where_it_is_near() {
         ("WITH U.S. FORCES IN IRAQ", "", "undisclosed", Some("IQ")),
         ("AT SEA", "", "sea", None),
         ("GULF OF SIDRA", "", "sea", None),
-        ("THULE AIR BASE", "Greenland", "base", Some("GL")),
+        ("SOUTH CAPE AIR BASE", "Greenland", "base", Some("GL")),
         ("NEAR KHARKIV", "", "near", Some("UA")),
         ("Près de Kharkiv", "", "near", Some("UA")),
         ("IRAQ-SYRIA BORDER", "", "border", Some("SY")),

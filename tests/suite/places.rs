@@ -7,11 +7,13 @@ fn a_name_is_shown_with_its_meanings_and_the_query_for_each() {
     let ran = Folder::new().run(&["places", "Tiflis"]).done();
     let shown = ran.stdout();
     assert!(
-        shown.starts_with("Tbilisi  city\nquery     place:611717\n"),
+        shown.starts_with(
+            "Tiflis: 2 meanings, the likeliest first\n\nTbilisi  city\nquery     place:611717\n"
+        ),
         "{shown}"
     );
     assert!(
-        shown.contains("lies in   Georgia") && shown.contains("Тбилиси"),
+        shown.contains("lies in   Tbilisi, Georgia") && shown.contains("Тбилиси"),
         "{shown}"
     );
     assert!(shown.contains("capital"), "{shown}");
