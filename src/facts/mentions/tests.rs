@@ -251,16 +251,18 @@ fn the_tables_are_whole() {
 /// `cargo test --lib names_for_common_py -- --ignored --nocapture | grep '^name' > names.tsv`
 #[test]
 #[ignore = "writes the names that common.py measures"]
+#[expect(clippy::print_stdout, reason = "what it prints is its result")]
 fn names_for_common_py() {
     for mention in crate::facts::Facts::built_in().gazetteer.mentionable() {
         println!("name\t{}\t{}", mention.name, mention.ids.join(" "));
     }
 }
 
-/// `cargo test --release --lib mentions_are_read_at_500_mb_a_second -- --ignored --nocapture`
+/// `cargo test --release --lib speed_of_reading_mentions -- --ignored --nocapture`
 #[test]
 #[ignore = "a measurement: needs an optimised build and a quiet machine"]
-fn mentions_are_read_at_500_mb_a_second() {
+#[expect(clippy::print_stdout, reason = "what it prints is its result")]
+fn speed_of_reading_mentions() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus/plain");
     let files = walkdir::WalkDir::new(folder).into_iter().flatten();
     let english = files.filter(|file| file.file_name().to_string_lossy().contains("-en-"));
