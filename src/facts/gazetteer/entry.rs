@@ -169,6 +169,7 @@ impl Gazetteer {
             main: bearer % 2 == 1,
             stands_alone,
             listed: false,
+            years: None,
         })
     }
 
