@@ -384,6 +384,10 @@ impl Reader<'_> {
         word: &str,
         found: &mut impl FnMut(&Name, usize) -> usize,
     ) -> Option<usize> {
+        let second = *word.as_bytes().get(1)?;
+        if second.is_ascii_lowercase() {
+            return None;
+        }
         let mut letters = word.chars();
         let first = letters.next()?;
         if letters.next().is_none_or(|c| !c.is_uppercase()) || word.chars().any(is_small) {
