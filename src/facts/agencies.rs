@@ -5,7 +5,7 @@
 //! also signs without brackets (`YEREVAN, MARCH 5, ARMENPRESS.`, `AGI - La giunta`); `dashless`: no dash need follow
 //! its mark (`Berlin (KNA) Die …`); `release`: no agency at all, but a wire that carries what companies pay for.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
 
 /// One row of `agencies.tsv`.
@@ -32,13 +32,13 @@ pub struct Agency {
 pub struct Agencies {
     rows: Vec<Agency>,
     /// Rows by id and by mark, folded.
-    by_mark: HashMap<String, Vec<usize>>,
+    by_mark: FxHashMap<String, Vec<usize>>,
     /// Rows and numbers of their marks, by the first letter of the mark in lower case: all, and those of agencies
     /// that sign without brackets.
-    by_initial: HashMap<char, Vec<(usize, usize)>>,
-    bare_by_initial: HashMap<char, Vec<(usize, usize)>>,
+    by_initial: FxHashMap<char, Vec<(usize, usize)>>,
+    bare_by_initial: FxHashMap<char, Vec<(usize, usize)>>,
     /// Marks of press-release wires, folded.
-    releases: HashSet<String>,
+    releases: FxHashSet<String>,
 }
 
 /// The table that the program carries.

@@ -12,7 +12,7 @@ mod bytes;
 
 use super::gazetteer::{Entry, Gazetteer, Mention};
 use bytes::{char_len, is_cjk, starts_inside_word, word_len};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::{LazyLock, OnceLock};
 
 /// Cities from this many inhabitants are looked for.
@@ -61,7 +61,7 @@ pub(super) const TABLES: [&str; 3] = [
 ];
 
 /// `common.tsv`: names that are also words or people, and when they count.
-static COMMON: LazyLock<HashMap<&str, Rule>> = LazyLock::new(|| {
+static COMMON: LazyLock<FxHashMap<&str, Rule>> = LazyLock::new(|| {
     let rows = rows(TABLES[0]);
     rows.filter_map(|cells| {
         let rule = match *cells.get(1)? {
@@ -81,8 +81,8 @@ static ALSO: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
 });
 
 /// `endings.tsv`: of each language the endings of names in text, and those of the name itself.
-static ENDINGS: LazyLock<HashMap<&str, Vec<(&str, &str)>>> = LazyLock::new(|| {
-    let mut endings: HashMap<&str, Vec<(&str, &str)>> = HashMap::new();
+static ENDINGS: LazyLock<FxHashMap<&str, Vec<(&str, &str)>>> = LazyLock::new(|| {
+    let mut endings: FxHashMap<&str, Vec<(&str, &str)>> = FxHashMap::default();
     for cells in rows(TABLES[2]) {
         if let [language, inflected, nominative] = cells[..] {
             endings
@@ -384,6 +384,10 @@ impl Reader<'_> {
         word: &str,
         found: &mut impl FnMut(&Name, usize) -> usize,
     ) -> Option<usize> {
+        let second = *word.as_bytes().get(1)?;
+        if second.is_ascii_lowercase() {
+            return None;
+        }
         let mut letters = word.chars();
         let first = letters.next()?;
         if letters.next().is_none_or(|c| !c.is_uppercase()) || word.chars().any(is_small) {

@@ -3,8 +3,8 @@
 use super::words::folded;
 use super::{LANGUAGES, Language};
 use chrono::Weekday;
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// The calendar that a month belongs to.
@@ -41,14 +41,14 @@ type Spelt = (Box<[char]>, u32);
 /// The names of months and weekdays.
 #[derive(Debug, Clone, Default)]
 pub struct Calendar {
-    words: HashMap<Box<str>, Word>,
+    words: FxHashMap<Box<str>, Word>,
     /// For each ASCII letter, the lengths of the ASCII names that begin with it, as bits: most words end here.
     lengths: [u64; 26],
     /// Length of the longest name, in bytes.
     longest: usize,
     /// The months' names letter by letter, by their first two letters and by their last two: a word with one letter
     /// wrong shares one of the two.
-    near: HashMap<Edge, Vec<Spelt>>,
+    near: FxHashMap<Edge, Vec<Spelt>>,
 }
 
 impl Calendar {
@@ -319,7 +319,7 @@ mod tests {
 
     #[test]
     fn no_word_names_two_months_or_two_days() {
-        let mut months = HashMap::new();
+        let mut months = FxHashMap::default();
         for language in LANGUAGES.iter() {
             for (month, words) in language.months.iter().enumerate() {
                 for word in words {

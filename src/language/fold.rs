@@ -1,13 +1,13 @@
 //! Folds accents and letter variants, so that a word meets its plainer spellings. Letters that Unicode does not
 //! decompose are in `fold.tsv`.
 
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 /// `fold.tsv`: a letter, a tab, what it folds to.
-static LETTERS: LazyLock<HashMap<char, &str>> = LazyLock::new(|| {
+static LETTERS: LazyLock<FxHashMap<char, &str>> = LazyLock::new(|| {
     let rows = include_str!("fold.tsv")
         .lines()
         .filter(|row| !row.starts_with('#'));

@@ -3,7 +3,7 @@
 
 use super::script::{self, Script};
 use super::words::truncate;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// How much of a text is looked at, in bytes.
@@ -56,10 +56,10 @@ struct Row {
 struct Telling {
     rows: Vec<Row>,
     /// The rows that have a word, by their numbers.
-    words: HashMap<&'static str, Vec<u8>>,
+    words: FxHashMap<&'static str, Vec<u8>>,
     /// Endings, without their hyphen.
-    endings: HashMap<&'static str, Vec<u8>>,
-    letters: HashMap<char, Vec<u8>>,
+    endings: FxHashMap<&'static str, Vec<u8>>,
+    letters: FxHashMap<char, Vec<u8>>,
 }
 
 static TELLING: LazyLock<Telling> = LazyLock::new(|| {

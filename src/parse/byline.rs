@@ -1,7 +1,7 @@
 //! Author lines: how they begin in the agencies' languages, and who may be named (`bylines.tsv`).
 
 use super::clean::squeeze;
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
 /// The longest byline, in words after "By", and in characters.
@@ -15,9 +15,9 @@ struct Table {
     by: Vec<&'static str>,
     lines: Vec<&'static str>,
     titles: Vec<&'static str>,
-    inside: HashSet<&'static str>,
-    particles: HashSet<&'static str>,
-    staff: HashSet<&'static str>,
+    inside: FxHashSet<&'static str>,
+    particles: FxHashSet<&'static str>,
+    staff: FxHashSet<&'static str>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {

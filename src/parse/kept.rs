@@ -2,18 +2,22 @@
 
 use super::Dispatch;
 use super::clean::squeeze;
-use std::collections::HashSet;
 
 /// Keeps each line of some header text of which the fields do not hold every word, nor the body's first paragraphs,
 /// those that the header gave back.
 pub(super) fn keep(header: &str, given_back: usize, dispatch: &mut Dispatch) {
     let lost: Vec<String> = {
-        let mut held: HashSet<&str> = fields(dispatch).flat_map(|text| words(text)).collect();
-        let lacks = |held: &HashSet<&str>, line: &str| words(line).any(|word| !held.contains(word));
-        let mut lost: Vec<&str> = header.lines().filter(|line| lacks(&held, line)).collect();
-        if !lost.is_empty() {
+        let mut held: Vec<&str> = fields(dispatch).flat_map(|text| words(text)).collect();
+        held.sort_unstable();
+        let lacks =
+            |held: &[&str], line: &str| words(line).any(|word| held.binary_search(&word).is_err());
+        let is_field = |line: &&str| fields(dispatch).any(|field| field == line);
+        let lines = header.lines().filter(|line| !is_field(line));
+        let mut lost: Vec<&str> = lines.filter(|line| lacks(&held, line)).collect();
+        if !lost.is_empty() && given_back > 0 {
             let body = dispatch.paragraphs.iter().take(given_back);
             held.extend(body.flat_map(|text| words(text)));
+            held.sort_unstable();
             lost.retain(|line| lacks(&held, line));
         }
         lost.into_iter().map(squeeze).collect()
@@ -41,6 +45,9 @@ fn fields(dispatch: &Dispatch) -> impl Iterator<Item = &String> {
 
 /// The runs of letters and figures of a text.
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    let parts = text.split(|c: char| !c.is_alphanumeric());
+    let parts = text.split(|c: char| match c.is_ascii() {
+        true => !c.is_ascii_alphanumeric(),
+        false => !c.is_alphanumeric(),
+    });
     parts.filter(|word| !word.is_empty())
 }

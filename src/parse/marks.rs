@@ -4,7 +4,7 @@
 //! and a sign, in brackets at one of its ends, in a keyword line. Elsewhere it is a word like others. A mark is
 //! counted by figures (`LEAD 2`, `2nd LD`, `종합2보`) or by words (`ordinals.tsv`).
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// Where a mark stands, by its letter in the table.
@@ -28,7 +28,7 @@ struct Row {
 }
 
 /// Words in capitals, signs made blanks, and the rows they have.
-static WORDS: LazyLock<HashMap<String, Row>> = LazyLock::new(|| {
+static WORDS: LazyLock<FxHashMap<String, Row>> = LazyLock::new(|| {
     let rows = include_str!("marks.tsv").lines().skip(1);
     let row = |line: &'static str| match line.split('\t').collect::<Vec<_>>()[..] {
         [word, mark, capitals, closed, always] => Some((
@@ -46,7 +46,7 @@ static WORDS: LazyLock<HashMap<String, Row>> = LazyLock::new(|| {
 });
 
 /// Number words in capitals.
-static ORDINALS: LazyLock<HashMap<&str, u64>> = LazyLock::new(|| {
+static ORDINALS: LazyLock<FxHashMap<&str, u64>> = LazyLock::new(|| {
     let rows = include_str!("ordinals.tsv").lines().skip(1);
     let parted = rows.filter_map(|row| row.split_once('\t'));
     let numbered = parted.filter_map(|(number, words)| Some((number.parse().ok()?, words)));

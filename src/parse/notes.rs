@@ -2,7 +2,7 @@
 
 use super::embargo;
 use crate::language::words::truncate;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// A beginning of notes.
@@ -17,8 +17,8 @@ struct Row {
 }
 
 /// The rows, by the first character of their words.
-static ROWS: LazyLock<HashMap<char, Vec<Row>>> = LazyLock::new(|| {
-    let mut rows: HashMap<char, Vec<Row>> = HashMap::new();
+static ROWS: LazyLock<FxHashMap<char, Vec<Row>>> = LazyLock::new(|| {
+    let mut rows: FxHashMap<char, Vec<Row>> = FxHashMap::default();
     for line in include_str!("notes.tsv").lines().skip(1) {
         let mut cells = line.split('\t');
         let begin = cells.next().unwrap_or_default();

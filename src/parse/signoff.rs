@@ -2,7 +2,7 @@
 
 use crate::facts::Facts;
 use crate::language::words::truncate;
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
 /// What was cut from the end of a text.
@@ -33,7 +33,7 @@ const INLINE_ENDS: &[&str] = &["-0-", "–0–", "-30-", "nnnn", "###"];
 
 /// The table of what stands at the end (`signoffs.tsv`).
 struct Table {
-    ends: HashSet<&'static str>,
+    ends: FxHashSet<&'static str>,
     notes: Vec<&'static str>,
     words: Vec<&'static str>,
     offices: Vec<&'static str>,

@@ -4,6 +4,8 @@ use super::dateline::date;
 use crate::language::calendar::Calendar;
 use crate::story::When;
 use chrono::{FixedOffset, NaiveDate, TimeZone};
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
 
 /// Zones as copy names them, in hours east of Greenwich.
 pub(super) const ZONES: &[(&str, f32)] = &[
@@ -110,6 +112,10 @@ const PUBLISHED: &[&str] = &[
     "впервые опубликован",
 ];
 
+/// Finds the first of these words; each looks many bytes ahead at once.
+static FINDERS: LazyLock<Vec<Finder<'static>>> =
+    LazyLock::new(|| PUBLISHED.iter().map(Finder::new).collect());
+
 /// The date of a sentence such as "This report by … was first published Feb. 22, 2024." in the last two paragraphs.
 pub(super) fn of_tail(paragraphs: &[String], calendar: &Calendar) -> Option<When> {
     paragraphs.iter().rev().take(2).find_map(|paragraph| {
@@ -118,9 +124,10 @@ pub(super) fn of_tail(paragraphs: &[String], calendar: &Calendar) -> Option<When
             return None;
         }
         let lower = end.to_lowercase();
-        let at = PUBLISHED
-            .iter()
-            .find_map(|words| lower.find(words).map(|at| at + words.len()))?;
+        let at = FINDERS.iter().find_map(|words| {
+            let at = words.find(lower.as_bytes())?;
+            Some(at + words.needle().len())
+        })?;
         let (read, _) = first_date(lower.get(at..)?, calendar)?;
         let printed = read.date;
         When::day(

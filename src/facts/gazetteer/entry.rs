@@ -135,6 +135,19 @@ impl Gazetteer {
         self.names.get(key)
     }
 
+    /// The folded names of some places, by their numbers, in order, each with its bearers.
+    pub(super) fn names_borne_by(
+        &self,
+        numbers: &[Option<usize>],
+    ) -> impl Iterator<Item = (String, Bearers)> {
+        let is_it = |bearer: usize| numbers.contains(&Some(bearer / 2));
+        let names = self
+            .names
+            .numbers_where(|bearers| Reader(bearers).numbers().any(is_it));
+        let table = self.names;
+        names.into_iter().filter_map(move |at| table.nth(at))
+    }
+
     /// Visits those of some places, by their numbers, that are among bearers, each with whether the name is a main one.
     pub(super) fn borne_by(
         bearers: Bearers,
@@ -169,6 +182,7 @@ impl Gazetteer {
             main: bearer % 2 == 1,
             stands_alone,
             listed: false,
+            years: None,
         })
     }
 

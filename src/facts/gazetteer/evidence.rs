@@ -209,9 +209,6 @@ impl Gazetteer {
 
     /// What a name in running text stands for: every country and region of that name, else the city that is known best.
     fn named_in_text(&self, key: &str) -> Vec<Entry> {
-        if !self.knows(key) {
-            return Vec::new();
-        }
         let mut named = self.named(key);
         named.retain(|known| known.main);
         let is_area = |kind: &str| matches!(kind, "country" | "region");

@@ -72,13 +72,13 @@ impl Lines {
 
 /// Where the line starts that byte `at` lies in; `low` is a start of a line.
 fn line_start(bytes: &[u8], low: usize, at: usize) -> usize {
-    let before = bytes[low..at].iter().rposition(|&byte| byte == b'\n');
+    let before = memchr::memrchr(b'\n', &bytes[low..at]);
     before.map_or(low, |newline| low + newline + 1)
 }
 
 /// Where the line ends that byte `at` lies in, its newline left out; `high` is the end of a line.
 fn line_end(bytes: &[u8], at: usize, high: usize) -> usize {
-    let after = bytes[at..high].iter().position(|&byte| byte == b'\n');
+    let after = memchr::memchr(b'\n', &bytes[at..high]);
     after.map_or(high, |newline| at + newline)
 }
 

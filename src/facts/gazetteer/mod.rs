@@ -11,6 +11,7 @@ mod entry;
 mod evidence;
 mod fold;
 mod lines;
+mod met;
 mod names;
 mod near;
 mod overlay;
@@ -76,6 +77,8 @@ struct Known {
     stands_alone: bool,
     /// Whether a user's own table names it so.
     listed: bool,
+    /// The first and last year in which it bore that name; set where names of datelines are read.
+    years: Option<(Option<i32>, Option<i32>)>,
 }
 
 /// The file that the program carries.
@@ -98,6 +101,7 @@ pub struct Gazetteer {
     mentions: Table,
     /// What a user's own table adds.
     user: overlay::Overlay,
+    met: met::Met,
     /// See [`super::mentions`].
     pub(super) names_in_text: std::sync::OnceLock<super::mentions::Names>,
 }
@@ -114,6 +118,7 @@ impl Gazetteer {
             also_in: table("also_in"),
             mentions: table("mentions"),
             user: overlay::Overlay::default(),
+            met: met::Met::default(),
             names_in_text: std::sync::OnceLock::new(),
         }
     }
@@ -126,16 +131,25 @@ impl Gazetteer {
     /// Everything of that name, in any language, script, case and accents; the best known first, a country before
     /// all others. Codes are names: `GE`, `TX`, `US-GA`, `N.Y.`.
     pub fn find(&self, name: &str) -> Vec<Entry> {
-        let mut found: Vec<(bool, f64, Entry)> = self
-            .named(name)
-            .into_iter()
-            .map(|known| {
-                let is_country = known.main && known.entry.kind == "country";
-                (is_country, score::standing(&known).total(), known.entry)
-            })
-            .collect();
-        found.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)));
-        found.into_iter().map(|(_, _, entry)| entry).collect()
+        self.find_if(name, |_| true)
+    }
+
+    /// Those of that name that are wanted; the best known first, a country before all others.
+    fn find_if(&self, name: &str, is_wanted: impl Fn(&Entry) -> bool) -> Vec<Entry> {
+        self.with_named(name, |named| {
+            let wanted = named.iter().filter(|known| is_wanted(&known.entry));
+            let mut found: Vec<(bool, f64, &Entry)> = wanted
+                .map(|known| {
+                    let is_country = known.main && known.entry.kind == "country";
+                    (is_country, score::standing(known).total(), &known.entry)
+                })
+                .collect();
+            found.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)));
+            found
+                .into_iter()
+                .map(|(_, _, entry)| entry.clone())
+                .collect()
+        })
     }
 
     /// Whether anything has that name.

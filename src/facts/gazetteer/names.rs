@@ -18,15 +18,15 @@ impl Gazetteer {
             .iter()
             .map(|place| super::fold_name(&place.name))
             .collect();
-        let numbers: Vec<Option<usize>> =
-            places.iter().map(|place| self.number(&place.id)).collect();
-        self.each_name("", &mut |name, bearers| {
+        let numbers = places.iter().map(|place| self.number(&place.id));
+        let numbers: Vec<Option<usize>> = numbers.collect();
+        for (name, bearers) in self.names_borne_by(&numbers) {
             Gazetteer::borne_by(bearers, &numbers, &mut |at, main| {
                 if name != own[at] {
-                    found[at].push((main, name.to_owned()));
+                    found[at].push((main, name.clone()));
                 }
             });
-        });
+        }
         for (at, place) in places.iter().enumerate() {
             for name in self.user_names(&place.id) {
                 found[at].insert(0, (true, name.to_owned()));

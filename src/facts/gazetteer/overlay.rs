@@ -70,6 +70,7 @@ impl Overlay {
 impl Gazetteer {
     /// Lays a user's table of places over this one. An error says which line is wrong, and how: `3: …`.
     pub fn lay_over(&mut self, table: &str) -> Result<(), String> {
+        self.met = super::met::Met::default();
         for (number, line) in (1..).zip(table.lines()) {
             let line = line.trim_end_matches('\r');
             if !line.trim().is_empty() && !line.starts_with('#') {
@@ -98,6 +99,7 @@ impl Gazetteer {
                 main: true,
                 stands_alone,
                 listed: true,
+                years: None,
             })
         });
         known.collect()

@@ -3,7 +3,7 @@
 
 use super::evidence::Evidence;
 use super::score::{self, Qualifier, Reason, Score};
-use super::{Entry, Gazetteer};
+use super::{Entry, Gazetteer, Known};
 use chrono::{Datelike, NaiveDate};
 
 /// What helps to tell places of one name apart.
@@ -73,60 +73,73 @@ impl Gazetteer {
 
     /// The place that a dateline means by a name, with the runner-up and what decided.
     pub fn meant(&self, name: &str, hints: Hints<'_>) -> Option<Meant> {
-        let mut ranked = self.rank(name, hints).into_iter();
-        let winner = ranked.next()?;
-        let runner_up = ranked.find(|other| !are_one_place(&other.entry, &winner.entry));
-        Some(Meant {
-            lead: runner_up.as_ref().map_or(f64::INFINITY, |other| {
-                winner.score.total() - other.score.total()
-            }),
-            reason: runner_up
-                .as_ref()
-                .and_then(|other| winner.score.over(&other.score)),
-            stands_alone: winner.score.of(Reason::StandsAlone) > 0.0,
-            runner_up: runner_up.map(|other| other.entry),
-            entry: winner.entry,
+        self.with_ranked(name, hints, |ranked| {
+            let (winner, others) = ranked.split_first()?;
+            let is_other = |other: &&Scored<'_>| !are_one_place(other.entry, winner.entry);
+            let runner_up = others.iter().find(is_other);
+            Some(Meant {
+                lead: runner_up.map_or(f64::INFINITY, |other| {
+                    winner.score.total() - other.score.total()
+                }),
+                reason: runner_up.and_then(|other| winner.score.over(&other.score)),
+                stands_alone: winner.score.of(Reason::StandsAlone) > 0.0,
+                runner_up: runner_up.map(|other| other.entry.clone()),
+                entry: winner.entry.clone(),
+            })
         })
     }
 
     /// Every place that may be meant by a name, the likeliest first.
     pub fn rank(&self, name: &str, hints: Hints<'_>) -> Vec<Meaning> {
+        self.with_ranked(name, hints, |ranked| {
+            let meanings = ranked.iter().map(|meaning| Meaning {
+                entry: meaning.entry.clone(),
+                score: meaning.score,
+            });
+            meanings.collect()
+        })
+    }
+
+    /// Shows every place that may be meant by a name, the likeliest first.
+    fn with_ranked<T>(
+        &self,
+        name: &str,
+        hints: Hints<'_>,
+        show: impl FnOnce(&[Scored<'_>]) -> T,
+    ) -> T {
         let printed = hints.qualifier.map(|words| self.printed(words));
         let printed = printed.unwrap_or_default();
-        let mut ranked: Vec<Meaning> = self
-            .named(name)
-            .into_iter()
-            .filter_map(|known| {
-                let mut score = score::standing(&known);
-                let entry = known.entry;
-                score.set(Reason::Qualifier, score::qualified(&entry, &printed, self)?);
+        self.with_named(name, |named| {
+            let scored = named.iter().filter_map(|known| {
+                let mut score = score::standing(known);
+                let entry = &known.entry;
+                score.set(Reason::Qualifier, score::qualified(entry, &printed, self)?);
                 score.set(
                     Reason::Home,
-                    score::home(&entry, hints.agency_country, hints.desk),
+                    score::home(entry, hints.agency_country, hints.desk),
                 );
                 if let Some(evidence) = hints.evidence {
-                    score.set(Reason::Text, evidence.of_text(&entry));
-                    score.set(Reason::Beside, evidence.of_places(&entry));
+                    score.set(Reason::Text, evidence.of_text(entry));
+                    score.set(Reason::Beside, evidence.of_places(entry));
                 }
-                if hints
-                    .days
-                    .is_some_and(|days| !self.had_name(name, &entry, days))
-                {
+                if hints.days.is_some_and(|days| !had_name(known, days)) {
                     score.set(Reason::Years, score::OTHER_YEARS);
                 }
-                Some(Meaning { entry, score })
-            })
-            .collect();
-        ranked.sort_by(|a, b| b.score.total().total_cmp(&a.score.total()));
-        ranked
+                Some(Scored { entry, score })
+            });
+            let mut ranked: Vec<Scored<'_>> = scored.collect();
+            ranked.sort_by(|a, b| b.score.total().total_cmp(&a.score.total()));
+            show(&ranked)
+        })
     }
 
     /// The states and countries that a word printed beside a place may mean: `Mass.`, `Géorgie`, `Md`. The likeliest
     /// first; of two letters, a state of the newspapers' (`Ga.`) before the country of that code.
     pub fn qualifiers(&self, name: &str) -> Vec<Entry> {
         let is_abbreviation = super::fold_name(name).len() == 2;
-        let mut areas = self.find(name);
-        areas.retain(|entry| matches!(entry.kind, "country" | "region" | "area" | "former"));
+        let mut areas = self.find_if(name, |entry| {
+            matches!(entry.kind, "country" | "region" | "area" | "former")
+        });
         if is_abbreviation {
             areas.sort_by_key(|entry| entry.kind == "country");
         }
@@ -158,15 +171,20 @@ impl Gazetteer {
         };
         Qualifier { areas, cities }
     }
+}
 
-    /// Whether a place may have had a name on some of those days.
-    fn had_name(&self, name: &str, entry: &Entry, days: (NaiveDate, NaiveDate)) -> bool {
-        let (first, last) = (days.0.year(), days.1.year());
-        self.name_years(name, &entry.id)
-            .is_none_or(|(from, until)| {
-                from.is_none_or(|from| last >= from) && until.is_none_or(|until| first <= until)
-            })
-    }
+/// A place of a name with its points.
+struct Scored<'k> {
+    entry: &'k Entry,
+    score: Score,
+}
+
+/// Whether a place may have had its name on some of those days.
+fn had_name(known: &Known, days: (NaiveDate, NaiveDate)) -> bool {
+    let (first, last) = (days.0.year(), days.1.year());
+    known.years.is_none_or(|(from, until)| {
+        from.is_none_or(|from| last >= from) && until.is_none_or(|until| first <= until)
+    })
 }
 
 /// A place as people write it with its state or country: `Paris, Texas`, `Vienne (Isère)`. `None` where nothing of the

@@ -3,6 +3,8 @@
 
 /// Entries in a block.
 const BLOCK: usize = 16;
+/// Most keys are no longer, in bytes.
+const LONG_KEY: usize = 16;
 
 /// Keys and values, sorted by the bytes of the key, each key once. The default one is empty.
 #[derive(Clone, Copy, Default)]
@@ -96,7 +98,7 @@ impl Table {
             return None;
         }
         let mut entries = self.block(at / BLOCK);
-        let mut key = Vec::new();
+        let mut key = Vec::with_capacity(LONG_KEY);
         for _ in 0..at % BLOCK {
             let (shared, rest, _) = entries.next_entry()?;
             key.truncate(shared);
@@ -106,6 +108,21 @@ impl Table {
         key.truncate(shared);
         key.extend_from_slice(rest);
         Some((String::from_utf8(key).unwrap_or_default(), value))
+    }
+
+    /// The numbers of the entries with wanted values, in order. No key is read.
+    pub(super) fn numbers_where(self, is_wanted: impl Fn(&'static [u8]) -> bool) -> Vec<usize> {
+        let mut numbers = Vec::new();
+        let mut entries = Reader(self.entries);
+        for at in 0..self.len {
+            let Some((_, _, value)) = entries.next_entry() else {
+                break;
+            };
+            if is_wanted(value) {
+                numbers.push(at);
+            }
+        }
+        numbers
     }
 
     /// All entries.
@@ -179,11 +196,17 @@ pub(super) struct Reader(pub(super) &'static [u8]);
 
 impl Reader {
     /// A byte.
+    #[inline]
     pub(super) fn byte(&mut self) -> u8 {
-        self.bytes(1).first().copied().unwrap_or(0)
+        let Some((&first, rest)) = self.0.split_first() else {
+            return 0;
+        };
+        self.0 = rest;
+        first
     }
 
     /// So many bytes, or what is left of them.
+    #[inline]
     pub(super) fn bytes(&mut self, len: usize) -> &'static [u8] {
         let (bytes, rest) = self.0.split_at(len.min(self.0.len()));
         self.0 = rest;
@@ -191,9 +214,14 @@ impl Reader {
     }
 
     /// A whole number of seven bits a byte.
+    #[inline]
     pub(super) fn number(&mut self) -> usize {
-        let mut number = 0;
-        for shift in (0..usize::BITS).step_by(7) {
+        let first = self.byte();
+        let mut number = usize::from(first & 0x7f);
+        if first < 0x80 {
+            return number;
+        }
+        for shift in (7..usize::BITS).step_by(7) {
             let byte = self.byte();
             number |= usize::from(byte & 0x7f) << shift;
             if byte < 0x80 {
@@ -292,6 +320,7 @@ mod tests {
         assert_eq!((from("abe"), from("É")), (vec![], vec!["É".into()]));
         assert_eq!(table.get("abd"), Some(&b""[..]));
         assert_eq!(table.nth(all.len()), None);
+        assert_eq!(table.numbers_where(|value| value.is_empty()), [3]);
         let keys: Vec<String> = table.iter().map(|(key, _)| key).collect();
         assert_eq!(keys, all);
     }
@@ -306,6 +335,7 @@ mod tests {
         }
         assert_eq!(table.get("9"), None);
         assert_eq!(table.iter().count(), keys.len());
+        assert_eq!(table.numbers_where(|value| value == b"35"), [25]);
     }
 
     #[test]

@@ -42,8 +42,14 @@ pub(super) fn is_cjk(bytes: &[u8], at: usize) -> bool {
 /// Bytes of the word that begins here, up to a sign or a CJK character; 0 where none does.
 pub(super) fn word_len(bytes: &[u8], at: usize) -> usize {
     let mut end = at;
-    while end < bytes.len() && is_word(bytes, end) && !is_cjk(bytes, end) {
-        end += char_len(bytes[end]);
+    while let Some(byte) = bytes.get(end) {
+        if byte.is_ascii_alphanumeric() {
+            end += 1;
+        } else if byte.is_ascii() || !is_word(bytes, end) || is_cjk(bytes, end) {
+            break;
+        } else {
+            end += char_len(*byte);
+        }
     }
     end.min(bytes.len()) - at
 }
@@ -53,6 +59,9 @@ pub(super) fn starts_inside_word(bytes: &[u8], at: usize) -> bool {
     let Some(before) = char_before(bytes, at) else {
         return false;
     };
+    if bytes[before] == b' ' {
+        return false;
+    }
     if !is_cjk(bytes, at) {
         return is_word(bytes, before) && !is_cjk(bytes, before);
     }

@@ -1,0 +1,51 @@
+//! What names of datelines mean, kept from the first time that each is asked for: most stories come from few places.
+
+use super::{Gazetteer, Known, fold_name};
+use std::sync::OnceLock;
+
+/// Room for the names kept; one whose place is taken is looked up each time.
+const ROOM: usize = 1 << 12;
+
+/// A folded name, and everything that bears it.
+type Kept = (String, Vec<Known>);
+
+/// The names met so far.
+#[derive(Debug, Default)]
+pub(super) struct Met(OnceLock<Vec<OnceLock<Kept>>>);
+
+impl Gazetteer {
+    /// Shows everything of a name, in no particular order.
+    pub(super) fn with_named<T>(&self, name: &str, show: impl FnOnce(&[Known]) -> T) -> T {
+        if name.len() > super::LONGEST_NAME {
+            return show(&[]);
+        }
+        let key = fold_name(name);
+        let slots = self.met.0.get_or_init(|| {
+            let mut slots = Vec::new();
+            slots.resize_with(ROOM, OnceLock::new);
+            slots
+        });
+        let slot = &slots[slot_of(&key)];
+        let (first, kept) = slot.get_or_init(|| (key.clone(), self.named_with_years(&key)));
+        match *first == key {
+            true => show(kept),
+            false => show(&self.named_with_years(&key)),
+        }
+    }
+
+    /// Everything of a folded name, with the years in which it had that name.
+    fn named_with_years(&self, key: &str) -> Vec<Known> {
+        let mut named = self.named(key);
+        for known in &mut named {
+            known.years = self.name_years(key, &known.entry.id);
+        }
+        named
+    }
+}
+
+/// Where a folded name is kept.
+fn slot_of(key: &str) -> usize {
+    use std::hash::BuildHasher;
+    let hash = rustc_hash::FxBuildHasher.hash_one(key);
+    hash as usize & (ROOM - 1)
+}
