@@ -91,7 +91,9 @@ impl Gazetteer {
 
     /// Every place that may be meant by a name, the likeliest first.
     pub fn rank(&self, name: &str, hints: Hints<'_>) -> Vec<Meaning> {
-        let printed = hints.qualifier.map(|words| self.printed(words));
+        let printed = hints
+            .qualifier
+            .map(|words| self.printed(words, hints.agency_country));
         let printed = printed.unwrap_or_default();
         let mut ranked: Vec<Meaning> = self
             .named(name)
@@ -99,7 +101,9 @@ impl Gazetteer {
             .filter_map(|known| {
                 let mut score = score::standing(&known);
                 let entry = known.entry;
-                score.set(Reason::Qualifier, score::qualified(&entry, &printed, self)?);
+                let qualified = score::qualified(&entry, &printed, self)
+                    .or_else(|| self.of_then(name, &entry, &printed))?;
+                score.set(Reason::Qualifier, qualified);
                 score.set(
                     Reason::Home,
                     score::home(&entry, hints.agency_country, hints.desk),
@@ -145,9 +149,16 @@ impl Gazetteer {
         regions.split(' ').filter(|id| !id.is_empty()).collect()
     }
 
-    /// What words printed beside a place may mean: whole, else each of those between commas.
-    fn printed(&self, words: &str) -> Qualifier {
+    /// The region of an agency's home that two or three letters stand for: Andhra Pradesh in PTI's `Nellore (AP)`.
+    pub fn region_at_home(&self, code: &str, country: Option<&str>) -> Option<Entry> {
+        let is_code = (2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_uppercase());
+        is_code.then(|| self.get(&format!("{}-{code}", country?)))?
+    }
+
+    /// What words printed beside a place may mean: whole, else each of those between commas. `home`: the agency's.
+    fn printed(&self, words: &str, home: Option<&str>) -> Qualifier {
         let mut areas = self.qualifiers(words);
+        areas.extend(self.region_at_home(words, home));
         let parts = || words.split([',', ';', '/']).map(str::trim);
         if areas.is_empty() {
             areas = parts().flat_map(|part| self.qualifiers(part)).collect();
@@ -157,6 +168,14 @@ impl Gazetteer {
             false => Vec::new(),
         };
         Qualifier { areas, cities }
+    }
+
+    /// What a printed country adds to a name that the place bore for a time: nothing, and it does not rule it out, as
+    /// the place lay elsewhere then (`BRESLAU, Germany`).
+    fn of_then(&self, name: &str, entry: &Entry, printed: &Qualifier) -> Option<f64> {
+        let is_state = |area: &Entry| matches!(area.kind, "country" | "former");
+        self.name_years(name, &entry.id)?;
+        printed.areas.iter().any(is_state).then_some(0.0)
     }
 
     /// Whether a place may have had a name on some of those days.
