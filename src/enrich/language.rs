@@ -118,7 +118,9 @@ fn by_desk(sample: &str, found: &Finding, evidence: Evidence<'_>) -> Option<&'st
         .iter()
         .copied()
         .find(|code| desks.contains(code));
-    likely.or_else(|| among(sample, &desks))
+    // Words that speak for a third language are not overruled: dpa has a desk in Spanish too.
+    let silent = found.sparse || found.likely.is_empty();
+    likely.or_else(|| among(sample, &desks).filter(|_| silent))
 }
 
 /// What the slow identifier says of a text with enough letters: which of the likely languages, or where hardly a word

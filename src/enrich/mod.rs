@@ -104,6 +104,9 @@ pub fn enrich(mut dispatch: Dispatch, origin: &Origin, options: &Options, facts:
     story
 }
 
+/// A body of fewer bytes does not tell its language alone.
+const SHORT_TEXT: usize = 20;
+
 /// How many words some paragraphs have.
 fn words(paragraphs: &[String]) -> u32 {
     let count: usize = paragraphs.iter().map(|paragraph| words_of(paragraph)).sum();
@@ -140,6 +143,12 @@ fn language_of(story: &Story, dispatch: &Dispatch, facts: &Facts) -> Option<&'st
     }
     if text.trim().is_empty() {
         text = story.headline.clone().unwrap_or_default();
+    }
+    // A kill is all note: `Editors: Kill the story …`
+    if text.len() < SHORT_TEXT
+        && let Some(note) = &story.note
+    {
+        text.push_str(note);
     }
     let month = month_languages(dispatch, facts);
     let agencies = agency_languages(dispatch, facts);

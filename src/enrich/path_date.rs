@@ -20,11 +20,11 @@ pub(super) fn of(path: &str, last_year: i32, calendar: &Calendar) -> PathDate {
         .split(['/', '\\'])
         .filter(|part| !part.is_empty())
         .collect();
-    let Some((_, folders)) = parts.split_last() else {
+    let Some((file, folders)) = parts.split_last() else {
         return PathDate::default();
     };
     let mut doubtful = None;
-    let mut found = folder_chain(folders, last_year, calendar);
+    let mut found = folder_chain(folders, file, last_year, calendar);
     for part in &parts {
         let short = match six_digits(part, last_year) {
             Six::Date(when) => Some(when),
@@ -49,15 +49,28 @@ pub(super) fn of(path: &str, last_year: i32, calendar: &Calendar) -> PathDate {
     }
 }
 
-/// Folders of years, months and days: `2007/06/18/`, `1997/jul/31/`, `1997/0731/`.
-fn folder_chain(folders: &[&str], last_year: i32, calendar: &Calendar) -> Option<When> {
+/// Folders of years, months and days: `2007/06/18/`, `1997/jul/31/`, `1997/0731/`, `1997/07-31/`, with the day in the
+/// file's name too: `1997/07/31.txt`. A North Korean year counts twice: `juche99-2010`.
+fn folder_chain(folders: &[&str], file: &str, last_year: i32, calendar: &Calendar) -> Option<When> {
+    let year_of_folder = |part: &str| {
+        let juche = part.strip_prefix("juche");
+        let year = juche.map_or(part, |years| years.rsplit('-').next().unwrap_or(years));
+        year_of(year, last_year)
+    };
     let at = folders
         .iter()
-        .rposition(|part| part.len() == 4 && year_of(part, last_year).is_some())?;
-    let year = year_of(folders[at], last_year)?;
+        .rposition(|part| year_of_folder(part).is_some())?;
+    let year = year_of_folder(folders[at])?;
     let next = folders.get(at + 1).copied().unwrap_or_default();
     if let (4, Some(month), Some(day)) = (next.len(), number(next, 0, 2), number(next, 2, 4))
         && let Some(when) = When::day(year, month, day)
+    {
+        return Some(when);
+    }
+    if let Some((month, day)) = next.split_once(['-', '_'])
+        && let Some(when) = one_or_two(month)
+            .zip(one_or_two(day))
+            .and_then(|(month, day)| When::day(year, month, day))
     {
         return Some(when);
     }
@@ -67,7 +80,15 @@ fn folder_chain(folders: &[&str], last_year: i32, calendar: &Calendar) -> Option
         calendar.exact_month(word).filter(|_| !word.is_empty())
     };
     let month = one_or_two(next).or_else(named);
-    let day = folders.get(at + 2).and_then(|part| one_or_two(part));
+    let stem = || {
+        let stem = file.split('.').next().unwrap_or_default();
+        let is_next = folders.len() == at + 2 && stem.len() == 2;
+        is_next.then(|| one_or_two(stem)).flatten()
+    };
+    let day = folders
+        .get(at + 2)
+        .and_then(|part| one_or_two(part))
+        .or_else(stem);
     let whole = month
         .zip(day)
         .and_then(|(month, day)| When::day(year, month, day));
@@ -240,6 +261,10 @@ mod tests {
             ("wire/1997/jul/31/a.txt", Some("1997-07-31")),
             ("wire/1997/07-July/a.txt", Some("1997-07")),
             ("wire/1997/0731/a.txt", Some("1997-07-31")),
+            ("wire/1997/07-31/a.txt", Some("1997-07-31")),
+            ("wire/1997/07/31.txt", Some("1997-07-31")),
+            ("wire/1997/07/1.txt", Some("1997-07")),
+            ("wire/juche99-2010/07-31/a.txt", Some("2010-07-31")),
             ("2017-01-31T034729Z_1_X.XML", Some("2017-01-31")),
             ("a/31-07-1997_x.txt", Some("1997-07-31")),
             ("a/310797.FRA", Some("1997-07-31")),

@@ -104,6 +104,8 @@ impl Context<'_> {
                 shown(&entry)
             ));
             fill(&mut place, entry);
+        } else if place.kind.is_none() {
+            self.fill_areas(&mut place, printed);
         }
         (place, warning)
     }
@@ -156,6 +158,22 @@ impl Context<'_> {
         let paragraphs = self.story.paragraphs.iter().take(LEAD_PARAGRAPHS);
         let texts = self.story.headline.iter().chain(paragraphs);
         texts.map(String::as_str)
+    }
+
+    /// Fills in where a place lies that is not known, as printed beside it: `LENOX, Mass.`, `Malbuisson (Doubs)`.
+    fn fill_areas(&self, place: &mut Place, printed: &PrintedPlace) {
+        let words = printed.qualifier.as_deref().unwrap_or_default();
+        let gazetteer = &self.facts.gazetteer;
+        let home = self.agency.map(|agency| agency.country.as_str());
+        let mut areas = std::iter::once(words).chain(words.split(", "));
+        let area = gazetteer
+            .region_at_home(words, home)
+            .or_else(|| areas.find_map(|words| gazetteer.qualifier(words)));
+        if let Some(area) = area {
+            place.country = area.country;
+            place.within = vec![area.id];
+            place.within.extend(area.within);
+        }
     }
 
     /// Fills in what a name tells that is of no place of a map, and whether it is one. It has no id: `place:=Kharkiv`

@@ -3,7 +3,8 @@
 //! One row an agency, sorted by id: id, name, ISO 3166-1 home, ISO 639-1 home language, styles parted by blanks, marks
 //! separated by `|`. A mark in brackets or slashes, beside a place or a date, needs no style. Style `bare`: the agency
 //! also signs without brackets (`YEREVAN, MARCH 5, ARMENPRESS.`, `AGI - La giunta`); `dashless`: no dash need follow
-//! its mark (`Berlin (KNA) Die …`); `release`: no agency at all, but a wire that carries what companies pay for.
+//! its mark (`Berlin (KNA) Die …`); `unsigned`: papers print the place alone before its text, and its mark elsewhere
+//! (`ODENSE: En bro …` over `/ritzau/`); `release`: no agency at all, but a wire that carries what companies pay for.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
@@ -23,6 +24,8 @@ pub struct Agency {
     pub bare: bool,
     /// Whether its datelines may end in its mark, without a dash: `Berlin (KNA) Die …`.
     pub dashless: bool,
+    /// Whether its datelines may be a place alone, where it signs above the text or at its end: `ODENSE: En bro …`.
+    pub unsigned: bool,
     /// The marks it signs with, as printed, in any case: `AFP`, `A.F.P.`, `أ ف ب`.
     pub marks: Vec<String>,
 }
@@ -148,7 +151,7 @@ fn row(line: &str) -> Result<(Agency, bool), String> {
     let &[id, name, country, language, styles, marks] = &fields[..] else {
         return Err(format!("{} fields instead of 6", fields.len()));
     };
-    let known = ["bare", "dashless", "release"];
+    let known = ["bare", "dashless", "release", "unsigned"];
     if let Some(odd) = styles
         .split(' ')
         .find(|style| !known.contains(style) && !style.is_empty())
@@ -166,6 +169,7 @@ fn row(line: &str) -> Result<(Agency, bool), String> {
         language: language.into(),
         bare: has("bare"),
         dashless: has("dashless"),
+        unsigned: has("unsigned"),
         marks: marks.split('|').map(String::from).collect(),
     };
     Ok((agency, has("release")))

@@ -1,9 +1,12 @@
 //! Author lines: how they begin in the agencies' languages, and who may be named (`bylines.tsv`).
 
 use super::clean::squeeze;
+use crate::facts::Facts;
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
+/// The longest line that names an agency alone, in bytes.
+const CREDIT_LINE: usize = 80;
 /// The longest byline, in words after "By", and in characters.
 const WORDS: usize = 14;
 const CHARS: usize = 160;
@@ -15,6 +18,7 @@ struct Table {
     by: Vec<&'static str>,
     lines: Vec<&'static str>,
     titles: Vec<&'static str>,
+    credits: Vec<&'static str>,
     inside: FxHashSet<&'static str>,
     particles: FxHashSet<&'static str>,
     staff: FxHashSet<&'static str>,
@@ -34,11 +38,29 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         by,
         lines: of("line"),
         titles: of("title"),
+        credits: of("credit"),
         inside: of("inside").into_iter().collect(),
         particles: of("particle").into_iter().collect(),
         staff: of("staff").into_iter().collect(),
     }
 });
+
+/// The agency of a line that says no more than whose the text is: `Da Agência Brasil`, `By The Associated Press`.
+pub(super) fn credited<'a>(line: &'a str, facts: &Facts) -> Option<&'a str> {
+    let line = line.trim_matches(['(', ')', '=', ' ']);
+    if line.len() > CREDIT_LINE || line.is_empty() {
+        return None;
+    }
+    let lower = line.to_lowercase();
+    let names = TABLE
+        .credits
+        .iter()
+        .filter(|begin| begins(&lower, begin))
+        .filter_map(|begin| Some(line.get(begin.len()..)?.trim_start()));
+    names
+        .into_iter()
+        .find(|name| facts.agencies.by_mark(name).is_some())
+}
 
 /// The names of a byline without its "By": `By Anna Example, dpa =`, `(di Anna Esempio)`, `홍길동 기자`.
 pub(super) fn read(line: &str) -> Option<String> {

@@ -10,6 +10,7 @@ pub(crate) mod date;
 mod east_asian;
 mod place;
 mod tail;
+pub(super) mod unsigned;
 mod words;
 
 use super::{Dateline, PrintedPlace};
@@ -38,8 +39,12 @@ pub struct Found {
 /// How far into a line a dateline may reach, in bytes.
 const WINDOW: usize = 320;
 
+/// The longest title of a list, in bytes.
+const LIST_TITLE: usize = 40;
 /// A mark of so many letters is hardly anything else.
 const LOUD: usize = 5;
+/// The most words of a byline that stands before the dateline on its line, and of the places after it.
+const BYLINE_WORDS: usize = 18;
 /// How far a note for editors may reach that stands before the dateline on its line, in bytes.
 const NOTE: usize = 200;
 
@@ -57,6 +62,18 @@ pub fn find(line: &str, facts: &Facts) -> Option<Found> {
     east_asian::read(window, start, facts).or_else(|| alphabetic(window, start, facts))
 }
 
+/// Whether a text is a diary or another list, whose items begin as datelines do: `DIARY - Fairs to March 14`, `AGENDA`.
+pub fn opens_list(text: &str) -> bool {
+    let line = text.trim_start().lines().next().unwrap_or_default();
+    let title = line
+        .split([':', '-', '–', '—', '/', '('])
+        .next()
+        .unwrap_or_default()
+        .trim();
+    let loud = !title.is_empty() && !title.contains(char::is_lowercase);
+    loud && title.len() <= LIST_TITLE && words::WORDS.lists.contains(&title.to_lowercase().as_str())
+}
+
 /// The dateline of every agency that writes with an alphabet.
 fn alphabetic(line: &str, start: usize, facts: &Facts) -> Option<Found> {
     let text = &line[start..];
@@ -66,7 +83,7 @@ fn alphabetic(line: &str, start: usize, facts: &Facts) -> Option<Found> {
         found.note = Some(note);
         return Some(found);
     }
-    if let Some((byline, at)) = byline_before(text) {
+    if let Some((byline, at)) = byline_before(text, facts) {
         let mut found = alphabetic(line, start + at, facts)
             .filter(|found| !found.dateline.credits.is_empty())?;
         found.byline = Some(byline);
@@ -96,9 +113,10 @@ fn note_before(text: &str) -> Option<(String, usize)> {
 }
 
 /// The byline that stands before a dateline on its line, and where the dateline begins: `(di Jo Esempio) (ANSA) -`,
-/// `- von Jo Beispiel - Berlin`, and on web pages without any sign at the first word in capitals, `By Jo Example and A.
-/// Sample ZURICH (Reuters) -`.
-fn byline_before(text: &str) -> Option<(String, usize)> {
+/// `- von Jo Beispiel - Berlin`, and on web pages without any sign at the place in capitals, `By Jo Example and A.
+/// Sample ZURICH (Reuters) -`. Of names in capitals too, `By JO EXAMPLE OSLO, Norway (AP) -`, the place is what the
+/// gazetteer knows, else the last word.
+fn byline_before(text: &str, facts: &Facts) -> Option<(String, usize)> {
     let closed = [
         ("(di ", ')'),
         ("(by ", ')'),
@@ -121,20 +139,41 @@ fn byline_before(text: &str) -> Option<(String, usize)> {
         .into_iter()
         .find(|intro| text.starts_with(intro))?;
     let mut at = intro.len();
-    let mut names = Vec::new();
+    let mut words: Vec<(usize, &str)> = Vec::new();
     for word in text[at..].split_inclusive(' ') {
-        let letters = || word.chars().filter(|c| c.is_alphabetic());
-        let loud = letters().count() >= 3 && letters().all(char::is_uppercase);
-        if loud && names.len() >= 2 {
-            return Some((names.join(" "), at));
+        if !word.trim().is_empty() {
+            words.push((at, word.trim()));
         }
         at += word.len();
-        if names.len() > 14 {
+        if words.len() > BYLINE_WORDS {
             break;
         }
-        names.extend(Some(word.trim()).filter(|word| !word.is_empty()));
     }
-    None
+    let loud = |word: &str| {
+        let letters = || word.chars().filter(|c| c.is_alphabetic());
+        letters().count() >= 3 && letters().all(char::is_uppercase)
+    };
+    // The first run of capitals that a comma or a bracket ends holds the place, perhaps after the reporter's name.
+    let first = words.iter().position(|(_, word)| loud(word))?;
+    let last = (first..words.len()).find(|at| {
+        let next = words.get(at + 1).map_or("", |(_, next)| *next);
+        loud(words[*at].1) && (words[*at].1.ends_with(',') || next.starts_with(['(', '/']))
+    })?;
+    let end = words[last].0 + words[last].1.trim_end_matches(',').len();
+    let run = (first.max(2)..=last).filter(|at| {
+        words[first..*at]
+            .iter()
+            .all(|(_, word)| loud(word) || *word == "and")
+    });
+    let mut run = run.filter(|at| loud(words[*at].1));
+    let known = run
+        .clone()
+        .find(|at| facts.gazetteer.knows(&text[words[*at].0..end]));
+    // Nothing but the place is in capitals: `By Jo Example TELL ABYAD, Syria`.
+    let quiet = (first >= 2).then_some(first);
+    let place = known.or(quiet).or_else(|| run.next_back())?;
+    let names: Vec<&str> = words[..place].iter().map(|(_, word)| *word).collect();
+    Some((names.join(" "), words[place].0))
 }
 
 /// A line that opens with agency or date: `(ANSA) - MATERA, 6 LUG -`, `8.10.2020, Warszawa (PAP) -`, `(ats) L'…`,

@@ -85,10 +85,20 @@ impl<'t> Head<'t, '_> {
             }
         } else if self.is_employer(words) {
             self.dispatch.signed.get_or_insert(words.into());
+        } else if let Some(agency) = byline::credited(words, self.facts) {
+            self.dispatch.signed.get_or_insert(agency.into());
+            if let Some(names) = byline::read(printed) {
+                self.dispatch.byline.get_or_insert(names);
+            }
+            self.headline_ended |= !self.headline.is_empty();
+            self.before = Kind::Other;
         } else if self.before == Kind::Embargo && embargo::begins(words) {
             self.dispatch.embargo = embargo::read(words);
             self.before = add_note(words, self.dispatch);
         } else if let Some(kind) = header_line(printed, words, self.dispatch) {
+            if kind == Kind::Byline {
+                self.sign_by_office();
+            }
             self.headline_ended |= !self.headline.is_empty();
             self.before = kind;
         } else if self.before == Kind::OpenNote {
@@ -96,6 +106,22 @@ impl<'t> Head<'t, '_> {
         } else {
             self.before = Kind::Other;
             self.text(line, words);
+        }
+    }
+
+    /// Takes the agency that a byline names after the author: `By Jo Example, PA Education Correspondent`.
+    fn sign_by_office(&mut self) {
+        let byline = self.dispatch.byline.as_deref().unwrap_or_default();
+        let Some((_, office)) = byline.split_once(", ") else {
+            return;
+        };
+        let ends = office.match_indices(' ').map(|(at, _)| at).take(3);
+        let names = ends.chain([office.len()]).map(|end| &office[..end]);
+        let known = |name: &&str| self.facts.agencies.by_mark(name).is_some();
+        if let Some(name) = names.filter(known).last()
+            && name.starts_with(char::is_uppercase)
+        {
+            self.dispatch.signed.get_or_insert(name.into());
         }
     }
 
@@ -142,7 +168,8 @@ impl<'t> Head<'t, '_> {
     fn name_line(&mut self) {
         let names = self.body.trim();
         let signed = self.dispatch.dateline.as_ref();
-        if signed.is_some_and(|dateline| !dateline.credits.is_empty())
+        let by_line = self.dispatch.signed.is_some();
+        if signed.is_some_and(|dateline| by_line || !dateline.credits.is_empty())
             && self.dispatch.byline.is_none()
             && is_name(names)
         {
@@ -396,6 +423,13 @@ fn add_marks(marked: &marks::Marked<'_>, dispatch: &mut Dispatch) {
         add_mark(mark, dispatch);
     }
     dispatch.version = dispatch.version.or(marked.version);
+}
+
+/// Adds the marks of a note that is nothing else: `更正`.
+pub(super) fn mark_of_note(note: &str, dispatch: &mut Dispatch) {
+    if let Some(marked) = marks::of_line(note) {
+        add_marks(&marked, dispatch);
+    }
 }
 
 /// Adds the mark of a note. `LEAD` over `(ACTUALISE avec …)` is one new version, not two.

@@ -3,7 +3,7 @@
 use super::clean::{clean, folded};
 use super::dateline::{self, Found};
 use super::signoff::{self, Signoff};
-use super::{Dispatch, Format, NotAStory, head, kept, stamp, unwrap};
+use super::{Dispatch, Format, NotAStory, byline, head, kept, stamp, unwrap};
 use crate::facts::Facts;
 use crate::language::calendar::Calendar;
 use crate::story::When;
@@ -62,7 +62,14 @@ pub(super) fn read_into(text: &str, dispatch: &mut Dispatch, facts: &Facts) {
         }
         None => {
             let (text, signoff) = signoff::cut(text, facts);
+            let found = find_unsigned(text, signoff.agency.as_deref(), facts);
             set_signoff(signoff, dispatch);
+            if let Some((line, found)) = found {
+                let lede = line + found.lede;
+                let body = filler(&text[line..lede]) + &text[lede..];
+                set_dateline(found, dispatch);
+                return read_parts(prefix, &text[..line], &text[..lede], &body, dispatch, facts);
+            }
             let at = if dispatch.headline.is_some() {
                 0
             } else {
@@ -71,10 +78,22 @@ pub(super) fn read_into(text: &str, dispatch: &mut Dispatch, facts: &Facts) {
             (&text[..at], &text[..at], text[at..].to_string())
         }
     };
+    read_parts(prefix, above, header, &body, dispatch, facts);
+}
+
+/// Reads what stands above a dateline, and the body, into a dispatch; `header` is all before the body.
+fn read_parts(
+    prefix: &str,
+    above: &str,
+    header: &str,
+    body: &str,
+    dispatch: &mut Dispatch,
+    facts: &Facts,
+) {
     let before = head::read(above, dispatch, facts);
     dispatch.paragraphs = unwrap::paragraphs(&before);
     let given_back = dispatch.paragraphs.len();
-    let paragraphs = unwrap::paragraphs(&body);
+    let paragraphs = unwrap::paragraphs(body);
     let bare = paragraphs.iter().map(|paragraph| {
         paragraph
             .trim_start_matches(|c: char| c == FILLER || c.is_whitespace())
@@ -109,6 +128,7 @@ fn find_dateline(text: &str, facts: &Facts) -> Option<(usize, Found)> {
     let mut best: Option<(usize, Found)> = None;
     let mut at = 0;
     let mut seen = 0;
+    let is_list = dateline::opens_list(text);
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
@@ -123,6 +143,8 @@ fn find_dateline(text: &str, facts: &Facts) -> Option<(usize, Found)> {
         let next = text[at..].find('\n').map_or(text.len(), |end| at + end);
         let found =
             dateline::find(&text[start..next], facts).filter(|found| has_body(text, start, found));
+        // The places of a diary are those of its items.
+        let found = found.filter(|found| !is_list || !found.dateline.credits.is_empty());
         if let Some(found) = found
             && best
                 .as_ref()
@@ -136,6 +158,32 @@ fn find_dateline(text: &str, facts: &Facts) -> Option<(usize, Found)> {
         }
     }
     best
+}
+
+/// A dateline of a place alone in a text that such an agency signed, in a credit line or as its end says, and where its
+/// line starts.
+fn find_unsigned(text: &str, signed: Option<&str>, facts: &Facts) -> Option<(usize, Found)> {
+    let writes_so = |mark: &str| {
+        facts
+            .agencies
+            .by_mark(mark)
+            .is_some_and(|agency| agency.unsigned)
+    };
+    let mut is_signed = signed.is_some_and(writes_so);
+    let mut at = 0;
+    for line in text.split_inclusive('\n').take(WINDOW_LINES) {
+        let start = at;
+        at += line.len();
+        is_signed |= byline::credited(line.trim(), facts).is_some_and(writes_so);
+        if is_signed && !line.trim().is_empty() {
+            let rest = &text[start..];
+            let paragraph = &rest[..rest.find("\n\n").unwrap_or(rest.len())];
+            if let Some(found) = dateline::unsigned::find(paragraph, facts) {
+                return Some((start, found));
+            }
+        }
+    }
+    None
 }
 
 /// Whether text follows a dateline, or place, date and agency are all there without; and whether its own words stand
@@ -175,8 +223,9 @@ fn set_dateline(found: Found, dispatch: &mut Dispatch) {
     if dispatch.byline.is_none() {
         dispatch.byline = found.byline;
     }
-    if dispatch.note.is_none() {
-        dispatch.note = found.note;
+    if let Some(note) = found.note {
+        head::mark_of_note(&note, dispatch);
+        dispatch.note.get_or_insert(note);
     }
     dispatch.dateline = Some(found.dateline);
 }
@@ -184,10 +233,9 @@ fn set_dateline(found: Found, dispatch: &mut Dispatch) {
 fn set_signoff(signoff: Signoff, dispatch: &mut Dispatch) {
     dispatch.signed = signoff.agency;
     dispatch.signoff = signoff.text;
-    let group = signoff
-        .stamp
-        .as_deref()
-        .and_then(|stamp| stamp::of_group(stamp, Calendar::built_in()));
+    let group = signoff.stamp.as_deref().and_then(|stamp| {
+        stamp::of_group(stamp, Calendar::built_in()).or_else(|| stamp::of_service(stamp))
+    });
     let told = || {
         let (read, _) = stamp::first_date(signoff.tail.as_deref()?, Calendar::built_in())?;
         When::day(read.date.year?, read.date.month?, read.date.day?)
@@ -219,7 +267,8 @@ fn end_of_header(text: &str) -> usize {
             break;
         }
         end = at;
-        if parted && !is_short_mark(words) {
+        let signed = || byline::read(following.lines().next().unwrap_or_default()).is_some();
+        if parted && !is_short_mark(words) && !signed() {
             break;
         }
     }
@@ -305,6 +354,87 @@ mod tests {
         let found = read("Lyon (Le Monde avec AFP) - Le funiculaire repart.\n");
         assert_eq!(found.dateline.unwrap().credits, ["AFP", "Le Monde"]);
         assert_eq!(found.warnings, ["relayed: the text is credited to AFP"]);
+    }
+
+    #[test]
+    fn a_place_alone_is_the_dateline_of_an_agency_that_signs_elsewhere() {
+        for (text, place, signed) in [
+            (
+                "Ny sti\n\nVEJLE: En ny sti åbner.\n\nDen er grøn.\n\n/ritzau/\n",
+                "VEJLE",
+                "ritzau",
+            ),
+            (
+                "Nytt fyr\n\nTromsø. Et nytt fyr åpner.\n\nDet er rødt.\n\n(NTB)\n",
+                "Tromsø",
+                "NTB",
+            ),
+            (
+                "Da Agência Brasil\n\nRecife - O farol abre.\n\nÉ alto.\n",
+                "Recife",
+                "Agência Brasil",
+            ),
+            (
+                "Farol abre\n\nAna Exemplo\nRepórter da Agência Brasil\n\nRecife - O farol abre.\n\nÉ alto.\n",
+                "Recife",
+                "Agência Brasil",
+            ),
+        ] {
+            let found = read(text);
+            assert_eq!(found.signed.as_deref(), Some(signed), "{text}");
+            assert_eq!(found.dateline.unwrap().places[0].name, place);
+            assert_eq!(found.paragraphs.len(), 2, "{text}");
+        }
+        let unsigned = read("Ny sti\n\nVejle: En ny sti åbner.\n\nDen er grøn.\n");
+        assert_eq!(unsigned.dateline, None);
+    }
+
+    #[test]
+    fn the_items_of_a_diary_give_no_place() {
+        for title in [
+            "DIARY - Fairs to March 14",
+            "AGENDA",
+            "Prévisions régionales\nTERMINE",
+        ] {
+            let found = read(&format!("{title}\n\nMARCH 12\nYORK - A fair of toys.\n"));
+            assert_eq!(
+                found.dateline.is_none(),
+                !title.contains("TERMINE"),
+                "{title}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_last_line_of_a_service_says_agency_and_time() {
+        let found =
+            read("OSLO, Norway (AP) _ A kite flew.\n\nIt was red.\nAP-NY-11-13-88 1422EST\n");
+        assert_eq!(found.signed.as_deref(), Some("AP"));
+        assert_eq!(
+            found.stamp.unwrap().to_string(),
+            "1988-11-13T14:22:00-05:00"
+        );
+        let found = read(
+            "Kites\n\nInnsbruck (APA) - Ein Drachen.\n\nEr ist rot.\n\nAPA0231    2020-11-17/09:12\n",
+        );
+        assert_eq!(found.stamp.unwrap().to_string(), "2020-11-17");
+        let found =
+            read("Kites\n\nBy Jo Example, PA Sports Correspondent\n\nA kite flew over the town.\n");
+        assert_eq!(found.signed.as_deref(), Some("PA"));
+        let found = read(
+            "HALIFAX — A kite flew.\n\nThis report by The Canadian Press was first published Nov. 17, 2020.\n",
+        );
+        assert_eq!(found.signed.as_deref(), Some("The Canadian Press"));
+    }
+
+    #[test]
+    fn a_mark_before_an_east_asian_dateline_is_kept() {
+        let found = read("更正：新华社长沙3月4日电（记者张三）博物馆开馆。");
+        assert_eq!(found.marks, ["correction"]);
+        assert_eq!(found.dateline.unwrap().places[0].name, "长沙");
+        let found = read("新华社快讯：博物馆开馆。");
+        assert_eq!(found.marks, ["flash"]);
+        assert_eq!(found.dateline.unwrap().credits, ["新华社"]);
     }
 
     #[test]

@@ -39,6 +39,7 @@ struct Table {
     offices: Vec<&'static str>,
     bare: Vec<&'static str>,
     tails: Vec<&'static str>,
+    reports: Vec<&'static str>,
     /// Notes of Reuters' houses only.
     reuters: Vec<&'static str>,
 }
@@ -57,6 +58,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         offices: of("office"),
         bare: of("bare"),
         tails: of("tail"),
+        reports: of("report"),
         reuters: of("reuters"),
     }
 });
@@ -161,6 +163,18 @@ fn is_signoff(line: &str, ended: bool, facts: &Facts, signoff: &mut Signoff) -> 
         signoff.tail.get_or_insert(line.into());
         return true;
     }
+    // `This report by The Example Press was first published …`
+    if let Some(begin) = TABLE
+        .reports
+        .iter()
+        .find(|begin| lower.starts_with(**begin))
+        && let Some(name) = line.get(begin.len()..)
+        && let Some(agency) = agency_at_start(name, facts)
+    {
+        signoff.agency.get_or_insert(agency);
+        signoff.tail.get_or_insert(line.into());
+        return true;
+    }
     if chars > LINE {
         return false;
     }
@@ -173,6 +187,17 @@ fn is_signoff(line: &str, ended: bool, facts: &Facts, signoff: &mut Signoff) -> 
     }
     if let Some(stamp) = time_group(line) {
         signoff.stamp.get_or_insert(stamp);
+        return true;
+    }
+    if crate::parse::stamp::of_service(line).is_some() {
+        let end = line
+            .find(|c: char| !c.is_alphabetic())
+            .unwrap_or(line.len());
+        let agency = &line[..end];
+        if facts.agencies.by_mark(agency).is_some() {
+            signoff.agency.get_or_insert(agency.into());
+        }
+        signoff.stamp.get_or_insert(line.into());
         return true;
     }
     let bare_note = TABLE.bare.iter().any(|begin| lower.starts_with(begin))
@@ -188,6 +213,16 @@ fn is_signoff(line: &str, ended: bool, facts: &Facts, signoff: &mut Signoff) -> 
         || is_address(line)
         || line.starts_with("./.")
         || (is_initials(line) && (ended || is_slashed(line)))
+}
+
+/// The agency whose name, of up to four words, a text begins with.
+fn agency_at_start(text: &str, facts: &Facts) -> Option<String> {
+    let text = text.trim_start();
+    let ends = text.match_indices([' ', ',', '.']).map(|(at, _)| at);
+    ends.take(4)
+        .filter(|end| facts.agencies.by_mark(&text[..*end]).is_some())
+        .last()
+        .map(|end| text[..end].into())
 }
 
 /// An end mark with initials or a time beside it: `(Schluss) ab/cd`, `06-LUG-20 12:30 NNNN`.
@@ -488,7 +523,7 @@ mod tests {
             ("(Редактор Анна Образцова)", None),
             (
                 "This report by The Canadian Press was first published Nov. 17, 2020.",
-                None,
+                Some("The Canadian Press"),
             ),
             (
                 "(Reporting by Jo Example; Editing by A. Sample)",

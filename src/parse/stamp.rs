@@ -188,6 +188,36 @@ fn zone(word: &str) -> Option<i32> {
     (hours <= 14 && minutes < 60).then_some(sign * (hours * 3600 + minutes * 60))
 }
 
+/// The line that a service ends its stories with: `AP-WF-11-13-13 1509GMT`, `AP-NY-07-05-88 1422EDT`,
+/// `APA0231 2020-11-17/09:12`.
+pub(super) fn of_service(line: &str) -> Option<When> {
+    let (service, clock) = line.trim_end_matches('<').split_once(' ')?;
+    let number = service.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let is_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    if is_number
+        && number.len() < service.len()
+        && let Some((day, _)) = clock.trim().split_once('/')
+    {
+        return day.parse().ok().map(When::Day);
+    }
+    let rest = service.strip_prefix("AP-")?;
+    let (wire, day) = rest.split_once('-')?;
+    let mut numbers = day.split('-').map(|number| {
+        let plain = number.len() == 2 && number.bytes().all(|b| b.is_ascii_digit());
+        number.parse::<u32>().ok().filter(|_| plain)
+    });
+    let (month, of_month, year) = (numbers.next()??, numbers.next()??, numbers.next()??);
+    let day = NaiveDate::from_ymd_opt(date::whole_year(year as i32), month, of_month)?;
+    let whole = wire.len() == 2 && numbers.next().is_none();
+    let timed = || {
+        let minutes = |range: std::ops::Range<usize>| clock.get(range)?.parse().ok();
+        let time = day.and_hms_opt(minutes(0..2)?, minutes(2..4)?, 0)?;
+        let offset = FixedOffset::east_opt(zone(clock.get(4..)?)?)?;
+        offset.from_local_datetime(&time).single()
+    };
+    whole.then(|| timed().map_or(When::Day(day), When::Minute))
+}
+
 /// A date-time group: `310544 AOU 97`, `131137 GMT Nov 13`: day, hour and minute, month, year. An instant where the
 /// zone is printed, else a day.
 pub(super) fn of_group(group: &str, calendar: &Calendar) -> Option<When> {

@@ -9,6 +9,30 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 /// How many years around an inferred one a weekday may choose from.
 const YEARS_AROUND: i32 = 6;
 
+/// Words before a weekday that is yet to come, and says nothing of the day of filing.
+const AHEAD: &[&str] = &[
+    "next",
+    "starting",
+    "starts",
+    "begins",
+    "beginning",
+    "until",
+    "till",
+    "through",
+    "coming",
+    "prochain",
+    "dès",
+    "jusqu'à",
+    "nächsten",
+    "kommenden",
+    "ab",
+    "bis",
+    "próximo",
+    "hasta",
+    "prossimo",
+    "fino",
+];
+
 /// Checks an inferred year with the weekday that the dateline prints, else with the one that the first two paragraphs
 /// name in the story's language.
 ///
@@ -126,6 +150,12 @@ pub(super) fn weekdays(story: &Story, calendar: &Calendar) -> Vec<Weekday> {
                 .get(at + 1)
                 .filter(|_| calendar.word(word).is_some_and(|word| word.begins));
             let two = two.and_then(|next| calendar.weekday_in(language, &format!("{word} {next}")));
+            let ahead = words[at.saturating_sub(2)..at]
+                .iter()
+                .any(|before| AHEAD.contains(&before.to_lowercase().as_str()));
+            if ahead {
+                continue;
+            }
             let one = || {
                 calendar
                     .weekday_in(language, word)

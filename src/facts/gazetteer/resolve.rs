@@ -107,13 +107,17 @@ impl Gazetteer {
         hints: Hints<'_>,
         show: impl FnOnce(&[Scored<'_>]) -> T,
     ) -> T {
-        let printed = hints.qualifier.map(|words| self.printed(words));
+        let printed = hints
+            .qualifier
+            .map(|words| self.printed(words, hints.agency_country));
         let printed = printed.unwrap_or_default();
         self.with_named(name, |named| {
             let scored = named.iter().filter_map(|known| {
                 let mut score = score::standing(known);
                 let entry = &known.entry;
-                score.set(Reason::Qualifier, score::qualified(entry, &printed, self)?);
+                let qualified = score::qualified(entry, &printed, self)
+                    .or_else(|| of_then(known, &printed))?;
+                score.set(Reason::Qualifier, qualified);
                 score.set(
                     Reason::Home,
                     score::home(entry, hints.agency_country, hints.desk),
@@ -158,9 +162,16 @@ impl Gazetteer {
         regions.split(' ').filter(|id| !id.is_empty()).collect()
     }
 
-    /// What words printed beside a place may mean: whole, else each of those between commas.
-    fn printed(&self, words: &str) -> Qualifier {
+    /// The region of an agency's home that two or three letters stand for: Andhra Pradesh in PTI's `Nellore (AP)`.
+    pub fn region_at_home(&self, code: &str, country: Option<&str>) -> Option<Entry> {
+        let is_code = (2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_uppercase());
+        is_code.then(|| self.get(&format!("{}-{code}", country?)))?
+    }
+
+    /// What words printed beside a place may mean: whole, else each of those between commas. `home`: the agency's.
+    fn printed(&self, words: &str, home: Option<&str>) -> Qualifier {
         let mut areas = self.qualifiers(words);
+        areas.extend(self.region_at_home(words, home));
         let parts = || words.split([',', ';', '/']).map(str::trim);
         if areas.is_empty() {
             areas = parts().flat_map(|part| self.qualifiers(part)).collect();
@@ -185,6 +196,14 @@ fn had_name(known: &Known, days: (NaiveDate, NaiveDate)) -> bool {
     known.years.is_none_or(|(from, until)| {
         from.is_none_or(|from| last >= from) && until.is_none_or(|until| first <= until)
     })
+}
+
+/// What a printed country adds to a name that the place bore for a time: nothing, and it does not rule it out, as the
+/// place lay elsewhere then (`BRESLAU, Germany`).
+fn of_then(known: &Known, printed: &Qualifier) -> Option<f64> {
+    let is_state = |area: &Entry| matches!(area.kind, "country" | "former");
+    known.years?;
+    printed.areas.iter().any(is_state).then_some(0.0)
 }
 
 /// A place as people write it with its state or country: `Paris, Texas`, `Vienne (Isère)`. `None` where nothing of the

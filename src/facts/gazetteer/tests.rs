@@ -303,6 +303,25 @@ fn what_is_printed_beside_a_place_decides() {
 }
 
 #[test]
+fn a_former_name_meets_the_state_of_then() {
+    for (name, qualifier, wanted) in [
+        ("BRESLAU", "Germany", Some("Wrocław")),
+        ("STETTIN", "Ontario", None),
+        ("STETTIN", "Germany", Some("Szczecin")),
+    ] {
+        let qualifier = Some(qualifier);
+        let hints = Hints {
+            qualifier,
+            ..Hints::default()
+        };
+        let found = gazetteer()
+            .resolve(name, hints)
+            .map(|(entry, _)| entry.name);
+        assert_eq!(found.as_deref(), wanted, "{name}");
+    }
+}
+
+#[test]
 fn the_agencys_home_breaks_a_tie() {
     for (name, home, expected) in [
         ("Valence", "FR", "Valence, FR"),

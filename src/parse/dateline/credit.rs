@@ -200,7 +200,9 @@ pub(crate) fn any_bare(text: &str, facts: &Facts) -> Option<Read> {
 /// A mark without brackets: of any agency, or only of those that sign so.
 fn bare(text: &str, only_bare: bool, facts: &Facts) -> Option<Read> {
     let initial = text.chars().next()?;
-    if !initial.is_alphabetic() || initial.is_lowercase() {
+    // Georgian is written without capitals, though it has them.
+    let georgian = ('\u{10d0}'..='\u{10ff}').contains(&initial);
+    if !initial.is_alphabetic() || (initial.is_lowercase() && !georgian) {
         return None;
     }
     let longest = facts

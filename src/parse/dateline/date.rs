@@ -195,6 +195,11 @@ fn weekday_after(start: Cursor<'_>, read: &mut Read) {
         let day = cursor.word().and_then(|word| start.calendar.weekday(word));
         day.filter(|_| cursor.eat_any(&[')', '）']))
     } else {
+        // `november 17., kedd`
+        let mut stopped = cursor;
+        if stopped.eat_any(&['.']) && stopped.peek() == Some(',') {
+            cursor = stopped;
+        }
         cursor.eat_any(&[',', '،']);
         cursor.blanks();
         let from = cursor;

@@ -31,10 +31,15 @@ pub(super) fn read(line: &str, start: usize, facts: &Facts) -> Option<Found> {
     let first = text.chars().next()?;
     let mut found = match BRACKETS.iter().find(|(open, _)| *open == first) {
         Some((_, close)) => in_brackets(text, *close, facts)?,
-        None if is_east_asian(first) => in_a_row(text, facts)?,
+        None if is_east_asian(first) => after_mark(text, facts)
+            .or_else(|| in_a_row(text, facts))
+            .or_else(|| flash(text, facts))?,
         None => return None,
     };
-    found.score = 8;
+    // A flash names the agency alone; the dateline of the story under it says more.
+    let dateline = &found.dateline;
+    let bare = dateline.places.is_empty() && dateline.date.is_none();
+    found.score = if bare { 4 } else { 8 };
     found.dateline.as_written = text[..found.lede]
         .trim_matches([' ', '\u{3000}', '=', '-', '【', '】'])
         .trim()
@@ -54,8 +59,9 @@ fn in_brackets(text: &str, close: char, facts: &Facts) -> Option<Found> {
     let end = text[open..]
         .char_indices()
         .take(INSIDE_CHARS)
-        .find(|(_, c)| *c == close)?
-        .0;
+        .find(|(_, c)| is_closed_by(*c, close))?;
+    let (end, closing) = end;
+    let close = closing;
     let inside = &text[open..open + end];
     if !inside.contains(is_east_asian) {
         return None;
@@ -96,6 +102,38 @@ fn in_brackets(text: &str, close: char, facts: &Facts) -> Option<Found> {
         lede += dashes(after);
     }
     Some(found(places, date, credits, lede, byline))
+}
+
+/// Whether a bracket closes another, of full or half width: `[ロンドン　１７日　ロイター］`.
+fn is_closed_by(c: char, close: char) -> bool {
+    c == close
+        || matches!(
+            (c, close),
+            (']' | '］', ']' | '］') | (')' | '）', ')' | '）')
+        )
+}
+
+/// `更正：新华社北京8月12日电`: a mark and a colon before the dateline.
+fn after_mark(text: &str, facts: &Facts) -> Option<Found> {
+    let (mark, rest) = text.split_once(['：', ':'])?;
+    if mark.chars().count() > MARK_CHARS || crate::parse::marks::of_line(mark).is_none() {
+        return None;
+    }
+    let mut read = in_a_row(rest, facts)?;
+    read.lede += text.len() - rest.len();
+    read.note = Some(mark.into());
+    Some(read)
+}
+
+/// `新华社快讯：…`: an agency's mark before the word for a flash, and nothing of place or date.
+fn flash(text: &str, facts: &Facts) -> Option<Found> {
+    let (mark, rest) = mark_before(text, facts)?;
+    let (word, _) = rest.split_once(['：', ':'])?;
+    let line = text.lines().next().unwrap_or_default();
+    let is_mark = line.trim_end().ends_with('。')
+        && word.chars().count() <= MARK_CHARS
+        && crate::parse::marks::of_line(word).is_some();
+    is_mark.then(|| found(Vec::new(), None, vec![mark.into()], mark.len(), None))
 }
 
 /// `新华社北京8月12日电（记者张三）`, `中新社厦门3月10日电 (记者 陈某)`, `路透伦敦11月17日电---`.

@@ -327,7 +327,8 @@ fn country_last(place: PrintedPlace, facts: &Facts) -> PrintedPlace {
         return place;
     };
     let kind = |name: &str| facts.gazetteer.find(name).first().map(|entry| entry.kind);
-    let city = facts.gazetteer.qualifier(qualifier).is_none() && kind(qualifier) == Some("city");
+    // Many a capital is a region of its country too.
+    let city = kind(qualifier) == Some("city");
     if city && kind(&place.name) == Some("country") {
         PrintedPlace {
             name: qualifier.into(),

@@ -109,7 +109,7 @@ pub(super) fn next_tail<'a>(text: &'a str, from: usize, facts: &Facts) -> Option
         if at > HEAD || prose.ends_at_word(text, at, c, before) {
             break;
         }
-        let hyphen = c == '-'
+        let joins = matches!(c, '-' | '/')
             && before.is_alphanumeric()
             && text[at + 1..].starts_with(char::is_alphanumeric);
         before = c;
@@ -117,10 +117,11 @@ pub(super) fn next_tail<'a>(text: &'a str, from: usize, facts: &Facts) -> Option
         if at < done || c.is_alphanumeric() || is_apostrophe(c) {
             continue;
         }
-        let found = if hyphen {
-            glued_mark(&text[at..], facts)
+        let glued = joins.then(|| glued_mark(&text[at..], facts)).flatten();
+        let found = if c == '-' && joins {
+            glued
         } else {
-            tail(&text[at..], &mut barren, facts).filter(Tail::is_named)
+            glued.or_else(|| tail(&text[at..], &mut barren, facts).filter(Tail::is_named))
         };
         let Some(mut tail) = found else {
             continue;
@@ -129,6 +130,9 @@ pub(super) fn next_tail<'a>(text: &'a str, from: usize, facts: &Facts) -> Option
             && tail.date.is_some()
             && is_name_with_next_word(&text[from..], at - from, facts)
         {
+            continue;
+        }
+        if qualifies(&text[at..], &tail, facts) {
             continue;
         }
         tail.end += at;
@@ -160,7 +164,19 @@ fn is_name_with_next_word(text: &str, at: usize, facts: &Facts) -> bool {
     word.starts_with(char::is_alphabetic) && facts.gazetteer.knows(name)
 }
 
-/// `دمشق-سانا`: a mark that a hyphen joins to the place, alone on its line.
+/// Whether a tail's bracket abbreviates a state and no agency, as another stands after the date: `Nellore (AP), Nov 17
+/// (PTI)`.
+fn qualifies(text: &str, tail: &Tail, facts: &Facts) -> bool {
+    let rest = text[tail.after..].trim_start();
+    tail.bracketed
+        && tail.date.is_some()
+        && tail.dash != Dash::Stroke
+        && text.trim_start().starts_with('(')
+        && rest.starts_with('(')
+        && credit::read(rest, facts).is_some()
+}
+
+/// `دمشق-سانا`, `Malmö/TT`: a mark that a hyphen or a slash joins to the place, alone on its line.
 fn glued_mark(text: &str, facts: &Facts) -> Option<Tail> {
     let mark = credit::any_bare(&text[1..], facts)?;
     let end = 1 + mark.len;
@@ -345,22 +361,35 @@ fn stands_alone(rest: &str, gap: Gap) -> bool {
     after.dash == Dash::Stroke || ends_line || stopped
 }
 
-/// `MADRID, 17 (COLPISA)`: a day without its month, before a known mark.
+/// The number of one digit or two that begins a text, and its length in bytes.
+fn two_digits(text: &str) -> Option<(u32, usize)> {
+    let end = text.find(|c| date::digit(c).is_none())?;
+    let digits = text[..end].chars().filter_map(date::digit);
+    matches!(text[..end].chars().count(), 1 | 2)
+        .then(|| (digits.fold(0, |sum, digit| sum * 10 + digit), end))
+}
+
+/// `MADRID, 17 (COLPISA)`, `الكويت - 17 - 11 (كونا)`: figures that are no date of themselves, before a known mark.
 fn day_alone(rest: &str, tail: &Tail, gap: Gap, facts: &Facts) -> Option<Step> {
-    if tail.date.is_some() || !gap.parted {
+    if tail.date.is_some() || !(gap.parted || gap.dash == Dash::Stroke) {
         return None;
     }
-    let end = rest.find(|c| date::digit(c).is_none())?;
-    let digits = rest[..end].chars().filter_map(date::digit);
-    let day = (rest[..end].chars().count() <= 2)
-        .then(|| digits.fold(0, |day, digit| day * 10 + digit))
-        .filter(|day| (1..=31).contains(day))?;
-    let len = end + usize::from(rest[end..].starts_with('.'));
+    let (day, end) = two_digits(rest).filter(|(day, _)| (1..=31).contains(day))?;
+    let mut len = end + usize::from(rest[end..].starts_with('.'));
+    let mut month = None;
+    // `17 - 11 (KUNA)`
+    if let Some(after) = rest[len..].strip_prefix(" - ") {
+        let (number, figures) = two_digits(after)?;
+        month = Some(number).filter(|month| (1..=12).contains(month));
+        month?;
+        len += " - ".len() + figures;
+    }
     let mark = rest[len..].trim_start();
     let known = mark.starts_with(['(', '[', '/']) && credit::read(mark, facts).is_some();
     known.then(|| Step {
         date: Some(date::Read {
             date: PrintedDate {
+                month,
                 day: Some(day),
                 ..PrintedDate::default()
             },

@@ -25,6 +25,8 @@ pub(super) struct Words {
     pub wired: Vec<&'static str>,
     /// `据`: according to.
     pub according: Vec<&'static str>,
+    /// Titles of diaries and other lists.
+    pub lists: Vec<&'static str>,
 }
 
 /// The table that the program carries.
@@ -49,6 +51,7 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
         reporters: of("reporter"),
         wired: of("wired"),
         according: of("according"),
+        lists: of("list"),
     }
 });
 
@@ -69,6 +72,7 @@ mod tests {
             &WORDS.reporters,
             &WORDS.wired,
             &WORDS.according,
+            &WORDS.lists,
         ];
         assert!(kinds.iter().all(|words| !words.is_empty()));
     }

@@ -3,7 +3,8 @@
 
 use super::cursor::Cursor;
 use super::words::{self, day};
-use super::{Read, read_to};
+use super::{Read, persian, read_to};
+use chrono::Datelike;
 
 /// The months as Roman numerals.
 const ROMAN: &[&str] = &[
@@ -23,6 +24,18 @@ const YEAR_WORDS: &[&str] = &[
     "թվականի",
     "оны",
 ];
+
+/// `۱۳۹۹/۰۸/۲۷`: a date of Iran in figures.
+fn persian_figures(mut cursor: Cursor<'_>, year: i32) -> Option<Read> {
+    cursor.number(4)?;
+    let sign = cursor.peek().filter(|c| "-/.".contains(*c))?;
+    cursor.eat_any(&[sign]);
+    let month = cursor.number(2)?;
+    cursor.eat_any(&[sign]).then_some(())?;
+    let date = persian::day(year, month, cursor.number(2)?)?;
+    let (year, month, day) = (date.year(), date.month(), date.day());
+    Some(read_to(cursor, Some(year), month, day))
+}
 
 /// Reads a date of day, month and year that begins with the day.
 pub(super) fn read(start: Cursor<'_>) -> Option<Read> {
@@ -127,6 +140,7 @@ pub(super) fn year_first(start: Cursor<'_>) -> Option<Read> {
     let mut cursor = start;
     let year = match start.digits() {
         (4, year) if (1800..2200).contains(&year) => cursor.number(4)? as i32,
+        (4, year @ 1300..1500) => return persian_figures(cursor, year as i32),
         _ => return None,
     };
     if let Some(sign) = cursor.peek().filter(|c| "-/.".contains(*c)) {

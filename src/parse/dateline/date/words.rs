@@ -186,16 +186,35 @@ fn named_month(cursor: &mut Cursor<'_>, after_stop: bool) -> Option<((System, u3
     };
     cursor.eat_any(&['.']);
     let mut next = *cursor;
-    // Levantine and Egyptian names side by side: `تشرين الثاني/نوفمبر`.
+    // Levantine and Egyptian names side by side: `تشرين الثاني/نوفمبر`, `نوفمبر تشرين الثاني`.
     next.blanks();
-    if next.eat_any(&['/', '(']) {
-        next.blanks();
-        if next.word().and_then(|word| calendar.exact_month(word)) == Some(found.1) {
-            next.eat_any(&[')']);
-            *cursor = next;
-        }
+    let signed = next.eat_any(&['/', '(']);
+    next.blanks();
+    let arabic = next
+        .peek()
+        .is_some_and(|c| ('\u{600}'..='\u{6ff}').contains(&c));
+    if (signed || arabic) && same_month(&mut next, found.1) {
+        next.eat_any(&[')']);
+        *cursor = next;
     }
     Some((found, exact))
+}
+
+/// Takes a month's name of one word or two, if it means this month.
+fn same_month(cursor: &mut Cursor<'_>, month: u32) -> bool {
+    let start = *cursor;
+    let is_same =
+        |end: &Cursor<'_>| start.calendar.exact_month(&start.text[start.at..end.at]) == Some(month);
+    if cursor.word().is_none() {
+        return false;
+    }
+    let mut two = *cursor;
+    two.eat_any(&[' ']);
+    if two.word().is_some() && is_same(&two) {
+        *cursor = two;
+        return true;
+    }
+    is_same(cursor)
 }
 
 /// `Rabi' al-awwal`: three pieces, the last two joined by a hyphen.
