@@ -29,7 +29,9 @@ impl Facts {
     /// A digest of the tables: a story read with others may be read differently.
     pub fn version(&self) -> String {
         let mut hasher = blake3::Hasher::new();
-        let ours = [agencies::TABLE, non_city::TABLE].into_iter().chain(mentions::TABLES);
+        let ours = [agencies::TABLE, non_city::TABLE]
+            .into_iter()
+            .chain(mentions::TABLES);
         hasher.update(self.gazetteer.file());
         for table in ours.chain(self.user.texts()) {
             hasher.update(table.as_bytes());

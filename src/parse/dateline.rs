@@ -295,7 +295,8 @@ fn dash_alone(words: &str, places: &[PrintedPlace], lede: &str, facts: &Facts) -
         (place::in_capitals(place) || place.qualifier.is_some()) && letters(place) >= 3
     };
     // `PARIS, FRANCE - NOVEMBER 17: A kite` is a caption.
-    let dated = date::read(lede, &facts.calendar).is_some_and(|read| read.date.day.is_some() && !read.weak);
+    let dated =
+        date::read(lede, &facts.calendar).is_some_and(|read| read.date.day.is_some() && !read.weak);
     !lede.is_empty()
         && !dated
         && !lede.starts_with(char::is_lowercase)

@@ -1,6 +1,7 @@
 //! Notes for editors: how they begin in the agencies' languages, and the marks that they are (`notes.tsv`).
 
 use super::embargo;
+use crate::language::calendar::Calendar;
 use crate::language::words::truncate;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -61,7 +62,7 @@ pub(super) struct Note {
 }
 
 /// Reads the beginning of a line as that of a note.
-pub(super) fn of_line(line: &str) -> Option<Note> {
+pub(super) fn of_line(line: &str, calendar: &Calendar) -> Option<Note> {
     let whole = line.trim();
     let line = truncate(whole, LONGEST);
     let is_cut = line.len() < whole.len();
@@ -77,7 +78,7 @@ pub(super) fn of_line(line: &str) -> Option<Note> {
     if bracket && let Some(mark) = of_this_story(bare) {
         return Some(Note { mark: Some(mark) });
     }
-    let (first, lower) = row(bare, bracket)?;
+    let (first, lower) = row(bare, bracket, calendar)?;
     // A call says for whom; what follows says what.
     let called = CALLS
         .iter()
@@ -85,7 +86,7 @@ pub(super) fn of_line(line: &str) -> Option<Note> {
     let inner = called.and_then(|call| {
         let at = bare.char_indices().nth(call.chars().count())?.0;
         let inner = bare[at..].trim_start_matches(|c: char| !c.is_alphanumeric());
-        row(inner, true)?.0.mark
+        row(inner, true, calendar)?.0.mark
     });
     Some(Note {
         mark: first.mark.or(inner),
@@ -115,7 +116,7 @@ fn of_this_story(words: &str) -> Option<&'static str> {
 }
 
 /// The row that begins a text, the longest of several, and the text in lower case.
-fn row(text: &str, bracket: bool) -> Option<(Row, String)> {
+fn row(text: &str, bracket: bool, calendar: &Calendar) -> Option<(Row, String)> {
     let lower = text.to_lowercase();
     let rows = ROWS.get(&lower.chars().next()?)?;
     let fits = |row: &&Row| {
@@ -124,7 +125,7 @@ fn row(text: &str, bracket: bool) -> Option<(Row, String)> {
         };
         let cut = row.begin.ends_with(char::is_alphanumeric)
             && rest.starts_with(|c: char| c.is_alphabetic() && c.is_ascii());
-        !cut && (!row.bracket || bracket) && (!row.time || embargo::begins(rest))
+        !cut && (!row.bracket || bracket) && (!row.time || embargo::begins(rest, calendar))
     };
     let longest = rows.iter().filter(fits).max_by_key(|row| row.begin.len())?;
     Some((*longest, lower))
@@ -175,7 +176,11 @@ mod tests {
             ("SOUS EMBARGO jusqu'à 18H00 GMT", Some("embargo")),
             ("For release at 6 p.m. EST, Nov. 17", Some("embargo")),
         ] {
-            assert_eq!(of_line(line), Some(Note { mark }), "{line}");
+            assert_eq!(
+                of_line(line, Calendar::built_in()),
+                Some(Note { mark }),
+                "{line}"
+            );
         }
         for line in [
             "Adds to the list of museums",
@@ -192,7 +197,7 @@ mod tests {
             "Please do not feed the swans",
             "",
         ] {
-            assert_eq!(of_line(line), None, "{line}");
+            assert_eq!(of_line(line, Calendar::built_in()), None, "{line}");
         }
     }
 }
