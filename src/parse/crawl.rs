@@ -37,7 +37,7 @@ impl Format for Crawl {
                 dispatch.byline = Some(byline);
             } else if dispatch.headline.is_none() {
                 // Its marks are read, and stay in it: a field is kept as it was carried.
-                head::set_headline(line, &mut dispatch);
+                head::set_headline(line, &mut dispatch, facts);
                 dispatch.headline = Some(squeeze(line));
             }
             kept::keep(line, 0, &mut dispatch);

@@ -124,6 +124,16 @@ pub(super) fn begins(text: &str, calendar: &Calendar) -> bool {
     false
 }
 
+/// Whether a line is nothing but the day of an advance: `Adv15`, `Adv 15`.
+pub(super) fn is_advance(line: &str) -> bool {
+    line.len() <= 6
+        && advance(line).is_some()
+        && line
+            .trim_start_matches(|c: char| !c.is_ascii_digit())
+            .bytes()
+            .all(|b| b.is_ascii_digit())
+}
+
 /// Reads day, clock time and zone out of a note, where at least one of the first two is there.
 pub(super) fn read(note: &str, calendar: &Calendar) -> Option<PrintedEmbargo> {
     let text = truncate(note, WINDOW);

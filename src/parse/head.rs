@@ -3,6 +3,7 @@
 mod furniture;
 mod keywords;
 mod opening;
+mod plans;
 
 pub(super) use furniture::is_machine_line;
 pub(super) use opening::read_body_start;
@@ -28,6 +29,7 @@ pub(super) fn read(above: &str, dispatch: &mut Dispatch, facts: &Facts) -> Strin
         is_block: above.lines().any(|line| line.trim_end().ends_with('=')),
         headline: Vec::new(),
         headline_ended: false,
+        titled: None,
         before: Kind::Blank,
         body: String::new(),
     };
@@ -46,6 +48,8 @@ enum Kind {
     OpenNote,
     /// The word of an embargo, whose time may follow.
     Embargo,
+    /// A mark, a colon and words: what is corrected, or a headline.
+    Titled,
     Other,
 }
 
@@ -57,6 +61,8 @@ struct Head<'t, 'd> {
     is_block: bool,
     headline: Vec<&'t str>,
     headline_ended: bool,
+    /// A line `CORRECTION: …`: a note, or the headline where there is no other.
+    titled: Option<&'t str>,
     before: Kind,
     body: String,
 }
@@ -76,8 +82,13 @@ impl<'t> Head<'t, '_> {
         } else if self.before == Kind::Embargo && embargo::begins(words, &self.facts.calendar) {
             self.dispatch.embargo = embargo::read(words, &self.facts.calendar);
             self.before = add_note(words, self.dispatch);
+        } else if self.headline.contains(&words) {
+            // Chinese agencies print a headline three times.
         } else if let Some(kind) = header_line(printed, words, self.dispatch, self.facts) {
             self.headline_ended |= !self.headline.is_empty();
+            if kind == Kind::Titled {
+                self.titled.get_or_insert(words);
+            }
             self.before = kind;
         } else if self.before == Kind::OpenNote {
             self.before = add_note(words, self.dispatch);
@@ -120,8 +131,12 @@ impl<'t> Head<'t, '_> {
     /// Sets the headline, and gives back what is body.
     fn finish(mut self) -> String {
         if !self.headline.is_empty() {
-            set_headline(&self.headline.join(" "), self.dispatch);
+            set_headline(&self.headline.join(" "), self.dispatch, self.facts);
             self.name_line();
+        } else if let Some(titled) = self.titled.filter(|_| self.dispatch.headline.is_none()) {
+            set_headline(titled, self.dispatch, self.facts);
+            let only = |note: &String| *note == squeeze(titled);
+            self.dispatch.note = self.dispatch.note.take().filter(|note| !only(note));
         }
         without_repeats(&self.body, self.dispatch)
     }
@@ -154,7 +169,7 @@ fn is_name(words: &str) -> bool {
 }
 
 /// Takes a headline, its marks and version apart.
-pub(super) fn set_headline(words: &str, dispatch: &mut Dispatch) {
+pub(super) fn set_headline(words: &str, dispatch: &mut Dispatch, facts: &Facts) {
     let marked = marks::of_headline(words);
     let mut rest = marked.rest;
     add_marks(&marked, dispatch);
@@ -165,6 +180,9 @@ pub(super) fn set_headline(words: &str, dispatch: &mut Dispatch) {
     }
     let rest = squeeze(rest.trim_end_matches(['=', '+', ' ']));
     if !rest.is_empty() {
+        if plans::is_plan(&rest, facts) {
+            add_mark("advisory", dispatch);
+        }
         dispatch.headline = Some(rest);
     }
 }
@@ -189,6 +207,10 @@ fn header_line(printed: &str, words: &str, dispatch: &mut Dispatch, facts: &Fact
         let embargo = marked.marks.contains(&"embargo");
         return Some(if embargo { Kind::Embargo } else { Kind::Other });
     }
+    let bare = words.trim_start_matches('$');
+    if embargo::is_advance(bare) {
+        return Some(set_embargo(bare, dispatch, facts));
+    }
     let note = notes::of_line(words, &facts.calendar);
     if note.is_some_and(|note| note.mark == Some("embargo")) {
         return Some(set_embargo(words, dispatch, facts));
@@ -209,7 +231,14 @@ fn header_line(printed: &str, words: &str, dispatch: &mut Dispatch, facts: &Fact
         if let Some(mark) = note.and_then(|note| note.mark) {
             add_note_mark(mark, dispatch);
         }
-        return Some(add_note(words, dispatch));
+        let titled = note.is_some_and(|note| note.mark.is_some())
+            && words.chars().count() <= HEADLINE
+            && !words.ends_with('.')
+            && marks::is_titled(words);
+        return Some(match add_note(words, dispatch) {
+            Kind::Other if titled => Kind::Titled,
+            kind => kind,
+        });
     }
     slug(words, dispatch, facts).then_some(Kind::Other)
 }
@@ -227,9 +256,15 @@ fn set_embargo(words: &str, dispatch: &mut Dispatch, facts: &Facts) -> Kind {
                 && headline.contains(' ')
         });
     let (note, headline) = parted.unwrap_or((words, ""));
-    dispatch.embargo = dispatch.embargo.or_else(|| embargo::read(note, calendar));
+    // `Adv15` and then `For release Sunday, June 15`: the fuller one counts.
+    let is_full = dispatch
+        .embargo
+        .is_some_and(|known| known.date.is_none_or(|date| date.month.is_some()));
+    if !is_full {
+        dispatch.embargo = embargo::read(note, calendar).or(dispatch.embargo);
+    }
     if dispatch.headline.is_none() && !headline.is_empty() {
-        set_headline(headline, dispatch);
+        set_headline(headline, dispatch, facts);
         return add_note(note, dispatch);
     }
     match add_note(words, dispatch) {
@@ -263,10 +298,12 @@ fn add_marks(marked: &marks::Marked<'_>, dispatch: &mut Dispatch) {
     dispatch.version = dispatch.version.or(marked.version);
 }
 
-/// Adds the mark of a note. `LEAD` over `(ACTUALISE avec …)` is one new version, not two.
+/// Adds the mark of a note. `LEAD` over `(ACTUALISE avec …)` is one new version, not two; `REFILE` over `(Fixes typo)`
+/// is one refile.
 fn add_note_mark(mark: &str, dispatch: &mut Dispatch) {
-    let is_lead = dispatch.marks.iter().any(|known| known == "lead");
-    if !(mark == "update" && is_lead) {
+    let has = |wanted: &str| dispatch.marks.iter().any(|known| known == wanted);
+    let is_said = mark == "update" && has("lead") || mark == "correction" && has("refile");
+    if !is_said {
         add_mark(mark, dispatch);
     }
 }

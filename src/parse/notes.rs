@@ -78,7 +78,12 @@ pub(super) fn of_line(line: &str, calendar: &Calendar) -> Option<Note> {
     if bracket && let Some(mark) = of_this_story(bare) {
         return Some(Note { mark: Some(mark) });
     }
-    let (first, lower) = row(bare, bracket, calendar)?;
+    let spaced = together(bare);
+    let bare = spaced.as_deref().unwrap_or(bare);
+    let Some((first, lower)) = row(bare, bracket, calendar) else {
+        let mark = after_call(bare, calendar)?;
+        return Some(Note { mark: Some(mark) });
+    };
     // A call says for whom; what follows says what.
     let called = CALLS
         .iter()
@@ -91,6 +96,31 @@ pub(super) fn of_line(line: &str, calendar: &Calendar) -> Option<Note> {
     Some(Note {
         mark: first.mark.or(inner),
     })
+}
+
+/// `N i e u w bericht` without the blanks that Dutch agencies put between the letters of a call.
+fn together(text: &str) -> Option<String> {
+    let parts = text.split(' ');
+    let letters =
+        parts.take_while(|part| part.len() == 1 && part.as_bytes()[0].is_ascii_alphabetic());
+    let count = letters.count();
+    (count >= 4).then(|| {
+        let (spaced, rest) = text.split_at(2 * count - 1);
+        spaced.replace(' ', "") + rest
+    })
+}
+
+/// The mark of the words after a call and a sign: `ATENCIÓN - ACTUALIZA con premios`.
+fn after_call(text: &str, calendar: &Calendar) -> Option<&'static str> {
+    let end = text.find([' ', ':', '-', '!', '/'])?;
+    let inner = text[end..].trim_start();
+    let inner = inner
+        .strip_prefix([':', '-', '!', '/', '–', '—'])?
+        .trim_start();
+    let call = text[..end].to_lowercase();
+    CALLS
+        .contains(&call.as_str())
+        .then(|| row(inner, true, calendar)?.0.mark)?
 }
 
 /// The mark of `(This Nov. 16 story corrects …)`, `(This version of the story was updated …)`.

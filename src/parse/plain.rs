@@ -3,7 +3,7 @@
 use super::clean::{clean, folded};
 use super::dateline::{self, Found};
 use super::signoff::{self, Signoff};
-use super::{Dispatch, Format, NotAStory, head, kept, stamp, unwrap};
+use super::{Dispatch, Format, NotAStory, head, kept, marks, stamp, unwrap};
 use crate::facts::Facts;
 use crate::story::When;
 
@@ -120,9 +120,12 @@ fn find_dateline(text: &str, facts: &Facts) -> Option<(usize, Found)> {
         }
         // Some datelines are broken: `OSLO` newline `(AFP) -`.
         let next = text[at..].find('\n').map_or(text.len(), |end| at + end);
-        let found =
-            dateline::find(&text[start..next], facts).filter(|found| has_body(text, start, found));
-        if let Some(found) = found
+        let read = |start: usize| {
+            let found = dateline::find(&text[start..next], facts)?;
+            has_body(text, start, &found).then_some((start, found))
+        };
+        let after_mark = || read(start + marks::before_dateline(line)?);
+        if let Some((start, found)) = read(start).or_else(after_mark)
             && best
                 .as_ref()
                 .is_none_or(|(_, best)| found.score > best.score)
@@ -227,7 +230,7 @@ fn end_of_header(text: &str, facts: &Facts) -> usize {
 
 /// Whether a line is a mark, a slug or a wire's own header, after which more header lines come.
 fn is_short_mark(words: &str, facts: &Facts) -> bool {
-    super::marks::of_line(words).is_some()
+    marks::of_line(words).is_some()
         || words.ends_with('/')
         || words.starts_with('^')
         || super::notes::of_line(words, &facts.calendar).is_some()

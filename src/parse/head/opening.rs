@@ -59,7 +59,7 @@ pub(in crate::parse) fn read_body_start(given_back: usize, dispatch: &mut Dispat
             add_note_mark(mark, dispatch);
         }
     }
-    headline_after_dateline(given_back, dispatch);
+    headline_after_dateline(given_back, dispatch, facts);
     take_desk_block(given_back, dispatch);
     mark_of_flash(dispatch);
 }
@@ -97,7 +97,7 @@ fn note_len(paragraph: &str) -> usize {
 }
 
 /// `新华社上海9月2日电 题：…`, and the line of the reporters under it.
-fn headline_after_dateline(given_back: usize, dispatch: &mut Dispatch) {
+fn headline_after_dateline(given_back: usize, dispatch: &mut Dispatch, facts: &Facts) {
     let titled = dispatch.paragraphs.get(given_back).and_then(|first| {
         let title = first
             .strip_prefix(['题', '題'])?
@@ -109,7 +109,7 @@ fn headline_after_dateline(given_back: usize, dispatch: &mut Dispatch) {
         return;
     };
     let printed = dispatch.paragraphs.remove(given_back);
-    set_headline(&title, dispatch);
+    set_headline(&title, dispatch, facts);
     kept::keep(&printed, 0, dispatch);
     let reporters = dispatch.paragraphs.get(given_back);
     if let Some(byline) = reporters.and_then(|line| byline::read(line))
