@@ -4,7 +4,6 @@
 use super::clean::{clean, squeeze};
 use super::{Dispatch, Format, NotAStory, byline, head, kept, plain, stamp};
 use crate::facts::Facts;
-use crate::language::calendar::Calendar;
 
 /// The format of such files.
 pub struct Crawl;
@@ -14,10 +13,10 @@ impl Format for Crawl {
         "crawl"
     }
 
-    fn fits(&self, text: &str) -> bool {
+    fn fits(&self, text: &str, facts: &Facts) -> bool {
         let lines: Vec<&str> = header_lines(text).collect();
         let telling = |line: &&str| {
-            line.starts_with("http") || stamp::of_line(line, Calendar::built_in()).is_some()
+            line.starts_with("http") || stamp::of_line(line, &facts.calendar).is_some()
         };
         lines.len() >= 2 && lines.iter().any(telling)
     }
@@ -38,7 +37,7 @@ impl Format for Crawl {
                 dispatch.byline = Some(byline);
             } else if dispatch.headline.is_none() {
                 // Its marks are read, and stay in it: a field is kept as it was carried.
-                head::set_headline(line, &mut dispatch);
+                head::set_headline(line, &mut dispatch, facts);
                 dispatch.headline = Some(squeeze(line));
             }
             kept::keep(line, 0, &mut dispatch);
@@ -72,7 +71,7 @@ mod tests {
     #[test]
     fn the_lines_at_the_top_are_headline_byline_and_date() {
         let text = "-- Kite club wins cup\n-- By  Jo Example\n-- Fri Oct 20, 2006 6:15pm EDT\n-- http://news.example/a-1\n\n \n\n LONDON  (Reuters) - A kite club won a cup \non Friday. \n\n It will fly. (Reporting by Jo Example; Editing by A. Sample)";
-        assert!(Crawl.fits(text));
+        assert!(Crawl.fits(text, Facts::built_in()));
         let found = Crawl.read(text, Facts::built_in()).unwrap().remove(0);
         assert_eq!(found.headline.as_deref(), Some("Kite club wins cup"));
         assert_eq!(found.byline.as_deref(), Some("Jo Example"));
@@ -103,7 +102,7 @@ mod tests {
 
     #[test]
     fn other_dashes_are_no_crawl() {
-        assert!(!Crawl.fits("-- a list\n-- of things\n"));
-        assert!(!Crawl.fits("LONDON, May 3 (Reuters) -- A kite\n"));
+        assert!(!Crawl.fits("-- a list\n-- of things\n", Facts::built_in()));
+        assert!(!Crawl.fits("LONDON, May 3 (Reuters) -- A kite\n", Facts::built_in()));
     }
 }

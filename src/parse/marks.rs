@@ -4,6 +4,7 @@
 //! and a sign, in brackets at one of its ends, in a keyword line. Elsewhere it is a word like others. A mark is
 //! counted by figures (`LEAD 2`, `2nd LD`, `종합2보`) or by words (`ordinals.tsv`).
 
+use crate::language::words::truncate;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -76,7 +77,9 @@ const CLOSING: &[char] = &[')', ']', '】', '）', '〕', '>', '］'];
 /// What stands around a mark of ANSA's.
 const PLUSES: &str = "+++";
 /// Signs between a mark and a headline.
-const SIGNS: &[char] = &[':', '-', '–', '—', '|', '：', '－'];
+const SIGNS: &[char] = &[':', '-', '–', '—', '|', '：', '－', '＝'];
+/// How far into a line the sign after a mark is looked for, in bytes.
+const SIGN_WITHIN: usize = 48;
 
 /// Some words and the marks found at their ends.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -114,6 +117,45 @@ pub(super) fn of_keywords(parts: &str) -> Marked<'static> {
         }
     }
     marked
+}
+
+/// The marks of a list after a slug, each part of which is a mark, a count of words or the word of a budget: `Bjt,410`,
+/// `1st Ld-Writethru, 640`, `2e Lead`.
+pub(super) fn are_keywords(parts: &str) -> bool {
+    let mut some = false;
+    parts.split(',').map(str::trim).all(|part| {
+        let counts = !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        let is_mark = !counts && all(part, Place::Keywords, false).is_some();
+        some |= is_mark;
+        counts || is_mark || part.eq_ignore_ascii_case("bjt")
+    }) && some
+}
+
+/// How long the mark and its sign are that stand before a dateline on its line: `更正：` of `更正：新华社…电`.
+pub(super) fn before_dateline(line: &str) -> Option<usize> {
+    let near = truncate(line, SIGN_WITHIN);
+    let at = near.find(|c: char| SIGNS.contains(&c) || CLOSING.contains(&c))?;
+    let sign = near[at..].chars().next()?;
+    let word = near[..at].trim_start_matches(OPENING);
+    let bracketed = word.len() < at;
+    if bracketed != CLOSING.contains(&sign) {
+        return None;
+    }
+    let (place, closed) = if bracketed {
+        (Place::Brackets, true)
+    } else {
+        (Place::Sign, matches!(sign, ':' | '：' | '＝'))
+    };
+    all(word, place, closed)?;
+    let rest = &line[at + sign.len_utf8()..];
+    let after = rest.trim_start_matches(|c: char| SIGNS.contains(&c) || c.is_whitespace());
+    Some(line.len() - after.len())
+}
+
+/// Whether a line is a mark, a colon and words: `RETTIFICA: Museo, apre domenica`.
+pub(super) fn is_titled(line: &str) -> bool {
+    let at = truncate(line, SIGN_WITHIN).find([':', '：', '＝']);
+    at.is_some_and(|at| all(&line[..at], Place::Sign, true).is_some())
 }
 
 /// Parts a headline from the marks at its ends: `UPDATE 2-Lake museum to open`, `Lake museum (3DER)`.
@@ -164,7 +206,7 @@ fn before(headline: &str) -> Option<(Marked<'static>, &str)> {
 
 fn before_sign(headline: &str, at: usize, sign: char) -> Option<(Marked<'static>, &str)> {
     let (word, after) = (&headline[..at], &headline[at + sign.len_utf8()..]);
-    let colon = matches!(sign, ':' | '：');
+    let colon = matches!(sign, ':' | '：' | '＝');
     let found = all(word, Place::Sign, colon)?;
     let rest = after.trim_start_matches(|c: char| SIGNS.contains(&c) || c.is_whitespace());
     // `LEAD-free petrol`, `FLASH-FLOOD KILLS THREE` are words with a hyphen.

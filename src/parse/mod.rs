@@ -29,7 +29,7 @@ pub trait Format: Sync {
     fn name(&self) -> &'static str;
 
     /// Whether this text is of the format, told by its content.
-    fn fits(&self, text: &str) -> bool;
+    fn fits(&self, text: &str, facts: &Facts) -> bool;
 
     /// Reads every story that the text holds.
     fn read(&self, text: &str, facts: &Facts) -> Result<Vec<Dispatch>, NotAStory>;
@@ -45,7 +45,7 @@ pub struct NotAStory(pub String);
 /// Reads every story that a decoded file holds, up to [`MAX_TEXT`].
 pub fn parse(whole: &str, facts: &Facts) -> Result<Vec<Dispatch>, NotAStory> {
     let text = truncate(whole, MAX_TEXT);
-    let fitting = FORMATS.iter().find(|format| format.fits(text));
+    let fitting = FORMATS.iter().find(|format| format.fits(text, facts));
     let mut dispatches = fitting
         .unwrap_or(&(&plain::Plain as &dyn Format))
         .read(text, facts)?;

@@ -1,6 +1,7 @@
 //! Notes for editors: how they begin in the agencies' languages, and the marks that they are (`notes.tsv`).
 
 use super::embargo;
+use crate::language::calendar::Calendar;
 use crate::language::words::truncate;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -61,7 +62,7 @@ pub(super) struct Note {
 }
 
 /// Reads the beginning of a line as that of a note.
-pub(super) fn of_line(line: &str) -> Option<Note> {
+pub(super) fn of_line(line: &str, calendar: &Calendar) -> Option<Note> {
     let whole = line.trim();
     let line = truncate(whole, LONGEST);
     let is_cut = line.len() < whole.len();
@@ -77,7 +78,12 @@ pub(super) fn of_line(line: &str) -> Option<Note> {
     if bracket && let Some(mark) = of_this_story(bare) {
         return Some(Note { mark: Some(mark) });
     }
-    let (first, lower) = row(bare, bracket)?;
+    let spaced = together(bare);
+    let bare = spaced.as_deref().unwrap_or(bare);
+    let Some((first, lower)) = row(bare, bracket, calendar) else {
+        let mark = after_call(bare, calendar)?;
+        return Some(Note { mark: Some(mark) });
+    };
     // A call says for whom; what follows says what.
     let called = CALLS
         .iter()
@@ -85,11 +91,36 @@ pub(super) fn of_line(line: &str) -> Option<Note> {
     let inner = called.and_then(|call| {
         let at = bare.char_indices().nth(call.chars().count())?.0;
         let inner = bare[at..].trim_start_matches(|c: char| !c.is_alphanumeric());
-        row(inner, true)?.0.mark
+        row(inner, true, calendar)?.0.mark
     });
     Some(Note {
         mark: first.mark.or(inner),
     })
+}
+
+/// `N i e u w bericht` without the blanks that Dutch agencies put between the letters of a call.
+fn together(text: &str) -> Option<String> {
+    let parts = text.split(' ');
+    let letters =
+        parts.take_while(|part| part.len() == 1 && part.as_bytes()[0].is_ascii_alphabetic());
+    let count = letters.count();
+    (count >= 4).then(|| {
+        let (spaced, rest) = text.split_at(2 * count - 1);
+        spaced.replace(' ', "") + rest
+    })
+}
+
+/// The mark of the words after a call and a sign: `ATENCIÓN - ACTUALIZA con premios`.
+fn after_call(text: &str, calendar: &Calendar) -> Option<&'static str> {
+    let end = text.find([' ', ':', '-', '!', '/'])?;
+    let inner = text[end..].trim_start();
+    let inner = inner
+        .strip_prefix([':', '-', '!', '/', '–', '—'])?
+        .trim_start();
+    let call = text[..end].to_lowercase();
+    CALLS
+        .contains(&call.as_str())
+        .then(|| row(inner, true, calendar)?.0.mark)?
 }
 
 /// The mark of `(This Nov. 16 story corrects …)`, `(This version of the story was updated …)`.
@@ -115,7 +146,7 @@ fn of_this_story(words: &str) -> Option<&'static str> {
 }
 
 /// The row that begins a text, the longest of several, and the text in lower case.
-fn row(text: &str, bracket: bool) -> Option<(Row, String)> {
+fn row(text: &str, bracket: bool, calendar: &Calendar) -> Option<(Row, String)> {
     let lower = text.to_lowercase();
     let rows = ROWS.get(&lower.chars().next()?)?;
     let fits = |row: &&Row| {
@@ -124,7 +155,7 @@ fn row(text: &str, bracket: bool) -> Option<(Row, String)> {
         };
         let cut = row.begin.ends_with(char::is_alphanumeric)
             && rest.starts_with(|c: char| c.is_alphabetic() && c.is_ascii());
-        !cut && (!row.bracket || bracket) && (!row.time || embargo::begins(rest))
+        !cut && (!row.bracket || bracket) && (!row.time || embargo::begins(rest, calendar))
     };
     let longest = rows.iter().filter(fits).max_by_key(|row| row.begin.len())?;
     Some((*longest, lower))
@@ -175,7 +206,11 @@ mod tests {
             ("SOUS EMBARGO jusqu'à 18H00 GMT", Some("embargo")),
             ("For release at 6 p.m. EST, Nov. 17", Some("embargo")),
         ] {
-            assert_eq!(of_line(line), Some(Note { mark }), "{line}");
+            assert_eq!(
+                of_line(line, Calendar::built_in()),
+                Some(Note { mark }),
+                "{line}"
+            );
         }
         for line in [
             "Adds to the list of museums",
@@ -192,7 +227,7 @@ mod tests {
             "Please do not feed the swans",
             "",
         ] {
-            assert_eq!(of_line(line), None, "{line}");
+            assert_eq!(of_line(line, Calendar::built_in()), None, "{line}");
         }
     }
 }

@@ -3,9 +3,8 @@
 use super::clean::{clean, folded};
 use super::dateline::{self, Found};
 use super::signoff::{self, Signoff};
-use super::{Dispatch, Format, NotAStory, byline, head, kept, stamp, unwrap};
+use super::{Dispatch, Format, NotAStory, byline, head, kept, marks, stamp, unwrap};
 use crate::facts::Facts;
-use crate::language::calendar::Calendar;
 use crate::story::When;
 
 /// A dateline begins within so many bytes and non-empty lines of a text.
@@ -26,7 +25,7 @@ impl Format for Plain {
         "plain"
     }
 
-    fn fits(&self, _text: &str) -> bool {
+    fn fits(&self, _text: &str, _facts: &Facts) -> bool {
         true
     }
 
@@ -57,13 +56,13 @@ pub(super) fn read_into(text: &str, dispatch: &mut Dispatch, facts: &Facts) {
             let (body, signoff) = signoff::cut(&text[lede..], facts);
             let body = filler(&text[line..lede]) + body;
             set_dateline(found, dispatch);
-            set_signoff(signoff, dispatch);
+            set_signoff(signoff, dispatch, facts);
             (above, &text[..lede], body)
         }
         None => {
             let (text, signoff) = signoff::cut(text, facts);
             let found = find_unsigned(text, signoff.agency.as_deref(), facts);
-            set_signoff(signoff, dispatch);
+            set_signoff(signoff, dispatch, facts);
             if let Some((line, found)) = found {
                 let lede = line + found.lede;
                 let body = filler(&text[line..lede]) + &text[lede..];
@@ -73,7 +72,7 @@ pub(super) fn read_into(text: &str, dispatch: &mut Dispatch, facts: &Facts) {
             let at = if dispatch.headline.is_some() {
                 0
             } else {
-                end_of_header(text)
+                end_of_header(text, facts)
             };
             (&text[..at], &text[..at], text[at..].to_string())
         }
@@ -105,7 +104,7 @@ fn read_parts(
     kept::keep(prefix, 0, dispatch);
     kept::keep(header, given_back, dispatch);
     let dropped = drop_repeated_headline(dispatch);
-    head::read_body_start(given_back.saturating_sub(dropped), dispatch);
+    head::read_body_start(given_back.saturating_sub(dropped), dispatch, facts);
 }
 
 /// Cuts the prefix that a crawl put before the text (` date 2020-11 `, ` date 2020-11-17 `) and keeps its date.
@@ -141,11 +140,14 @@ fn find_dateline(text: &str, facts: &Facts) -> Option<(usize, Found)> {
         }
         // Some datelines are broken: `OSLO` newline `(AFP) -`.
         let next = text[at..].find('\n').map_or(text.len(), |end| at + end);
-        let found =
-            dateline::find(&text[start..next], facts).filter(|found| has_body(text, start, found));
-        // The places of a diary are those of its items.
-        let found = found.filter(|found| !is_list || !found.dateline.credits.is_empty());
-        if let Some(found) = found
+        let read = |start: usize| {
+            let found = dateline::find(&text[start..next], facts)?;
+            // The places of a diary are those of its items.
+            let counts = !is_list || !found.dateline.credits.is_empty();
+            (counts && has_body(text, start, &found)).then_some((start, found))
+        };
+        let after_mark = || read(start + marks::before_dateline(line)?);
+        if let Some((start, found)) = read(start).or_else(after_mark)
             && best
                 .as_ref()
                 .is_none_or(|(_, best)| found.score > best.score)
@@ -230,14 +232,14 @@ fn set_dateline(found: Found, dispatch: &mut Dispatch) {
     dispatch.dateline = Some(found.dateline);
 }
 
-fn set_signoff(signoff: Signoff, dispatch: &mut Dispatch) {
+fn set_signoff(signoff: Signoff, dispatch: &mut Dispatch, facts: &Facts) {
     dispatch.signed = signoff.agency;
     dispatch.signoff = signoff.text;
     let group = signoff.stamp.as_deref().and_then(|stamp| {
-        stamp::of_group(stamp, Calendar::built_in()).or_else(|| stamp::of_service(stamp))
+        stamp::of_group(stamp, &facts.calendar).or_else(|| stamp::of_service(stamp))
     });
     let told = || {
-        let (read, _) = stamp::first_date(signoff.tail.as_deref()?, Calendar::built_in())?;
+        let (read, _) = stamp::first_date(signoff.tail.as_deref()?, &facts.calendar)?;
         When::day(read.date.year?, read.date.month?, read.date.day?)
     };
     dispatch.stamp = dispatch.stamp.or(group).or_else(told);
@@ -245,7 +247,7 @@ fn set_signoff(signoff: Signoff, dispatch: &mut Dispatch) {
 
 /// Where the header lines of a text without a dateline end: after the first lines that a blank line or an indent
 /// parts from prose.
-fn end_of_header(text: &str) -> usize {
+fn end_of_header(text: &str, facts: &Facts) -> usize {
     let mut at = 0;
     let mut end = 0;
     let mut lines = text.split_inclusive('\n').take(WINDOW_LINES).peekable();
@@ -263,12 +265,12 @@ fn end_of_header(text: &str) -> usize {
             || next.starts_with(['\t', '\u{3000}']);
         let following = text[at..].trim_start();
         let continued = following.is_empty() || following.starts_with(|c: char| c.is_lowercase());
-        if ends_sentence || continued || (end == 0 && !parted && !is_short_mark(words)) {
+        if ends_sentence || continued || (end == 0 && !parted && !is_short_mark(words, facts)) {
             break;
         }
         end = at;
         let signed = || byline::read(following.lines().next().unwrap_or_default()).is_some();
-        if parted && !is_short_mark(words) && !signed() {
+        if parted && !is_short_mark(words, facts) && !signed() {
             break;
         }
     }
@@ -276,11 +278,11 @@ fn end_of_header(text: &str) -> usize {
 }
 
 /// Whether a line is a mark, a slug or a wire's own header, after which more header lines come.
-fn is_short_mark(words: &str) -> bool {
-    super::marks::of_line(words).is_some()
+fn is_short_mark(words: &str, facts: &Facts) -> bool {
+    marks::of_line(words).is_some()
         || words.ends_with('/')
         || words.starts_with('^')
-        || super::notes::of_line(words).is_some()
+        || super::notes::of_line(words, &facts.calendar).is_some()
         || head::is_machine_line(words)
 }
 

@@ -1,7 +1,11 @@
 //! What stands at the end of a story and is no body: initials, end marks, the agency's name, desk notes.
 
+mod desk;
+mod initials;
+
 use crate::facts::Facts;
-use crate::language::words::truncate;
+use desk::desk_notes;
+use initials::{are_initials, is_address, is_enditem, is_initials, is_signature, is_slashed};
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
@@ -24,9 +28,6 @@ const LINES: usize = 8;
 /// The longest line that is sign-off, and the longest tail of the agency's own, in characters.
 const LINE: usize = 60;
 const TAIL: usize = 200;
-/// How much of a text's end may be a bracketed note, in bytes, and how many of them it has at most.
-const NOTE: usize = 600;
-const NOTES: usize = 6;
 
 /// End marks that may stand after the last sentence, on its line.
 const INLINE_ENDS: &[&str] = &["-0-", "–0–", "-30-", "nnnn", "###"];
@@ -180,12 +181,12 @@ fn is_signoff(line: &str, ended: bool, facts: &Facts, signoff: &mut Signoff) -> 
     }
     if let Some(mark) = agency_line(line, facts) {
         signoff.agency.get_or_insert(mark);
-        if let Some(stamp) = time_group(line) {
+        if let Some(stamp) = time_group(line, facts) {
             signoff.stamp.get_or_insert(stamp);
         }
         return true;
     }
-    if let Some(stamp) = time_group(line) {
+    if let Some(stamp) = time_group(line, facts) {
         signoff.stamp.get_or_insert(stamp);
         return true;
     }
@@ -235,33 +236,6 @@ fn is_closed(lower: &str) -> bool {
     initials || (lower.ends_with(" nnnn") && lower.starts_with(|c: char| c.is_ascii_digit()))
 }
 
-/// `Anna Exempel/TT`: an author and the agency.
-fn is_signature(line: &str, facts: &Facts) -> bool {
-    let Some((names, mark)) = line.split_once('/') else {
-        return false;
-    };
-    let capital =
-        |word: &str| word.starts_with(char::is_uppercase) && word.contains(char::is_lowercase);
-    let count = names.split(' ').count();
-    (2..=4).contains(&count)
-        && names.split(' ').all(capital)
-        && facts.agencies.by_mark(mark).is_some()
-}
-
-/// The address of an author or a desk, alone on a line.
-fn is_address(line: &str) -> bool {
-    let parted = line.split_once('@');
-    parted.is_some_and(|(name, host)| {
-        let plain = |c: char| c.is_ascii_alphanumeric() || ".-_+".contains(c);
-        !name.is_empty() && name.chars().all(plain) && host.contains('.') && host.chars().all(plain)
-    })
-}
-
-/// `abc/de/fgh/`: initials that no word ends with.
-fn is_slashed(line: &str) -> bool {
-    line.ends_with('/') || line.matches('/').count() >= 2
-}
-
 /// The agency of a line that holds little else: ` Reuter`, `(ANSA).`, `==Kyodo`, `AFP 310544 AOU 97`, `dpa ab cde fgh`,
 /// `Lusa/Fim`, `La Presse Canadienne`, `(SDA\/sj)`.
 fn agency_line(line: &str, facts: &Facts) -> Option<String> {
@@ -285,27 +259,12 @@ fn agency_line(line: &str, facts: &Facts) -> Option<String> {
         return None;
     }
     let tail = bare[first.len()..].trim_matches(loose);
-    (time_group(tail).is_some() || are_initials(tail) || tail.eq_ignore_ascii_case("fim"))
+    (time_group(tail, facts).is_some() || are_initials(tail) || tail.eq_ignore_ascii_case("fim"))
         .then(|| first.into())
 }
 
-/// Whether what follows an agency's mark are the initials of its people: `ab cde z2`, `sj`, `NMK VSN`, and no words.
-fn are_initials(tail: &str) -> bool {
-    let parts = || tail.split([' ', '/', '-']);
-    let short = parts().all(|part| {
-        part.chars().count() <= 4
-            && part
-                .chars()
-                .all(|c| c.is_alphabetic() || c.is_ascii_digit())
-    });
-    let upper = |part: &str| part.len() <= 3 && part.chars().all(char::is_uppercase);
-    let lower = !tail.contains(char::is_uppercase);
-    let figures = tail.chars().all(|c| !c.is_alphabetic());
-    short && (tail.is_empty() || !figures) && (lower || parts().all(upper))
-}
-
 /// `310544 AOU 97`, `091223 dec 18`, `131137 GMT Nov 13` in a line.
-pub(super) fn time_group(line: &str) -> Option<String> {
+pub(super) fn time_group(line: &str, facts: &Facts) -> Option<String> {
     let words: Vec<&str> = line.split_whitespace().collect();
     for (at, word) in words.iter().enumerate() {
         let group = word.len() == 6 && word.bytes().all(|b| b.is_ascii_digit());
@@ -314,9 +273,7 @@ pub(super) fn time_group(line: &str) -> Option<String> {
             .filter(|word| !word.eq_ignore_ascii_case("gmt"))
             .collect();
         if let (true, [month, year]) = (group, &rest[..])
-            && crate::language::calendar::Calendar::built_in()
-                .exact_month(month)
-                .is_some()
+            && facts.calendar.exact_month(month).is_some()
             && matches!(year.len(), 2 | 4)
             && year.bytes().all(|b| b.is_ascii_digit())
         {
@@ -326,281 +283,5 @@ pub(super) fn time_group(line: &str) -> Option<String> {
     None
 }
 
-/// `Enditem` in its many misspellings: `Endtiem`, `Enitem`, `Endietm`.
-fn is_enditem(lower: &str) -> bool {
-    (5..=9).contains(&lower.len())
-        && lower.starts_with("en")
-        && lower.ends_with('m')
-        && lower.contains('t')
-        && lower.bytes().all(|b| b"enditm".contains(&b))
-}
-
-/// `abc/de/fgh/`, `bur-ab/cd/ef`, `VDH/FUL/`, `M.H./F.J.`, `mb`.
-fn is_initials(line: &str) -> bool {
-    let line = line
-        .trim_end_matches('/')
-        .trim_end_matches("–0–")
-        .trim_end_matches("-0-")
-        .trim();
-    let parts: Vec<&str> = line
-        .split('/')
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .collect();
-    let dotted = |part: &str| {
-        let letters: Vec<&str> = part
-            .split('.')
-            .filter(|letter| !letter.is_empty())
-            .collect();
-        part.ends_with('.')
-            && (1..=3).contains(&letters.len())
-            && letters.iter().all(|letter| letter.chars().count() <= 2)
-    };
-    let plain = |part: &str| {
-        let mut pieces = part.split('-');
-        pieces.all(|piece| {
-            (2..=4).contains(&piece.chars().count()) && piece.chars().all(char::is_alphabetic)
-        }) && part.len() <= 12
-    };
-    match parts[..] {
-        [] => false,
-        [one] => {
-            dotted(one) && one.matches('.').count() >= 2
-                || (plain(one) && one.len() <= 4 && one.chars().all(char::is_lowercase))
-        }
-        _ => {
-            parts.len() <= 7
-                && (parts.iter().all(|part| plain(part)) || parts.iter().all(|part| dotted(part)))
-        }
-    }
-}
-
-/// Cuts `(Reporting by …; Editing by …)` from the end of a text, one or several, and a closing `- Reuters`.
-fn desk_notes<'a>(body: &'a str, facts: &Facts, signoff: &mut Signoff) -> (&'a str, Vec<String>) {
-    let mut rest = body.trim_end();
-    let mut notes = Vec::new();
-    while notes.len() < NOTES {
-        let Some(start) = last_brackets(rest) else {
-            break;
-        };
-        let note = &rest[start..];
-        let signs = |c: char| "()[]（）.,;-–— \n".contains(c);
-        let inside = note.trim_matches(signs);
-        let agency = facts.agencies.by_mark(inside).is_some();
-        if start == 0 || !(agency || is_desk_note(note, inside)) {
-            break;
-        }
-        let lower = inside.to_lowercase();
-        if agency {
-            signoff.agency.get_or_insert(inside.into());
-        } else if TABLE.reuters.iter().any(|begin| lower.starts_with(begin)) {
-            signoff.agency.get_or_insert("Reuters".into());
-        }
-        notes.push(note.split_whitespace().collect::<Vec<_>>().join(" "));
-        rest = rest[..start].trim_end();
-    }
-    notes.reverse();
-    (rest, notes)
-}
-
-/// Whether words in brackets say who wrote and edited, or how to reach them.
-fn is_desk_note(note: &str, inside: &str) -> bool {
-    let lower = inside.to_lowercase();
-    let begins = |begin: &str| {
-        let cased = begin.ends_with(char::is_alphabetic) && begin.is_ascii();
-        lower
-            .strip_prefix(begin)
-            .is_some_and(|rest| !cased || !rest.starts_with(|c: char| c.is_ascii_alphabetic()))
-    };
-    let short = inside.split_whitespace().count() <= 5;
-    let first_is_address = lower
-        .split([' ', ';'])
-        .next()
-        .is_some_and(|word| word.contains('@'));
-    note.starts_with("((")
-        || TABLE.notes.iter().any(|begin| begins(begin))
-        || TABLE.words.iter().any(|word| lower.contains(word))
-        || (short && TABLE.offices.iter().any(|end| lower.ends_with(end)))
-        || (short && inside.starts_with(char::is_uppercase) && lower.contains("newsroom"))
-        || first_is_address
-        || TABLE
-            .ends
-            .contains(note.to_lowercase().trim_end_matches(['.', ',']))
-}
-
-/// Where the brackets open that close at the end of a text, within its last bytes; one too many of them, or a comma
-/// after them, does no harm.
-fn last_brackets(text: &str) -> Option<usize> {
-    let closing = [')', ']', '）'];
-    let bare = text.trim_end_matches(['.', ',', ';', ' ']);
-    let inner = bare.trim_end_matches(closing);
-    let closed = bare[inner.len()..].chars().count();
-    if closed == 0 || closed > NOTES {
-        return None;
-    }
-    let from = truncate(text, text.len().saturating_sub(NOTE)).len();
-    let inner = inner.get(from..)?;
-    let start = from + opening(inner, closed).or_else(|| opening(inner, 1))?;
-    // `((Jane Example, +1 555 0100))`
-    Some(text[..start].trim_end_matches(['(', '[']).len())
-}
-
-/// Where as many brackets open as a text lacks.
-fn opening(text: &str, lacking: usize) -> Option<usize> {
-    let mut depth = lacking;
-    for (at, c) in text.char_indices().rev() {
-        match c {
-            ')' | ']' | '）' => depth += 1,
-            '(' | '[' | '（' => {
-                depth -= 1;
-                if depth == 0 {
-                    return Some(at);
-                }
-            }
-            _ => {}
-        }
-    }
-    None
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sign_offs_of_many_agencies_are_cut() {
-        let facts = Facts::built_in();
-        for (end, agency) in [
-            (" Reuter", Some("Reuter")),
-            (" REUTER\n", Some("REUTER")),
-            ("REUTER...^M", Some("REUTER")),
-            ("EFE\nab/cd", Some("EFE")),
-            ("abc/de/fgh/", None),
-            ("bur-ab/cd/ef", None),
-            ("mb\nAFP 310544 AOU 97", Some("AFP")),
-            ("dpa ab cde fgh", Some("dpa")),
-            ("dpa ab xxby z2 svb", Some("dpa")),
-            ("PTI ABC DEF", Some("PTI")),
-            ("Reporting by Jo Example", None),
-            ("(Джо Пример. Редактор Анна Образцова)", None),
-            ("（完）", None),
-            ("(SDA\\/sj)", Some("SDA")),
-            ("./.CVN\n310001 JUL 97", None),
-            ("Enditem", None),
-            ("==Kyodo", Some("Kyodo")),
-            ("-0-", None),
-            ("M.H./F.J.", None),
-            ("L.D. –0–", None),
-            ("(ANSA).", Some("ANSA")),
-            ("/ritzau/", Some("ritzau")),
-            ("Lusa/Fim", Some("Lusa")),
-            ("NNNN", None),
-            ("END", None),
-            ("(Schluss) ab/cd", None),
-            ("06-LUG-20 12:30 NNNN", None),
-            ("Anna Exempel/TT", None),
-            ("jo.example@news.example\n(END)", None),
-            ("FIN", None),
-            ("конец", None),
-            ("ENDS", None),
-            ("Endtiem", None),
-            ("(MORE)", None),
-            ("###", None),
-            ("-30-", None),
-            ("(TT)", Some("TT")),
-            ("끝", None),
-            ("(终)", None),
-            ("((jo.example@news.example; +1 555 0100))", None),
-            ("(Reporting by Jo Example))", Some("Reuters")),
-            (
-                "(Additional reporting by Jo Example in Oslo),",
-                Some("Reuters"),
-            ),
-            ("((--Oslo Newsroom, 555-0100)", None),
-            ("(Oslo Equities Desk)", None),
-            ("(Reportage Jo Exemple, édité par Anne Modèle)", None),
-            ("(Redazione Roma, tradotto da Jo Esempio)", None),
-            ("(Редактор Анна Образцова)", None),
-            (
-                "This report by The Canadian Press was first published Nov. 17, 2020.",
-                Some("The Canadian Press"),
-            ),
-            (
-                "(Reporting by Jo Example; Editing by A. Sample)",
-                Some("Reuters"),
-            ),
-        ] {
-            let text = format!("The museum opened.\nIt closed again.\n{end}");
-            let (body, signoff) = cut(&text, facts);
-            assert_eq!(body, "The museum opened.\nIt closed again.", "{end}");
-            assert_eq!(signoff.agency.as_deref(), agency, "{end}");
-            assert!(signoff.text.is_some());
-        }
-    }
-
-    #[test]
-    fn a_word_before_the_agencys_mark_is_body() {
-        let (body, signoff) = cut("Banks lend in the\nU.S.\n REUTER", Facts::built_in());
-        assert_eq!(body, "Banks lend in the\nU.S.");
-        assert_eq!(signoff.text.as_deref(), Some("REUTER"));
-    }
-
-    #[test]
-    fn notes_of_the_desk_are_cut_from_the_last_line() {
-        let (body, signoff) = cut(
-            "It rose. (Reporting by A B in C) (Editing by D)",
-            Facts::built_in(),
-        );
-        assert_eq!(body, "It rose.");
-        assert_eq!(
-            signoff.text.as_deref(),
-            Some("(Reporting by A B in C) (Editing by D)")
-        );
-    }
-
-    #[test]
-    fn an_end_mark_after_the_last_sentence_is_cut() {
-        for end in ["Enditem", "-0-", "###", "（完）", "/ritzau/"] {
-            let text = format!("It rose.\nIt fell. {end}");
-            let (body, signoff) = cut(&text, Facts::built_in());
-            assert_eq!(body, "It rose.\nIt fell.", "{end}");
-            assert_eq!(signoff.text.as_deref(), Some(end));
-        }
-    }
-
-    #[test]
-    fn a_mark_after_the_last_sentence_is_cut() {
-        let (body, signoff) = cut("It rose.\nIt fell. REUTER", Facts::built_in());
-        assert_eq!(body, "It rose.\nIt fell.");
-        assert_eq!(signoff.agency.as_deref(), Some("REUTER"));
-    }
-
-    #[test]
-    fn body_is_never_taken_for_a_sign_off() {
-        let facts = Facts::built_in();
-        for text in [
-            "Banks lend more in the\nU.S.",
-            "One.\nentertain him",
-            "The law says that he\nand/or\nshe\nhe/she",
-            "the sea\nwe do not know\nthe end",
-            "Under the moon\nthe sea\nthe\nend",
-            "It was the beginning of the\nfin",
-            "One.\nHe wanted (more) and got it.",
-            "One. (The editor of the paper did not answer.)",
-            "One (a report by the ministry)",
-            "One.\nthe river runs/the hills stay/nobody asks why",
-            "One. He left (in a hurry))",
-            "Reuter",
-            "One.\nTwo (a number).",
-            "One.\nWhat the AP said was right.",
-            "Score:\nLions 3\nTigers 4",
-            "One )\n( two",
-            "One.\nAP 12",
-            "One.\nReporting by radio was new then.",
-            "One. (Reporting by Jo Example;\nediting by A. Sample); more",
-            "x\n)",
-        ] {
-            assert_eq!(cut(text, facts).0, text);
-        }
-    }
-}
+mod tests;
