@@ -3,7 +3,7 @@
 use super::terminal::Context;
 use super::{Exit, archive};
 use crate::engine::Searcher;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::facts::gazetteer::{Entry, Gazetteer, Hints, Meaning, with_qualifier};
 use crate::present::places::{self, Answer, Area, Near, Place, Points};
 use crate::query::{Node, PlaceTest, Query};
@@ -38,6 +38,12 @@ pub(super) struct Args {
 
 /// Answers name by name. Nothing is found where none of the names is known.
 pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
+    if args.names.iter().any(|name| name.trim().is_empty()) {
+        return Err(Error::Usage {
+            message: "a name is empty".into(),
+            hint: Some("write a name, an id or a code: dateline places Tbilissi".into()),
+        });
+    }
     // An archive that cannot be opened has no figures to give; nothing else needs one.
     let searcher = archive::open_if_there(context).ok().flatten();
     let asked = Asked {

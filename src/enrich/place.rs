@@ -92,7 +92,10 @@ impl Context<'_> {
         };
         let mut warning = None;
         if let Some(meant) = self.meant(printed) {
-            warning = meant.is_close().then(|| close_call(printed, &meant));
+            warning = match meant.is_close() {
+                true => Some(close_call(printed, &meant)),
+                false => self.unknown_qualifier(printed),
+            };
             fill(&mut place, meant.entry);
         } else if !self.facts.gazetteer.knows(&printed.name)
             && !self.fill_non_city(&mut place, printed)
@@ -108,6 +111,20 @@ impl Context<'_> {
             self.fill_areas(&mut place, printed);
         }
         (place, warning)
+    }
+
+    /// What is doubtful where the words printed beside a place name nothing that is known.
+    fn unknown_qualifier(&self, printed: &PrintedPlace) -> Option<String> {
+        let qualifier = printed.qualifier.as_deref()?;
+        let mut parts = qualifier.split([',', ';', '/']).map(str::trim);
+        let is_known = |words: &str| self.facts.gazetteer.knows(words);
+        let unknown = !is_known(qualifier) && !parts.any(is_known);
+        unknown.then(|| {
+            format!(
+                "{qualifier}, printed beside {}, is no state or country that is known",
+                printed.name
+            )
+        })
     }
 
     fn hints<'h>(&'h self, printed: &'h PrintedPlace) -> Hints<'h> {

@@ -331,7 +331,8 @@ impl Name {
     fn meant(&self, at_home: &[&str]) -> Option<&Meant> {
         let home = |meant: &&Meant| {
             // A state or region of the story's own; a country of its own says nothing of a town in it.
-            let region = |area: &String| area.contains('-') && at_home.contains(&area.as_str());
+            let is_region = |area: &str| area.find('-') == Some(2);
+            let region = |area: &String| is_region(area) && at_home.contains(&area.as_str());
             at_home.contains(&meant.id.as_str()) || meant.within.iter().any(region)
         };
         let best = self.meanings.first()?;

@@ -331,7 +331,12 @@ fn dash_alone(words: &str, places: &[PrintedPlace], lede: &str, facts: &Facts) -
     // `U.S. -` is a word of a headline.
     let letters = |place: &PrintedPlace| place.name.chars().filter(|c| c.is_alphabetic()).count();
     let dressed = |place: &PrintedPlace| {
-        (place::in_capitals(place) || place.qualifier.is_some()) && letters(place) >= 3
+        let area = |words: &String| facts.gazetteer.qualifier(words).is_some();
+        let (bare, qualified) = (
+            place.qualifier.is_none(),
+            place.qualifier.as_ref().is_some_and(area),
+        );
+        letters(place) >= 3 && (qualified || (bare && place::in_capitals(place)))
     };
     // `PARIS, FRANCE - NOVEMBER 17: A kite` is a caption.
     let dated =

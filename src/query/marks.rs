@@ -59,7 +59,8 @@ pub(super) fn mark(typed: &str) -> Reading {
     }
 }
 
-/// Reads the value of `status:`. A word that is no standing asks for any.
+/// Reads the value of `status:`. A word that is no standing asks for what is shown anyway: a slip must not show what
+/// was taken back.
 pub(super) fn status(typed: &str, now: DateTime<Utc>) -> Reading {
     let word = typed.to_lowercase();
     let test = |wanted| Node::Status(StatusTest { wanted, now });
@@ -70,8 +71,12 @@ pub(super) fn status(typed: &str, now: DateTime<Utc>) -> Reading {
         None if ANY.contains(&word.as_str()) => sure(test(None)),
         None => {
             let names = Status::ALL.map(Status::name).join(", ");
-            let notice = format!("{typed} is no status: read as any (the others are {names})");
-            assuming(test(None), [notice])
+            let usable = Status::Usable;
+            let notice = format!(
+                "{typed} is no status: read as {} (all are {names}, any)",
+                usable.name()
+            );
+            assuming(test(Some(usable)), [notice])
         }
     }
 }

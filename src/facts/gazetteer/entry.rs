@@ -99,6 +99,19 @@ impl Gazetteer {
         states
     }
 
+    /// Whether a former state held an entry on any day: `BELGRADE, Yugoslavia`.
+    pub(super) fn was_in(&self, entry: &Entry, state: &str) -> bool {
+        let Some(state) = self.number(state) else {
+            return false;
+        };
+        let held = |id: &String| {
+            let mut held = Reader(self.former.get(id).unwrap_or_default()).numbers();
+            // State, first day, last day.
+            held.by_ref().step_by(3).any(|number| number == state)
+        };
+        [&entry.id].into_iter().chain(&entry.within).any(held)
+    }
+
     /// The first and last year in which a place bore a name; `None` where it always did, or that is not known.
     pub fn name_years(&self, name: &str, id: &str) -> Option<(Option<i32>, Option<i32>)> {
         let years = self.years.get(&format!("{}\t{id}", fold_name(name)))?;

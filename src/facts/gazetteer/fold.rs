@@ -57,6 +57,8 @@ fn push(key: &mut String, letter: char) {
         'ŧ' => key.push('t'),
         'ŋ' => key.push('n'),
         'ς' => key.push('σ'),
+        // Armenian `և` is written `եւ` and `եվ` as well.
+        'ւ' if key.ends_with('ե') => key.push('վ'),
         letter if letter.is_alphanumeric() => key.push(letter),
         _ if key.is_empty() || key.ends_with(' ') => {}
         _ => key.push(' '),

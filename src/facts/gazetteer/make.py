@@ -39,7 +39,7 @@ from datetime import date
 from pathlib import Path
 
 import packed
-from names import fold, is_junk, is_latin, respelled, scripts_of, shortened, umlauts
+from names import fold, is_junk, is_known_script, is_latin, respelled, scripts_of, shortened, umlauts
 
 HERE = Path(__file__).parent
 
@@ -64,6 +64,9 @@ SCRIPTS = {
 OWN_SCRIPT = {country: script for script, countries in SCRIPTS.items() for country in countries.split()}
 UMLAUT_COUNTRIES = {"DE", "AT", "CH", "LI", "SE", "FI", "NO", "DK"}
 
+# Capitals, and cities of so many, keep their names in scripts that no language of ours uses.
+ANY_SCRIPT_FROM = 5_000_000
+
 # A place of so many is looked for in running text; from the second number on under all its names.
 MENTIONED_FROM, WELL_KNOWN_FROM = 100_000, 1_000_000
 # An alternate name of a city is not believed where one of so many inhabitants, and so many times as many, has it.
@@ -76,7 +79,7 @@ OBSCURE = 30_000
 
 LANGUAGES = (
     "en fr es de it pt pt-PT nl sv da no fi ru uk pl cs sk hu ro bg hr sr sr-Latn sl lt lv et el tr az ar fa he hy ka "
-    "zh zh-Hant ja ko vi id ca be"
+    "zh zh-Hant ja ko vi id ca be hi bn th my"
 ).split()
 # In these languages a country's name is a main one: Spanish `Granada` is Granada before it is Grenada.
 MAIN_LANGUAGES = {"en", "fr", "de", "ru"}
@@ -110,6 +113,7 @@ class Gazetteer:
     def __init__(self):
         self.places, self.names, self.written = {}, defaultdict(dict), defaultdict(set)
         self.years, self.held, self.also_in = {}, defaultdict(list), {}
+        self.capitals = set()
 
     def place(self, id, name, kind, above, lat=None, lon=None, population=0, stood=None):
         """A place; `above` are the ids of the areas right above it."""
@@ -325,7 +329,7 @@ def add_city(gazetteer, city, region, famous, simplified):
         gazetteer.name(id, umlauts(name), main=True)
     every = people >= ALL_NAMES_FROM or country in CLOSE or famous
     for other in city["alternatenames"]:
-        if is_junk(other):
+        if is_junk(other, any_script=id in gazetteer.capitals or people >= ANY_SCRIPT_FROM):
             continue
         if every or (people >= LATIN_NAMES_FROM and is_latin(other)) or OWN_SCRIPT.get(country) in scripts_of(other):
             gazetteer.name(id, other)
@@ -459,7 +463,7 @@ def mentions(gazetteer):
         for name in gazetteer.written[id]:
             main = gazetteer.names[fold(name)].get(id)
             is_code = name == id or (len(name) <= 3 and is_latin(name))
-            if main is not None and not is_code and (known or main or not is_latin(name)):
+            if main is not None and not is_code and is_known_script(name) and (known or main or not is_latin(name)):
                 found[name].add(id)
     rank = lambda id: (gazetteer.places[id]["kind"] in ("city", "region"), -gazetteer.places[id]["population"], id)
     return {name: sorted(ids, key=rank) for name, ids in found.items()}
@@ -518,6 +522,7 @@ def main():
     by_code, provinces = add_regions(gazetteer, given.sources, cities)
     second, simplified = second_level(given.sources), simplified_characters(given.sources)
     capitals = capital_ids(countries, cities)
+    gazetteer.capitals = set(capitals.values())
     famous = {row[0] for row in rows("supplement.tsv")} | set(capitals.values())
     for city in cities:
         if is_kept(city, famous):

@@ -29,6 +29,8 @@ def fold(name):
         for low in char.lower():
             if low in DROPPED or unicodedata.category(low)[0] == "M":
                 continue
+            # Armenian `և` is written `եւ` and `եվ` as well.
+            low = "վ" if low == "ւ" and out[-1:] == ["ե"] else low
             out.append(LETTERS.get(low) or (low if low.isalnum() else " "))
     return unicodedata.normalize("NFC", " ".join("".join(out).split()))
 
@@ -41,9 +43,9 @@ def is_known_script(name):
     return all(SCRIPTS.match(unicodedata.name(c, "")) for c in name if c.isalpha())
 
 
-def is_junk(name):
+def is_junk(name, any_script=False):
     """Airport codes, romanisations letter by letter, names too short to mean anything."""
-    if not any(c.isalpha() for c in name) or not is_known_script(name):
+    if not any(c.isalpha() for c in name) or not (any_script or is_known_script(name)):
         return True
     return len(name) > LONGEST or is_latin(name) and (
         name == name.lower() or (name == name.upper() and len(name) <= 3) or len(fold(name)) < 3

@@ -88,8 +88,11 @@ impl Gazetteer {
         found.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
         let mut nearest: Vec<(String, Entry)> = Vec::new();
         for (_, _, near, entry) in found {
-            if nearest.len() < limit && !nearest.iter().any(|(_, known)| known.id == entry.id) {
-                nearest.push((capitalised(&near), entry));
+            let spelling = capitalised(&near);
+            let is_said =
+                |(name, known): &(String, Entry)| *name == spelling || known.id == entry.id;
+            if nearest.len() < limit && !nearest.iter().any(is_said) {
+                nearest.push((spelling, entry));
             }
         }
         nearest

@@ -115,8 +115,8 @@ impl Gazetteer {
             let scored = named.iter().filter_map(|known| {
                 let mut score = score::standing(known);
                 let entry = &known.entry;
-                let qualified = score::qualified(entry, &printed, self)
-                    .or_else(|| of_then(known, &printed))?;
+                let qualified =
+                    score::qualified(entry, &printed, self).or_else(|| of_then(known, &printed))?;
                 score.set(Reason::Qualifier, qualified);
                 score.set(
                     Reason::Home,

@@ -204,7 +204,8 @@ pub(super) fn qualified(entry: &Entry, printed: &Qualifier, gazetteer: &Gazettee
             .within
             .first()
             .is_some_and(|innermost| area.within.contains(innermost));
-        if entry.lies_in(&area.id) || gazetteer.is_also_in(entry, &area.id) {
+        let held = || area.kind == "former" && gazetteer.was_in(entry, &area.id);
+        if entry.lies_in(&area.id) || gazetteer.is_also_in(entry, &area.id) || held() {
             Some(QUALIFIED)
         } else if may_hold_it {
             Some(COMPATIBLE)

@@ -299,7 +299,8 @@ fn year_after(cursor: &mut Cursor<'_>, day_first: bool) -> (Option<i32>, Option<
         }
         2 if ends
             && (short
-                || ((day_first || signed) && (glued || signed || before_mark(next.rest())))) =>
+                || before_mark(next.rest())
+                || ((day_first || signed) && (glued || signed))) =>
         {
             *cursor = next;
             (Some(number as i32), None)
