@@ -106,6 +106,8 @@ fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
 #[derive(Debug)]
 struct Name {
     name: String,
+    /// Its last byte: most names that do not stand at a place are told by it.
+    last: u8,
     rule: Rule,
     /// The best known first; none where the name only swallows those in it.
     meanings: Vec<Meant>,
@@ -283,13 +285,12 @@ fn meanings(source: &dyn Source, ids: &[String]) -> Vec<Meant> {
 fn group(source: &dyn Source, word: &str) -> Group {
     let own = source.beginning(word).into_iter();
     let own = own.map(|mention| (mention.name, mention.ids));
-    let also = ALSO.iter().map(|(name, id)| {
+    let also = ALSO.iter().filter(|(name, _)| name.starts_with(word));
+    let also = also.map(|(name, id)| {
         let id = (*id != "-").then(|| String::from(*id));
         (String::from(*name), Vec::from_iter(id))
     });
-    let also: Vec<_> = also.filter(|(name, _)| name.starts_with(word)).collect();
     let mut group: Group = also
-        .into_iter()
         .chain(own)
         .filter(|(name, _)| {
             key(name.as_bytes(), 0).1 == word.len() && name.chars().nth(1).is_some()
@@ -298,6 +299,7 @@ fn group(source: &dyn Source, word: &str) -> Group {
             let rule = COMMON.get(name.as_str()).copied();
             let rule = rule.unwrap_or(Rule::Anywhere);
             (rule != Rule::Never).then(|| Name {
+                last: name.bytes().next_back().unwrap_or(0),
                 name,
                 rule,
                 meanings: meanings(source, &ids),
@@ -321,6 +323,7 @@ impl Name {
             false => self.name.replace('’', "'"),
         };
         (name != self.name).then(|| Name {
+            last: name.bytes().next_back().unwrap_or(0),
             name,
             rule: self.rule,
             meanings: self.meanings.clone(),
@@ -438,7 +441,7 @@ impl Reader<'_> {
             return false;
         };
         let same = match capitals {
-            false => written == name.name.as_bytes(),
+            false => written.last() == Some(&name.last) && written == name.name.as_bytes(),
             true => self
                 .text
                 .get(at..end)
