@@ -128,7 +128,7 @@ type Group = Vec<Name>;
 pub struct Names {
     /// A bit for each first word, to pass over most words at once.
     filter: Vec<u64>,
-    /// The groups met, each where the hash of its word points; a word whose place is taken is looked up each time.
+    /// The groups met, each where the hash of its word points; a word whose places are taken is looked up each time.
     met: Vec<OnceLock<(u64, Group)>>,
 }
 
@@ -245,12 +245,14 @@ impl Names {
         word: &str,
         show: impl FnOnce(&Group) -> T,
     ) -> T {
-        let met = &self.met[key as usize & (MET - 1)];
-        let (first, kept) = met.get_or_init(|| (key, group(source, word)));
-        match *first == key {
-            true => show(kept),
-            false => show(&group(source, word)),
+        for further in 0..NEIGHBOURS {
+            let met = &self.met[(key as usize).wrapping_add(further) & (MET - 1)];
+            let (first, kept) = met.get_or_init(|| (key, group(source, word)));
+            if *first == key {
+                return show(kept);
+            }
         }
+        show(&group(source, word))
     }
 }
 
@@ -466,6 +468,8 @@ fn pass(bytes: &[u8], at: usize) -> usize {
 const MEANINGS: usize = 4;
 /// Room for the words met.
 const MET: usize = 1 << 16;
+/// How many places of that room one word may take.
+const NEIGHBOURS: usize = 4;
 
 /// Bits of the filter: 64 KiB stay in a processor's second cache.
 const FILTER_BITS: usize = 1 << 19;
