@@ -1,5 +1,7 @@
 //! Tells files that are no text: by the magic numbers at their start, by their control codes, and by their signs.
 
+use crate::language::words::count_bytes;
+
 /// What files begin with, and what they are.
 const MAGIC: &[(&[u8], &str)] = &[
     (b"PK\x03\x04", "a zip archive"),
@@ -51,15 +53,11 @@ fn sample(bytes: &[u8]) -> &[u8] {
     &bytes[..bytes.len().min(SAMPLE)]
 }
 
-fn count(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> usize {
-    bytes.iter().filter(|byte| wanted(**byte)).count()
-}
-
 /// Whether a file is binary by its control bytes: more zeros than wire padding has, or more codes than a wire's own.
 pub(super) fn by_content(bytes: &[u8]) -> bool {
     let sample = sample(bytes);
-    let zeros = count(sample, |byte| byte == 0);
-    let controls = count(sample, |byte| matches!(byte, 1..=6 | 14..=25 | 27..=31));
+    let zeros = count_bytes(sample, |byte| byte == 0);
+    let controls = count_bytes(sample, |byte| matches!(byte, 1..=6 | 14..=25 | 27..=31));
     // Wire files carry a dozen control codes an item and a few NUL fillers; programs and images are full of them.
     zeros > 4.max(sample.len() / 100) || controls > 24.max(sample.len() / 20)
 }
@@ -69,8 +67,8 @@ pub(super) fn by_content(bytes: &[u8]) -> bool {
 /// six is such a sign, of prose one in a hundred. The codes that frame a wire's items do not count.
 pub(super) fn by_signs(bytes: &[u8]) -> bool {
     let sample = sample(bytes);
-    let letters = count(sample, |byte| byte >= 0x80);
-    let odd = count(sample, |byte| match byte {
+    let letters = count_bytes(sample, |byte| byte >= 0x80);
+    let odd = count_bytes(sample, |byte| match byte {
         1..=4 | b'\t' | b'\n' | 0x0C | b'\r' | 0x16 | 0x1B | 0x1F => false,
         0..=0x1F | 0x7F => true,
         _ => b"#$%&*+;<=>@[\\]^_`{|}~".contains(&byte),

@@ -55,9 +55,9 @@ pub(super) fn set_former_states(story: &mut Story, facts: &Facts) {
     let Some(date) = story.date else { return };
     let days = (date.first_day(), date.last_day());
     for place in &mut story.places {
-        let entry = place.id.as_ref().and_then(|id| facts.gazetteer.get(id));
-        let former = entry.map(|entry| facts.gazetteer.areas_on(&entry, days));
-        for area in former.into_iter().flatten() {
+        let Some(id) = &place.id else { continue };
+        let areas = [id].into_iter().chain(&place.within);
+        for area in facts.gazetteer.areas_on(areas, days) {
             if !place.within.contains(&area) {
                 place.within.push(area);
             }

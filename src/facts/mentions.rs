@@ -106,6 +106,8 @@ fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
 #[derive(Debug)]
 struct Name {
     name: String,
+    /// Its last byte: most names that do not stand at a place are told by it.
+    last: u8,
     rule: Rule,
     /// The best known first; none where the name only swallows those in it.
     meanings: Vec<Meant>,
@@ -126,7 +128,7 @@ type Group = Vec<Name>;
 pub struct Names {
     /// A bit for each first word, to pass over most words at once.
     filter: Vec<u64>,
-    /// The groups met, each where the hash of its word points; a word whose place is taken is looked up each time.
+    /// The groups met, each where the hash of its word points; a word whose places are taken is looked up each time.
     met: Vec<OnceLock<(u64, Group)>>,
 }
 
@@ -243,12 +245,14 @@ impl Names {
         word: &str,
         show: impl FnOnce(&Group) -> T,
     ) -> T {
-        let met = &self.met[key as usize & (MET - 1)];
-        let (first, kept) = met.get_or_init(|| (key, group(source, word)));
-        match *first == key {
-            true => show(kept),
-            false => show(&group(source, word)),
+        for further in 0..NEIGHBOURS {
+            let met = &self.met[(key as usize).wrapping_add(further) & (MET - 1)];
+            let (first, kept) = met.get_or_init(|| (key, group(source, word)));
+            if *first == key {
+                return show(kept);
+            }
         }
+        show(&group(source, word))
     }
 }
 
@@ -283,13 +287,12 @@ fn meanings(source: &dyn Source, ids: &[String]) -> Vec<Meant> {
 fn group(source: &dyn Source, word: &str) -> Group {
     let own = source.beginning(word).into_iter();
     let own = own.map(|mention| (mention.name, mention.ids));
-    let also = ALSO.iter().map(|(name, id)| {
+    let also = ALSO.iter().filter(|(name, _)| name.starts_with(word));
+    let also = also.map(|(name, id)| {
         let id = (*id != "-").then(|| String::from(*id));
         (String::from(*name), Vec::from_iter(id))
     });
-    let also: Vec<_> = also.filter(|(name, _)| name.starts_with(word)).collect();
     let mut group: Group = also
-        .into_iter()
         .chain(own)
         .filter(|(name, _)| {
             key(name.as_bytes(), 0).1 == word.len() && name.chars().nth(1).is_some()
@@ -298,6 +301,7 @@ fn group(source: &dyn Source, word: &str) -> Group {
             let rule = COMMON.get(name.as_str()).copied();
             let rule = rule.unwrap_or(Rule::Anywhere);
             (rule != Rule::Never).then(|| Name {
+                last: name.bytes().next_back().unwrap_or(0),
                 name,
                 rule,
                 meanings: meanings(source, &ids),
@@ -321,6 +325,7 @@ impl Name {
             false => self.name.replace('’', "'"),
         };
         (name != self.name).then(|| Name {
+            last: name.bytes().next_back().unwrap_or(0),
             name,
             rule: self.rule,
             meanings: self.meanings.clone(),
@@ -439,7 +444,7 @@ impl Reader<'_> {
             return false;
         };
         let same = match capitals {
-            false => written == name.name.as_bytes(),
+            false => written.last() == Some(&name.last) && written == name.name.as_bytes(),
             true => self
                 .text
                 .get(at..end)
@@ -464,6 +469,8 @@ fn pass(bytes: &[u8], at: usize) -> usize {
 const MEANINGS: usize = 4;
 /// Room for the words met.
 const MET: usize = 1 << 16;
+/// How many places of that room one word may take.
+const NEIGHBOURS: usize = 4;
 
 /// Bits of the filter: 64 KiB stay in a processor's second cache.
 const FILTER_BITS: usize = 1 << 19;

@@ -3,7 +3,7 @@
 
 use super::script::{self, Script};
 use super::words::truncate;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
 /// How much of a text is looked at, in bytes.
@@ -59,6 +59,8 @@ struct Telling {
     words: FxHashMap<&'static str, Vec<u8>>,
     /// Endings, without their hyphen.
     endings: FxHashMap<&'static str, Vec<u8>>,
+    /// The last two bytes of each ending: most words have none.
+    tails: FxHashSet<[u8; 2]>,
     letters: FxHashMap<char, Vec<u8>>,
 }
 
@@ -86,7 +88,10 @@ impl Telling {
         }
         for word in words.split_whitespace() {
             let known = match word.strip_prefix('-') {
-                Some(ending) => self.endings.entry(ending).or_default(),
+                Some(ending) => {
+                    self.tails.extend(ending.as_bytes().last_chunk::<2>());
+                    self.endings.entry(ending).or_default()
+                }
                 None => self.words.entry(word).or_default(),
             };
             add(known, row);
@@ -184,6 +189,10 @@ fn lower_into(word: &str, lower: &mut String, points: &mut [f32]) {
 
 /// The languages that have a word's longest known ending.
 fn ending(word: &str) -> Option<&'static Vec<u8>> {
+    let tail = word.as_bytes().last_chunk::<2>()?;
+    if !TELLING.tails.contains(tail) {
+        return None;
+    }
     let starts = word.char_indices().rev().map(|(at, _)| at).take(LETTERS);
     let endings = starts.filter_map(|at| TELLING.endings.get(&word[at..]));
     endings.last()
@@ -225,6 +234,7 @@ mod tests {
         }
         for ending in TELLING.endings.keys() {
             assert!(ending.chars().count() <= LETTERS, "{ending}");
+            assert!(ending.len() >= 2, "{ending}");
         }
     }
 

@@ -1,5 +1,7 @@
 //! The script that a text is written in.
 
+use super::words::count_bytes;
+
 /// A script that news is written in. Han stands for Chinese and Japanese: their kana tells them apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
@@ -85,7 +87,7 @@ impl Script {
 /// The script that most of a text's letters are of, and how many letters the text has in all; no script where there is
 /// no letter.
 pub fn of_text(text: &str) -> (Option<Script>, usize) {
-    let plain = text.bytes().filter(u8::is_ascii_alphabetic).count();
+    let plain = count_bytes(text.as_bytes(), |byte| byte.is_ascii_alphabetic());
     if text.is_ascii() {
         return ((plain > 0).then_some(Latin), plain);
     }

@@ -29,6 +29,16 @@ pub struct Token<'t> {
     pub position: u32,
 }
 
+/// How many of some bytes are wanted. A test without branches is done for many bytes at once.
+pub(crate) fn count_bytes(bytes: &[u8], is_wanted: impl Fn(u8) -> bool) -> usize {
+    // So few that one byte can count them.
+    let counts = bytes.chunks(128).map(|chunk| {
+        let wanted = chunk.iter().map(|byte| u8::from(is_wanted(*byte)));
+        usize::from(wanted.sum::<u8>())
+    });
+    counts.sum()
+}
+
 /// The words of a text.
 pub fn tokens(text: &str) -> Tokens<'_> {
     Tokens {

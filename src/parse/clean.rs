@@ -112,7 +112,8 @@ fn is_single_spaced(line: &str) -> bool {
     let double = pairs.fold(false, |double, (a, b)| {
         double | ((*a == b' ') & (*b == b' '))
     });
-    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~');
+    // Of the control codes these alone are blanks.
+    let is_plain = |byte: &u8| (*byte < 0x80) & (byte.wrapping_sub(b'\t') > 4);
     !double
         && bytes
             .iter()

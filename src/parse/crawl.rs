@@ -15,10 +15,9 @@ impl Format for Crawl {
 
     fn fits(&self, text: &str, facts: &Facts) -> bool {
         let lines: Vec<&str> = header_lines(text).collect();
-        let telling = |line: &&str| {
-            line.starts_with("http") || stamp::of_line(line, &facts.calendar).is_some()
-        };
-        lines.len() >= 2 && lines.iter().any(telling)
+        let is_dated = |line: &&str| stamp::of_line(line, &facts.calendar).is_some();
+        lines.len() >= 2
+            && (lines.iter().any(|line| line.starts_with("http")) || lines.iter().any(is_dated))
     }
 
     fn read(&self, text: &str, facts: &Facts) -> Result<Vec<Dispatch>, NotAStory> {

@@ -2,22 +2,28 @@
 
 use super::Dispatch;
 use super::clean::squeeze;
+use rustc_hash::{FxBuildHasher, FxHashSet};
+
+/// The fields of most dispatches have fewer words.
+const WORDS: usize = 128;
 
 /// Keeps each line of some header text of which the fields do not hold every word, nor the body's first paragraphs,
 /// those that the header gave back.
 pub(super) fn keep(header: &str, given_back: usize, dispatch: &mut Dispatch) {
     let lost: Vec<String> = {
-        let mut held: Vec<&str> = fields(dispatch).flat_map(|text| words(text)).collect();
-        held.sort_unstable();
-        let lacks =
-            |held: &[&str], line: &str| words(line).any(|word| held.binary_search(&word).is_err());
         let is_field = |line: &&str| fields(dispatch).any(|field| field == line);
-        let lines = header.lines().filter(|line| !is_field(line));
-        let mut lost: Vec<&str> = lines.filter(|line| lacks(&held, line)).collect();
+        let mut lost: Vec<&str> = header.lines().filter(|line| !is_field(line)).collect();
+        lost.retain(|line| words(line).next().is_some());
+        if lost.is_empty() {
+            return;
+        }
+        let mut held: FxHashSet<&str> = FxHashSet::with_capacity_and_hasher(WORDS, FxBuildHasher);
+        held.extend(fields(dispatch).flat_map(|text| words(text)));
+        let lacks = |held: &FxHashSet<&str>, line: &str| words(line).any(|it| !held.contains(it));
+        lost.retain(|line| lacks(&held, line));
         if !lost.is_empty() && given_back > 0 {
             let body = dispatch.paragraphs.iter().take(given_back);
             held.extend(body.flat_map(|text| words(text)));
-            held.sort_unstable();
             lost.retain(|line| lacks(&held, line));
         }
         lost.into_iter().map(squeeze).collect()

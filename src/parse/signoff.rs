@@ -28,6 +28,8 @@ const LINES: usize = 8;
 /// The longest line that is sign-off, and the longest tail of the agency's own, in characters.
 const LINE: usize = 60;
 const TAIL: usize = 200;
+/// How much of a text's end may be an agency's mark on its last line, in bytes.
+const MARK: usize = 40;
 
 /// End marks that may stand after the last sentence, on its line.
 const INLINE_ENDS: &[&str] = &["-0-", "–0–", "-30-", "nnnn", "###"];
@@ -109,8 +111,9 @@ fn inline_mark<'a>(
     cut: &mut Vec<&'a str>,
 ) -> &'a str {
     let line = body.rfind('\n').map_or(0, |at| at + 1);
-    let near = |at: &usize| *at > line && body.len() - at <= 40;
-    let far_right = body.rfind("   ").filter(near);
+    let from = body.ceil_char_boundary(body.len().saturating_sub(MARK));
+    let near = |at: &usize| *at > line && *at >= from;
+    let far_right = body[from..].rfind("   ").map(|at| from + at).filter(near);
     let ends_sentence = |at: &usize| body[..*at].trim_end().ends_with(['.', '"', '”', '»']);
     let after_sentence = || body.rfind(' ').filter(near).filter(ends_sentence);
     let Some(at) = far_right.or_else(after_sentence) else {

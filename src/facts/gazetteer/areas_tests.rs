@@ -144,7 +144,10 @@ fn a_former_state_holds_its_members_on_its_days_alone() {
     ] {
         let on = (day(first), day(last));
         assert_eq!(
-            gazetteer().areas_on(&named(place), on),
+            {
+                let entry = named(place);
+                gazetteer().areas_on([&entry.id].into_iter().chain(&entry.within), on)
+            },
             states,
             "{place} {first}"
         );

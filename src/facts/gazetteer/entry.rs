@@ -82,10 +82,15 @@ fn day(number: usize) -> Option<NaiveDate> {
 }
 
 impl Gazetteer {
-    /// Ids of the former states that held an entry on all days from the first to the last (`SUHH` for Tbilisi in 1985).
-    pub fn areas_on(&self, entry: &Entry, days: (NaiveDate, NaiveDate)) -> Vec<String> {
+    /// Ids of the former states that held one of some areas on all days from the first to the last: `SUHH` for those
+    /// of Tbilisi in 1985.
+    pub fn areas_on<'i>(
+        &self,
+        areas: impl IntoIterator<Item = &'i String>,
+        days: (NaiveDate, NaiveDate),
+    ) -> Vec<String> {
         let mut states = Vec::new();
-        for id in [&entry.id].into_iter().chain(&entry.within) {
+        for id in areas {
             let mut held = Reader(self.former.get(id).unwrap_or_default()).numbers();
             while let (Some(state), Some(first), Some(last)) =
                 (held.next(), held.next(), held.next())
@@ -180,10 +185,15 @@ impl Gazetteer {
         self.places.find(id.as_bytes()).map(|(number, _)| number)
     }
 
-    /// The entries of bearers.
-    pub(super) fn all_known(&self, bearers: Bearers) -> impl Iterator<Item = Known> {
+    /// The entries of bearers, of those whose main name it is or of the others, as is wanted.
+    pub(super) fn all_known(
+        &self,
+        bearers: Bearers,
+        is_wanted: impl Fn(bool) -> bool,
+    ) -> impl Iterator<Item = Known> {
         let numbers = Reader(bearers).numbers();
-        numbers.filter_map(|bearer| self.known(bearer))
+        let wanted = numbers.filter(move |bearer| is_wanted(bearer % 2 == 1));
+        wanted.filter_map(|bearer| self.known(bearer))
     }
 
     /// The entry of a bearer.

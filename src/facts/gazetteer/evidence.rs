@@ -5,10 +5,14 @@
 use super::lines::Lines;
 use super::{Entry, Gazetteer, fold_name, score};
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 /// The stems of words for a country's people and things, in several languages: `georgien` of `géorgiennes`, each with
 /// the countries or regions that it may mean.
-const DEMONYMS: Lines = Lines::new(include_str!("demonyms.tsv"));
+static DEMONYMS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+    let table = Lines::new(include_str!("demonyms.tsv"));
+    table.rows().collect()
+});
 /// The countries that border each country.
 const NEIGHBOURS: Lines = Lines::new(include_str!("neighbours.tsv"));
 
@@ -209,8 +213,10 @@ impl Gazetteer {
 
     /// What a name in running text stands for: every country and region of that name, else the city that is known best.
     fn named_in_text(&self, key: &str) -> Vec<Entry> {
-        let mut named = self.named(key);
-        named.retain(|known| known.main);
+        if key.len() > super::LONGEST_NAME {
+            return Vec::new();
+        }
+        let mut named = self.named_as(key, |main| main);
         let is_area = |kind: &str| matches!(kind, "country" | "region");
         if named.iter().any(|known| is_area(known.entry.kind)) {
             named.retain(|known| is_area(known.entry.kind));
@@ -264,7 +270,8 @@ fn name_words(words: &[&str]) -> usize {
 fn demonym(word: &str) -> Option<&'static str> {
     let mut wanted = word;
     loop {
-        let (stem, areas) = DEMONYMS.not_after(wanted)?;
+        let after = DEMONYMS.partition_point(|(stem, _)| *stem <= wanted);
+        let (stem, areas) = *DEMONYMS.get(after.checked_sub(1)?)?;
         if let Some(ending) = word.strip_prefix(stem) {
             return (ending.chars().count() <= ENDING).then_some(areas);
         }
@@ -337,11 +344,10 @@ mod tests {
     #[test]
     fn the_small_tables_are_sorted_and_name_known_areas() {
         let gazetteer = Gazetteer::built_in();
-        for table in [DEMONYMS, NEIGHBOURS] {
-            let rows: Vec<_> = table.rows().collect();
+        for rows in [DEMONYMS.clone(), NEIGHBOURS.rows().collect()] {
             assert!(rows.windows(2).all(|pair| pair[0].0 < pair[1].0));
         }
-        for (stem, areas) in DEMONYMS.rows() {
+        for &(stem, areas) in DEMONYMS.iter() {
             assert_eq!(fold_name(stem), stem);
             for area in areas.split(' ') {
                 assert!(gazetteer.get(area).is_some(), "{stem}: no {area}");

@@ -39,29 +39,7 @@ impl Lines {
         None
     }
 
-    /// The line of the greatest key that does not come after `key`: its first cell, and the others.
-    pub(super) fn not_after(self, key: &str) -> Option<(&'static str, &'static str)> {
-        let bytes = self.0.as_bytes();
-        let (mut low, mut high) = (0, bytes.len());
-        let mut found = None;
-        while low < high {
-            let middle = low + (high - low) / 2;
-            let start = line_start(bytes, low, middle);
-            let end = line_end(bytes, middle, high);
-            let line = &self.0[start..end];
-            let (first, rest) = line.split_once('\t').unwrap_or((line, ""));
-            if first <= key {
-                found = Some((first, rest));
-                low = end + 1;
-            } else {
-                high = start;
-            }
-        }
-        found.filter(|(first, _)| !first.starts_with('#'))
-    }
-
     /// All lines but comments: first cell, and the others.
-    #[cfg(test)]
     pub(super) fn rows(self) -> impl Iterator<Item = (&'static str, &'static str)> {
         self.0
             .lines()
@@ -95,10 +73,6 @@ mod tests {
         for key in ["", "#key", "0", "aa", "abc", "c", "É\t4", "z"] {
             assert_eq!(table.row(key), None, "{key}");
         }
-        assert_eq!(table.not_after("abc"), Some(("ab", "2")));
-        assert_eq!(table.not_after("a"), Some(("a", "1")));
-        assert_eq!(table.not_after("zz"), Some(("b", "")));
-        assert_eq!(table.not_after("A"), None);
         assert_eq!(Lines::new("").row("a"), None);
         assert_eq!(Lines::new("a\t1").row("a"), Some("1"));
     }

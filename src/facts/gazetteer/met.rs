@@ -49,3 +49,20 @@ fn slot_of(key: &str) -> usize {
     let hash = rustc_hash::FxBuildHasher.hash_one(key);
     hash as usize & (ROOM - 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::gazetteer::{Gazetteer, Hints};
+
+    #[test]
+    fn names_mean_the_same_when_asked_again_until_a_table_is_laid_over() {
+        let mut gazetteer = Gazetteer::built_in();
+        let first = gazetteer.rank("Georgia", Hints::default());
+        assert_eq!(gazetteer.rank("GEORGIA", Hints::default()), first);
+        gazetteer
+            .lay_over("x-pole\tGeorgia\tsite\tNO\t\t\t\t\n")
+            .unwrap();
+        let ranked = gazetteer.rank("Georgia", Hints::default());
+        assert_eq!(ranked.len(), first.len() + 1);
+    }
+}

@@ -173,15 +173,16 @@ impl Gazetteer {
             .any(|also| also == country.as_bytes())
     }
 
-    /// Everything of that name, in no particular order.
-    fn named(&self, name: &str) -> Vec<Known> {
-        if name.len() > LONGEST_NAME {
-            return Vec::new();
-        }
-        let key = fold_name(name);
-        let mut named = self.named_by_user(&key);
-        let ours = self.bearers(&key).into_iter();
-        for known in ours.flat_map(|bearers| self.all_known(bearers)) {
+    /// Everything of a folded name, in no particular order.
+    fn named(&self, key: &str) -> Vec<Known> {
+        self.named_as(key, |_| true)
+    }
+
+    /// Everything that bears a folded name as a main one or as another, as is wanted.
+    fn named_as(&self, key: &str, is_wanted: impl Fn(bool) -> bool) -> Vec<Known> {
+        let mut named = self.named_by_user(key);
+        let ours = self.bearers(key).into_iter();
+        for known in ours.flat_map(|bearers| self.all_known(bearers, &is_wanted)) {
             if !named.iter().any(|own| own.entry.id == known.entry.id) {
                 named.push(known);
             }

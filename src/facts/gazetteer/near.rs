@@ -40,7 +40,7 @@ impl Gazetteer {
         let mut other = Vec::new();
         self.each_name(&beginning, &mut |near, bearers| {
             if distance(&letters, near, 1, &mut other) == Some(1) {
-                add(near, self.all_known(bearers).collect());
+                add(near, self.all_known(bearers, |_| true).collect());
             }
         });
         for near in self.user.names_from(&beginning) {
@@ -50,7 +50,7 @@ impl Gazetteer {
         }
         for near in wrong_beginnings(&letters) {
             if let Some(bearers) = self.bearers(&near) {
-                add(&near, self.all_known(bearers).collect());
+                add(&near, self.all_known(bearers, |_| true).collect());
             }
         }
         let mut found = found.into_values();
@@ -77,7 +77,7 @@ impl Gazetteer {
         };
         self.each_name("", &mut |near, bearers| {
             if let Some(distance) = distance(&letters, near, most, &mut other) {
-                add(distance, near, &mut self.all_known(bearers));
+                add(distance, near, &mut self.all_known(bearers, |_| true));
             }
         });
         for near in self.user.names_from("") {
