@@ -118,9 +118,10 @@ fn by_desk(sample: &str, found: &Finding, evidence: Evidence<'_>) -> Option<&'st
         .iter()
         .copied()
         .find(|code| desks.contains(code));
-    // Words that speak for a third language are not overruled: dpa has a desk in Spanish too.
-    let silent = found.sparse || found.likely.is_empty();
-    likely.or_else(|| among(sample, &desks).filter(|_| silent))
+    // Words that speak for a third language of much news are not overruled: dpa has a desk in Spanish too.
+    let is_major = |wanted: &&str| MAJOR.iter().any(|lang| code(*lang) == Some(wanted));
+    let third = !found.sparse && found.likely.iter().any(is_major);
+    likely.or_else(|| among(sample, &desks).filter(|_| !third))
 }
 
 /// What the slow identifier says of a text with enough letters: which of the likely languages, or where hardly a word
@@ -231,6 +232,8 @@ mod tests {
         };
         assert_eq!(of_text("A surfer opened a school.", evidence), Some("en"));
         assert_eq!(of_text("Die Schule ist neu.", evidence), Some("de"));
+        let third = "Un grupo de alumnos de Lima pintó el muro más largo del barrio, con una escalera de doce metros.";
+        assert_eq!(of_text(third, evidence), Some("es"));
     }
 
     #[test]
