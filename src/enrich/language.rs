@@ -97,7 +97,16 @@ pub(super) fn of_text(text: &str, evidence: Evidence<'_>) -> Option<&'static str
     if sole.is_some() || (found.sure && enough) {
         return first;
     }
-    let expected = |code: &&str| evidence.month.contains(code) || evidence.agencies.contains(code);
+    // A month that two small languages share says less than a month and an agency that agree.
+    let agree = evidence
+        .month
+        .iter()
+        .any(|code| evidence.agencies.contains(code));
+    let is_major = |wanted: &str| MAJOR.iter().any(|lang| code(*lang) == Some(wanted));
+    let expected = |code: &&str| {
+        evidence.agencies.contains(code)
+            || (evidence.month.contains(code) && (!agree || is_major(code)))
+    };
     let sample = truncate(text, identify::SAMPLE);
     first
         .filter(expected)
