@@ -97,7 +97,16 @@ pub(super) fn of_text(text: &str, evidence: Evidence<'_>) -> Option<&'static str
     if sole.is_some() || (found.sure && enough) {
         return first;
     }
-    let expected = |code: &&str| evidence.month.contains(code) || evidence.agencies.contains(code);
+    // A month that two small languages share says less than a month and an agency that agree.
+    let agree = evidence
+        .month
+        .iter()
+        .any(|code| evidence.agencies.contains(code));
+    let is_major = |wanted: &str| MAJOR.iter().any(|lang| code(*lang) == Some(wanted));
+    let expected = |code: &&str| {
+        evidence.agencies.contains(code)
+            || (evidence.month.contains(code) && (!agree || is_major(code)))
+    };
     let sample = truncate(text, identify::SAMPLE);
     first
         .filter(expected)
@@ -118,9 +127,10 @@ fn by_desk(sample: &str, found: &Finding, evidence: Evidence<'_>) -> Option<&'st
         .iter()
         .copied()
         .find(|code| desks.contains(code));
-    // Words that speak for a third language are not overruled: dpa has a desk in Spanish too.
-    let silent = found.sparse || found.likely.is_empty();
-    likely.or_else(|| among(sample, &desks).filter(|_| silent))
+    // Words that speak for a third language of much news are not overruled: dpa has a desk in Spanish too.
+    let is_major = |wanted: &&str| MAJOR.iter().any(|lang| code(*lang) == Some(wanted));
+    let third = !found.sparse && found.likely.iter().any(is_major);
+    likely.or_else(|| among(sample, &desks).filter(|_| !third))
 }
 
 /// What the slow identifier says of a text with enough letters: which of the likely languages, or where hardly a word
@@ -232,6 +242,8 @@ mod tests {
         };
         assert_eq!(of_text("A surfer opened a school.", evidence), Some("en"));
         assert_eq!(of_text("Die Schule ist neu.", evidence), Some("de"));
+        let third = "Un grupo de alumnos de Lima pintó el muro más largo del barrio, con una escalera de doce metros.";
+        assert_eq!(of_text(third, evidence), Some("es"));
     }
 
     #[test]

@@ -131,6 +131,7 @@ impl Context<'_> {
         Hints {
             qualifier: printed.qualifier.as_deref(),
             agency_country: self.agency.map(|agency| agency.country.as_str()),
+            worldwide: self.agency.is_some_and(|agency| agency.worldwide),
             desk: self.desk,
             language: self.story.language.as_deref(),
             days: self

@@ -4,7 +4,8 @@
 //! separated by `|`. A mark in brackets or slashes, beside a place or a date, needs no style. Style `bare`: the agency
 //! also signs without brackets (`YEREVAN, MARCH 5, ARMENPRESS.`, `AGI - La giunta`); `dashless`: no dash need follow
 //! its mark (`Berlin (KNA) Die …`); `unsigned`: papers print the place alone before its text, and its mark elsewhere
-//! (`ODENSE: En bro …` over `/ritzau/`); `release`: no agency at all, but a wire that carries what companies pay for.
+//! (`ODENSE: En bro …` over `/ritzau/`); `worldwide`: it files from
+//! everywhere, and its home hardly tells places apart; `release`: no agency at all, but a wire that carries what companies pay for.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
@@ -26,6 +27,8 @@ pub struct Agency {
     pub dashless: bool,
     /// Whether its datelines may be a place alone, where it signs above the text or at its end: `ODENSE: En bro …`.
     pub unsigned: bool,
+    /// Whether it files from everywhere, so that its home says little of a place.
+    pub worldwide: bool,
     /// The marks it signs with, as printed, in any case: `AFP`, `A.F.P.`, `أ ف ب`.
     pub marks: Vec<String>,
 }
@@ -151,7 +154,7 @@ fn row(line: &str) -> Result<(Agency, bool), String> {
     let &[id, name, country, language, styles, marks] = &fields[..] else {
         return Err(format!("{} fields instead of 6", fields.len()));
     };
-    let known = ["bare", "dashless", "release", "unsigned"];
+    let known = ["bare", "dashless", "release", "unsigned", "worldwide"];
     if let Some(odd) = styles
         .split(' ')
         .find(|style| !known.contains(style) && !style.is_empty())
@@ -170,6 +173,7 @@ fn row(line: &str) -> Result<(Agency, bool), String> {
         bare: has("bare"),
         dashless: has("dashless"),
         unsigned: has("unsigned"),
+        worldwide: has("worldwide"),
         marks: marks.split('|').map(String::from).collect(),
     };
     Ok((agency, has("release")))

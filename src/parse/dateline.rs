@@ -347,7 +347,17 @@ fn dash_alone(words: &str, places: &[PrintedPlace], lede: &str, facts: &Facts) -
         && !words.contains('(')
         && places
             .iter()
-            .all(|place| dressed(place) && known(place, facts))
+            .all(|place| dressed(place) && (known(place, facts) || placed_by_state(place, facts)))
+}
+
+/// Whether a place in capitals has its state or country beside it, abbreviated as agencies do: `ELDERTON, Mont.`
+fn placed_by_state(place: &PrintedPlace, facts: &Facts) -> bool {
+    place::in_capitals(place)
+        && !place.name.contains(' ')
+        && place
+            .qualifier
+            .as_deref()
+            .is_some_and(|state| state.ends_with('.') && facts.gazetteer.qualifier(state).is_some())
 }
 
 /// Whether the gazetteer knows a place; `Kota Bandung` is known by its last word.

@@ -114,6 +114,11 @@ impl<'t> Head<'t, '_> {
         let Some((_, office)) = byline.split_once(", ") else {
             return;
         };
+        if let Some(agency) = byline::credited(office, self.facts) {
+            let agency = agency.to_string();
+            self.dispatch.signed.get_or_insert(agency);
+            return;
+        }
         let ends = office.match_indices(' ').map(|(at, _)| at).take(3);
         let names = ends.chain([office.len()]).map(|end| &office[..end]);
         let known = |name: &&str| self.facts.agencies.by_mark(name).is_some();

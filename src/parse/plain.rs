@@ -176,7 +176,13 @@ fn find_unsigned(text: &str, signed: Option<&str>, facts: &Facts) -> Option<(usi
     for line in text.split_inclusive('\n').take(WINDOW_LINES) {
         let start = at;
         at += line.len();
-        is_signed |= byline::credited(line.trim(), facts).is_some_and(writes_so);
+        let office = || {
+            line.split_once(", ")
+                .map_or("", |(_, office)| office.trim())
+        };
+        is_signed |= byline::credited(line.trim(), facts)
+            .or_else(|| byline::credited(office(), facts))
+            .is_some_and(writes_so);
         if is_signed && !line.trim().is_empty() {
             let rest = &text[start..];
             let paragraph = &rest[..rest.find("\n\n").unwrap_or(rest.len())];
@@ -375,6 +381,26 @@ mod tests {
                 "Da Agência Brasil\n\nRecife - O farol abre.\n\nÉ alto.\n",
                 "Recife",
                 "Agência Brasil",
+            ),
+            (
+                "Por Ana Exemplo, da Agência Brasil\n\nRecife – O farol abre.\n\nÉ alto.\n",
+                "Recife",
+                "Agência Brasil",
+            ),
+            (
+                "NEW DELHI: A kite flew.\n\nIt was red.\n\n(PTI)\n",
+                "NEW DELHI",
+                "PTI",
+            ),
+            (
+                "Rabat - Un cerf-volant vole.\n\nIl est rouge.\n\n(MAP 17/11/2020)\n",
+                "Rabat",
+                "MAP",
+            ),
+            (
+                "HALIFAX - A kite flew.\n\nIt was red.\n\nCopyright 2010 The Associated Press. All rights reserved.\n",
+                "HALIFAX",
+                "The Associated Press",
             ),
             (
                 "Farol abre\n\nAna Exemplo\nRepórter da Agência Brasil\n\nRecife - O farol abre.\n\nÉ alto.\n",

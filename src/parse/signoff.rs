@@ -179,6 +179,22 @@ fn is_signoff(line: &str, ended: bool, facts: &Facts, signoff: &mut Signoff) -> 
         signoff.tail.get_or_insert(line.into());
         return true;
     }
+    // `Copyright 2010 The Example Press. All rights reserved.`, `Example Press writer Jo … contributed to this report.`
+    let named = if lower.starts_with(['c', '©', '(']) {
+        let name = line.trim_start_matches(|c: char| !c.is_alphabetic());
+        let name = name
+            .strip_prefix("Copyright")
+            .or_else(|| name.strip_prefix("c)"))
+            .or_else(|| name.strip_prefix("C)"));
+        name.map(|name| name.trim_start_matches(|c: char| !c.is_alphabetic()))
+    } else {
+        let ends = ["contributed to this report.", "contributed to this story."];
+        ends.iter().any(|end| lower.ends_with(end)).then_some(line)
+    };
+    if let Some(agency) = named.and_then(|name| agency_at_start(name, facts)) {
+        signoff.agency.get_or_insert(agency);
+        return true;
+    }
     if chars > LINE {
         return false;
     }
@@ -226,7 +242,7 @@ fn agency_at_start(text: &str, facts: &Facts) -> Option<String> {
     ends.take(4)
         .filter(|end| facts.agencies.by_mark(&text[..*end]).is_some())
         .last()
-        .map(|end| text[..end].into())
+        .map(|end| text[..end].trim_end_matches('.').into())
 }
 
 /// An end mark with initials or a time beside it: `(Schluss) ab/cd`, `06-LUG-20 12:30 NNNN`.
@@ -262,7 +278,12 @@ fn agency_line(line: &str, facts: &Facts) -> Option<String> {
         return None;
     }
     let tail = bare[first.len()..].trim_matches(loose);
-    (time_group(tail, facts).is_some() || are_initials(tail) || tail.eq_ignore_ascii_case("fim"))
+    // `(MAP 17/11/2020)`
+    let dated = tail.contains(['/', '.'])
+        && tail
+            .chars()
+            .all(|c| c.is_ascii_digit() || "/.:- ".contains(c));
+    (time_group(tail, facts).is_some() || are_initials(tail) || dated || tail.eq_ignore_ascii_case("fim"))
         .then(|| first.into())
 }
 

@@ -13,6 +13,8 @@ pub struct Hints<'a> {
     pub qualifier: Option<&'a str>,
     /// ISO code of the agency's home.
     pub agency_country: Option<&'a str>,
+    /// Whether the agency files from everywhere, so that its home says little.
+    pub worldwide: bool,
     /// The regions that the agency's desk covers, by id (see [`Gazetteer::desk`]).
     pub desk: &'a [&'a str],
     /// ISO 639-1 code of the story's language. Not used yet: the names carry no language.
@@ -120,7 +122,7 @@ impl Gazetteer {
                 score.set(Reason::Qualifier, qualified);
                 score.set(
                     Reason::Home,
-                    score::home(entry, hints.agency_country, hints.desk),
+                    score::home(entry, hints.agency_country, hints.worldwide, hints.desk),
                 );
                 if let Some(evidence) = hints.evidence {
                     score.set(Reason::Text, evidence.of_text(entry));

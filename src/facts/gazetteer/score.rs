@@ -128,6 +128,8 @@ const COUNTRY: f64 = 10.0;
 const TENFOLD: f64 = 5.0;
 /// The place lies where the agency is at home.
 const AGENCY: f64 = 25.0;
+/// The same for an agency that files from everywhere: it breaks a tie between places of much the same size.
+const WORLDWIDE: f64 = 7.0;
 /// The place lies in the region that the agency's desk covers.
 const DESK: f64 = 25.0;
 /// The place lies in the state or country printed with it.
@@ -173,9 +175,12 @@ pub(super) fn standing(known: &Known) -> Score {
 }
 
 /// What the agency's home adds, and the regions that its desk covers.
-pub(super) fn home(entry: &Entry, country: Option<&str>, regions: &[&str]) -> f64 {
+pub(super) fn home(entry: &Entry, country: Option<&str>, worldwide: bool, regions: &[&str]) -> f64 {
     let at_home = match (&entry.country, country) {
-        (Some(country), Some(home)) if country.eq_ignore_ascii_case(home) => AGENCY,
+        (Some(country), Some(home)) if country.eq_ignore_ascii_case(home) => match worldwide {
+            true => WORLDWIDE,
+            false => AGENCY,
+        },
         _ => 0.0,
     };
     let of_desk = regions.iter().any(|&region| entry.lies_in(region));

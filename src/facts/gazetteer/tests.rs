@@ -322,6 +322,22 @@ fn a_former_name_meets_the_state_of_then() {
 }
 
 #[test]
+fn the_home_of_an_agency_that_files_from_everywhere_says_little() {
+    for (name, home, expected) in [
+        ("La Paz", "ES", "La Paz, BO"),
+        ("CORDOBA", "ES", "Córdoba, ES"),
+        ("Valence", "FR", "Valence, FR"),
+    ] {
+        let hints = Hints {
+            agency_country: Some(home),
+            worldwide: true,
+            ..Hints::default()
+        };
+        assert_eq!(resolved(name, hints).as_deref(), Some(expected), "{name}");
+    }
+}
+
+#[test]
 fn the_agencys_home_breaks_a_tie() {
     for (name, home, expected) in [
         ("Valence", "FR", "Valence, FR"),

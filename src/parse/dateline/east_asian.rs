@@ -70,12 +70,14 @@ fn in_brackets(text: &str, close: char, facts: &Facts) -> Option<Found> {
     let inside = without_wired(inside.trim());
     let (mut credits, mut rest) = marks_at_the_end(inside, facts);
     let mut byline = None;
+    let mut place = "";
     if credits.is_empty() {
-        let (mark, after) = mark_before(inside, facts)?;
+        let (before, mark, after) = mark_within(inside, facts)?;
         credits.push(mark.into());
-        rest = after;
+        (place, rest) = (before, after);
     }
     let (words, date) = around_date(rest, facts);
+    let words = if place.is_empty() { words } else { place };
     let mut words = trim(without_wired(words));
     if let Some(names) = ["記者", "记者"]
         .iter()
@@ -233,6 +235,17 @@ fn mark_before<'a>(text: &'a str, facts: &Facts) -> Option<(&'a str, &'a str)> {
         .filter(|end| facts.agencies.by_mark(&text[..*end]).is_some())
         .last()?;
     Some((&text[..end], &text[end..]))
+}
+
+/// The mark that begins some words, or stands after a place that the gazetteer knows (`東京中央社17日綜合外電報導`), with
+/// what is before and after it.
+fn mark_within<'a>(words: &'a str, facts: &Facts) -> Option<(&'a str, &'a str, &'a str)> {
+    let starts = words.char_indices().map(|(at, _)| at).take(MARK_CHARS);
+    starts.into_iter().find_map(|at| {
+        let (mark, after) = mark_before(&words[at..], facts)?;
+        let before = &words[..at];
+        (at == 0 || facts.gazetteer.knows(before)).then_some((before, mark, after))
+    })
 }
 
 /// Parts the date at the end or at the start of some words from the rest.

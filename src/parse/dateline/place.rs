@@ -157,7 +157,12 @@ fn is_lower_word(word: &str) -> Option<bool> {
     let first = word.chars().next()?;
     // `Frankfurt a.M.`
     let (head, abbreviates) = match word.split_once('.') {
-        Some((head, rest)) => (head, rest.starts_with(char::is_uppercase)),
+        // `o.d. Tauber`
+        Some((head, rest)) => (
+            head,
+            rest.starts_with(char::is_uppercase)
+                || (!rest.is_empty() && rest.split('.').all(|part| part.chars().count() <= 1)),
+        ),
         None => (word, false),
     };
     let elided = word.rsplit_once(['\'', '’']);

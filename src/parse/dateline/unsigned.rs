@@ -33,15 +33,16 @@ pub(in crate::parse) fn find(paragraph: &str, facts: &Facts) -> Option<Found> {
     let ends_sentence = paragraph
         .trim_end()
         .ends_with(['.', '!', '?', '"', '”', '»', '…']);
-    (sure && ends_sentence && opens.starts_with(char::is_uppercase)).then(|| Found {
-        dateline: Dateline {
-            as_written: text[..end].trim().into(),
-            places,
-            ..Dateline::default()
-        },
-        lede: start + end + sign,
-        ..Found::default()
-    })
+    (sure && ends_sentence && opens.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase()))
+        .then(|| Found {
+            dateline: Dateline {
+                as_written: text[..end].trim().into(),
+                places,
+                ..Dateline::default()
+            },
+            lede: start + end + sign,
+            ..Found::default()
+        })
 }
 
 #[cfg(test)]
