@@ -162,6 +162,10 @@ fn is_signoff(line: &str, ended: bool, facts: &Facts, signoff: &mut Signoff) -> 
         signoff.tail.get_or_insert(line.into());
         return true;
     }
+    // `*** Jo Exemplo (texto) e Ana Modelo (fotos) ***`
+    if line.len() > 6 && line.starts_with("***") && line.ends_with("***") {
+        return true;
+    }
     if chars > LINE {
         return false;
     }

@@ -38,6 +38,14 @@ pub(super) fn is_keyword(first: &str, next: &str, is_block: bool) -> bool {
     short && parted && (is_block || loud)
 }
 
+/// Whether a line is nothing but keywords, so that a headline may follow.
+pub(in crate::parse) fn is_keyword_line(words: &str) -> bool {
+    is_joined(words)
+        || is_numbered(words)
+        || marked_slug(words).is_some()
+        || words.starts_with("BC-")
+}
+
 /// `France-insolite`, `japan-nature-festival`: keywords joined by hyphens, without a blank.
 fn is_joined(words: &str) -> bool {
     let plain = |part: &str| {
