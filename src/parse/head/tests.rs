@@ -55,6 +55,11 @@ fn a_keyword_over_the_headline_is_the_slug() {
             "Une horloge retrouve son coucou à Thoune",
         ),
         (
+            "Espagne-vin,PAPIER D'ANGLE\n\nUn tonneau roule\n",
+            Some("Espagne-vin,PAPIER D'ANGLE"),
+            "Un tonneau roule",
+        ),
+        (
             "peru-animals-bridge\nLlamas get a crossing of their own\n",
             Some("peru-animals-bridge"),
             "Llamas get a crossing of their own",
@@ -325,6 +330,16 @@ fn calls_and_marks_are_read_wherever_a_desk_puts_them() {
             "ANULOWANA: Łabędzie w Sopocie\n\nProsimy o niewykorzystywanie depeszy.\n\n(PAP)\n",
             &["kill"],
             Some("Łabędzie w Sopocie"),
+        ),
+        (
+            "ВНИМАНИЕ! ОБНОВЛЕНО\n\nТВЕРЬ, 3 мая. /ТАСС/. Мельница открыта.\n",
+            &["update"],
+            None,
+        ),
+        (
+            "RITIRATA: Pavia, il mulino\n\nLa notizia è annullata.\n\n(ANSA)\n",
+            &["kill"],
+            Some("Pavia, il mulino"),
         ),
         (
             "RETTIFICA: Pavia, riapre il mulino\n\n(ANSA) - PAVIA, 12 GEN - Riapre lunedì.\n",
