@@ -6,7 +6,9 @@ mod opening;
 mod plans;
 
 pub(super) use furniture::is_machine_line;
+pub(super) use keywords::is_keyword_line;
 pub(super) use opening::read_body_start;
+pub(super) use plans::is_plan;
 
 use super::clean::{folded, squeeze};
 use super::{Dispatch, byline, embargo, marks, notes, stamp};
@@ -18,6 +20,8 @@ use keywords::{is_keyword, slug};
 const HEADLINE: usize = 250;
 /// A line this long, in characters, was wrapped: the next one goes on with it.
 const WRAPPED: usize = 50;
+/// Marks, and those that a note beside them gives for the same version.
+const SAID_TWICE: &[(&str, &str)] = &[("lead", "update"), ("refile", "correction")];
 /// Marks of agencies that count the versions of a story in front of its headline: `2-Lake museum to open`.
 const COUNTERS: &[&str] = &["AFP"];
 
@@ -100,7 +104,10 @@ impl<'t> Head<'t, '_> {
                 self.titled.get_or_insert(words);
             }
             self.before = kind;
-        } else if self.before == Kind::OpenNote {
+        } else if self.before == Kind::OpenNote
+            || self.before == Kind::Titled && words.starts_with(char::is_lowercase)
+        {
+            self.titled = None;
             self.before = add_note(words, self.dispatch);
         } else {
             self.before = Kind::Other;
@@ -204,6 +211,12 @@ fn is_name(words: &str) -> bool {
 pub(super) fn set_headline(words: &str, dispatch: &mut Dispatch, facts: &Facts) {
     let marked = marks::of_headline(words);
     let mut rest = marked.rest;
+    for (mark, note) in SAID_TWICE {
+        // The notes were read before.
+        if marked.marks.contains(mark) {
+            dispatch.marks.retain(|known| known != note);
+        }
+    }
     add_marks(&marked, dispatch);
     if let Some((version, headline)) = counted(rest, dispatch) {
         add_mark("update", dispatch);
@@ -212,7 +225,7 @@ pub(super) fn set_headline(words: &str, dispatch: &mut Dispatch, facts: &Facts) 
     }
     let rest = squeeze(rest.trim_end_matches(['=', '+', ' ']));
     if !rest.is_empty() {
-        if plans::is_plan(&rest, facts) {
+        if is_plan(&rest, facts) {
             add_mark("advisory", dispatch);
         }
         dispatch.headline = Some(rest);
@@ -268,7 +281,7 @@ fn header_line(printed: &str, words: &str, dispatch: &mut Dispatch, facts: &Fact
             && !words.ends_with('.')
             && marks::is_titled(words);
         return Some(match add_note(words, dispatch) {
-            Kind::Other if titled => Kind::Titled,
+            Kind::Other | Kind::OpenNote if titled => Kind::Titled,
             kind => kind,
         });
     }
@@ -341,7 +354,9 @@ pub(super) fn mark_of_note(note: &str, dispatch: &mut Dispatch) {
 /// is one refile.
 fn add_note_mark(mark: &str, dispatch: &mut Dispatch) {
     let has = |wanted: &str| dispatch.marks.iter().any(|known| known == wanted);
-    let is_said = mark == "update" && has("lead") || mark == "correction" && has("refile");
+    let is_said = SAID_TWICE
+        .iter()
+        .any(|(said, note)| mark == *note && has(said));
     if !is_said {
         add_mark(mark, dispatch);
     }

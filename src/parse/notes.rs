@@ -49,6 +49,11 @@ const CALLS: &[&str] = &[
     "attenzione",
     "atenção",
     "hinweis",
+    "wichtiger hinweis",
+    "внимание",
+    "увага",
+    "uwaga",
+    "dikkat",
     "ndlr",
 ];
 /// The longest beginning that is looked at, in bytes.

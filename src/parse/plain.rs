@@ -263,8 +263,8 @@ fn end_of_header(text: &str, facts: &Facts) -> usize {
         if words.is_empty() {
             continue;
         }
-        let ends_sentence =
-            words.ends_with(['.', '。', '…', '।']) || words.chars().count() > HEADLINE;
+        let ends_sentence = words.chars().count() > HEADLINE
+            || words.ends_with(['.', '。', '…', '।']) && !head::is_plan(words, facts);
         let next = lines.peek().map_or("", |next| *next);
         let parted = next.trim().is_empty()
             || next.starts_with("   ")
@@ -290,6 +290,7 @@ fn is_short_mark(words: &str, facts: &Facts) -> bool {
         || words.starts_with('^')
         || super::notes::of_line(words, &facts.calendar).is_some()
         || head::is_machine_line(words)
+        || head::is_keyword_line(words)
 }
 
 /// The body need not say the headline again. Says how many paragraphs went.

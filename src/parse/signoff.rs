@@ -195,6 +195,10 @@ fn is_signoff(line: &str, ended: bool, facts: &Facts, signoff: &mut Signoff) -> 
         signoff.agency.get_or_insert(agency);
         return true;
     }
+    // `*** Jo Exemplo (texto) e Ana Modelo (fotos) ***`
+    if line.len() > 6 && line.starts_with("***") && line.ends_with("***") {
+        return true;
+    }
     if chars > LINE {
         return false;
     }
@@ -283,8 +287,11 @@ fn agency_line(line: &str, facts: &Facts) -> Option<String> {
         && tail
             .chars()
             .all(|c| c.is_ascii_digit() || "/.:- ".contains(c));
-    (time_group(tail, facts).is_some() || are_initials(tail) || dated || tail.eq_ignore_ascii_case("fim"))
-        .then(|| first.into())
+    (time_group(tail, facts).is_some()
+        || are_initials(tail)
+        || dated
+        || tail.eq_ignore_ascii_case("fim"))
+    .then(|| first.into())
 }
 
 /// `310544 AOU 97`, `091223 dec 18`, `131137 GMT Nov 13` in a line.

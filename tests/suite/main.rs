@@ -18,4 +18,5 @@ mod places;
 mod questions;
 mod readme;
 mod seed;
+mod standing;
 mod words;

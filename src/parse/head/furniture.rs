@@ -10,6 +10,8 @@ pub(super) fn is_furniture(words: &str) -> bool {
     let photo = [
         "ap photo",
         "afp photo",
+        "ap laserphoto",
+        "with laserphoto",
         "photo+",
         "photo/",
         "foto+",
@@ -18,7 +20,17 @@ pub(super) fn is_furniture(words: &str) -> bool {
     ];
     photo.iter().any(|begin| lower.starts_with(begin))
         || [
-            "photo", "photos", "video", "foto", "fotos", "pix", "graphic",
+            "with photo",
+            "with photos",
+            "with graphic",
+            "with graphics",
+            "photo",
+            "photos",
+            "video",
+            "foto",
+            "fotos",
+            "pix",
+            "graphic",
         ]
         .contains(&lower.trim_end_matches([')', '=', ' ']))
 }

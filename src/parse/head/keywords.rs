@@ -9,8 +9,7 @@ const KEYWORD_LINE: usize = 60;
 /// The most words, and characters, that a keyword has which stands alone on a line.
 const KEYWORD_WORDS: usize = 3;
 const KEYWORD_CHARS: usize = 30;
-/// The longest keywords joined by hyphens, in characters, and how many of them.
-const JOINED_CHARS: usize = 50;
+/// How many keywords are joined by hyphens.
 const JOINED: std::ops::RangeInclusive<usize> = 2..=6;
 /// How the slug of copy ends that is no story, and the mark that it is.
 const SLUG_ENDS: &[(&str, &str)] = &[
@@ -25,8 +24,9 @@ const SLUG_ENDS: &[(&str, &str)] = &[
 /// the header block's own form (`France` over `Ferries on strike in Calais =`) or by its capitals.
 pub(super) fn is_keyword(first: &str, next: &str, is_block: bool) -> bool {
     let chars = first.chars().count();
-    let parted = !next.starts_with(char::is_lowercase) && next.chars().count() > chars;
-    if parted && (is_joined(first) || is_numbered(first)) {
+    let opens = !next.starts_with(char::is_lowercase);
+    let parted = opens && next.chars().count() > chars;
+    if (opens && is_joined(first)) || (parted && is_numbered(first)) {
         return true;
     }
     let plain = |c: char| c.is_alphanumeric() || " /-&'’".contains(c);
@@ -38,19 +38,32 @@ pub(super) fn is_keyword(first: &str, next: &str, is_block: bool) -> bool {
     short && parted && (is_block || loud)
 }
 
-/// `France-insolite`, `japan-nature-festival`: keywords joined by hyphens, without a blank.
+/// Whether a line is nothing but keywords, so that a headline may follow.
+pub(in crate::parse) fn is_keyword_line(words: &str) -> bool {
+    is_joined(words)
+        || is_numbered(words)
+        || marked_slug(words).is_some()
+        || words.starts_with("BC-")
+}
+
+/// `France-insolite`, `japan-nature-festival`, `Espagne-vin,PAPIER D'ANGLE`: keywords joined by hyphens, without a
+/// blank, and what they may be followed by.
 fn is_joined(words: &str) -> bool {
+    if words.len() > 2 * KEYWORD_LINE {
+        return false;
+    }
+    let (keywords, kind) = words.split_once(',').unwrap_or((words, ""));
     let plain = |part: &str| {
         !part.is_empty()
             && part
                 .chars()
-                .all(|c| c.is_alphanumeric() || "'’,".contains(c))
+                .all(|c| c.is_alphanumeric() || "'’".contains(c))
     };
-    words.len() <= JOINED_CHARS * 2
-        && words.chars().count() <= JOINED_CHARS
-        && words.contains(char::is_alphabetic)
-        && JOINED.contains(&words.split('-').count())
-        && words.split('-').all(plain)
+    JOINED.contains(&keywords.split('-').count())
+        && keywords.split('-').all(plain)
+        && keywords.contains(char::is_alphabetic)
+        && kind.split_whitespace().count() <= KEYWORD_WORDS
+        && !kind.ends_with('.')
 }
 
 /// `1 SCHOOLS Kites`: the take, the subject in capitals and the keywords of the Press Association.

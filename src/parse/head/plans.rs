@@ -36,7 +36,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 
 /// Whether a headline names a plan of coverage: a word for one beside its agency's name, and nothing else but the
 /// time it is for; or words that can be nothing else.
-pub(super) fn is_plan(headline: &str, facts: &Facts) -> bool {
+pub(in crate::parse) fn is_plan(headline: &str, facts: &Facts) -> bool {
     let lower = truncate(headline, WINDOW).to_lowercase();
     if TABLE
         .alone

@@ -49,6 +49,53 @@ fn a_keyword_over_the_headline_is_the_slug() {
             Some("BIATHLON"),
             "Biathlon: a win",
         ),
+        (
+            "Suisse-curieux\n\nUne horloge retrouve son coucou à Thoune\n",
+            Some("Suisse-curieux"),
+            "Une horloge retrouve son coucou à Thoune",
+        ),
+        (
+            "Espagne-vin,PAPIER D'ANGLE\n\nUn tonneau roule\n",
+            Some("Espagne-vin,PAPIER D'ANGLE"),
+            "Un tonneau roule",
+        ),
+        (
+            "peru-animals-bridge\nLlamas get a crossing of their own\n",
+            Some("peru-animals-bridge"),
+            "Llamas get a crossing of their own",
+        ),
+        (
+            "2 TRANSPORT Ferries\n\nISLAND FERRY BACK AFTER REPAIRS\n",
+            Some("2 TRANSPORT Ferries"),
+            "ISLAND FERRY BACK AFTER REPAIRS",
+        ),
+        (
+            "Moulin-Farine, 3e Lead\n\nUn moulin rouvre\n",
+            Some("Moulin-Farine"),
+            "Un moulin rouvre",
+        ),
+        (
+            "W1234_sports\nr i PM-Stilt Race   03-02 0140\nPM-Stilt Race, Bjt,140\nWith LaserPhoto\nStilts cross the marsh\n",
+            Some("PM-Stilt Race"),
+            "Stilts cross the marsh",
+        ),
+        (
+            "Stilts cross\nStilts cross\nStilts cross\n",
+            None,
+            "Stilts cross",
+        ),
+        (
+            "Stilts cross the marsh at\nlow tide\n\nStilts cross the marsh at\nlow tide\n",
+            None,
+            "Stilts cross the marsh at low tide",
+        ),
+        (
+            "Twenty-one\nswans land on lake\n",
+            None,
+            "Twenty-one swans land on lake",
+        ),
+        ("2 DEAD in Oslo\n", None, "2 DEAD in Oslo"),
+        ("Swans, lead in tow\n", None, "Swans, lead in tow"),
         ("Kite club\nwins cup =\n", None, "Kite club wins cup"),
         ("GOLD UP\n", None, "GOLD UP"),
         (
@@ -249,4 +296,132 @@ fn a_note_on_a_new_lead_is_no_second_version() {
     ] {
         assert_eq!(read_above(above, "AFP").0.marks, [marks], "{above}");
     }
+}
+
+#[test]
+fn calls_and_marks_are_read_wherever_a_desk_puts_them() {
+    for (text, marks, headline) in [
+        (
+            "ATENCIÓN - ACTUALIZA con cifras ///\n\nUn molino vuelve a girar\n\nSoria, 3 may 2014 (AFP) - Giró.\n",
+            &["update"][..],
+            Some("Un molino vuelve a girar"),
+        ),
+        (
+            "Pays-Bas-moulins\nUn moulin tourne de nouveau à Edam\nACTUALISE avec réaction du meunier\n\n   EDAM, 3 mai 1997 (AFP) - Il tourne.\n",
+            &["update"],
+            Some("Un moulin tourne de nouveau à Edam"),
+        ),
+        (
+            "REFILE-Swans return to lake\n\n(Refiles to correct typo in lead)\n\nOSLO, Oct 3 (Reuters) - Swans flew.\n",
+            &["refile"],
+            Some("Swans return to lake"),
+        ),
+        (
+            "(Zusammenfassung 1615, neu: Details)\nSchwäne kehren zurück =\n\nUlm (dpa) - Sie flogen.\n",
+            &["update"],
+            Some("Schwäne kehren zurück"),
+        ),
+        (
+            "Zwanen terug\n\nN i e u w bericht, vervangt: Zwanen\n\nEdam (ANP) - Zij vlogen.\n",
+            &["update"],
+            Some("Zwanen terug"),
+        ),
+        (
+            "ANULOWANA: Łabędzie w Sopocie\n\nProsimy o niewykorzystywanie depeszy.\n\n(PAP)\n",
+            &["kill"],
+            Some("Łabędzie w Sopocie"),
+        ),
+        (
+            "ВНИМАНИЕ! ОБНОВЛЕНО\n\nТВЕРЬ, 3 мая. /ТАСС/. Мельница открыта.\n",
+            &["update"],
+            None,
+        ),
+        (
+            "RITIRATA: Pavia, il mulino\n\nLa notizia è annullata.\n\n(ANSA)\n",
+            &["kill"],
+            Some("Pavia, il mulino"),
+        ),
+        (
+            "RETTIFICA: Pavia, riapre il mulino\n\n(ANSA) - PAVIA, 12 GEN - Riapre lunedì.\n",
+            &["correction"],
+            Some("Pavia, riapre il mulino"),
+        ),
+        (
+            "RETTIFICA: nel titolo leggasi Pavia\n\nPavia, riapre il mulino\n\n(ANSA) - PAVIA, 12 GEN - Riapre.\n",
+            &["correction"],
+            Some("Pavia, riapre il mulino"),
+        ),
+        (
+            "EMBARGOED TO 0001 FRIDAY MAY 6\n\n2 SCHOOLS Kites\n\nPUPILS FLY KITES AGAIN\n\nBy Jo Example, PA Education Correspondent\n\nKites are back in schools, a study found.\n\nTeachers approve.\n",
+            &["embargo"],
+            Some("PUPILS FLY KITES AGAIN"),
+        ),
+        (
+            "RETTIFICA: Pavia, riapre il mulino dei bambini della città vecchia\n\n(ANSA) - PAVIA, 12 GEN - Riapre lunedì.\n",
+            &["correction"],
+            Some("Pavia, riapre il mulino dei bambini della città vecchia"),
+        ),
+        (
+            "更正：新华社长春3月4日电（记者王小明）水车五日转动。\n",
+            &["correction"],
+            None,
+        ),
+        (
+            "訂正＝水車、回る\n\n　【盛岡時事】水車が４日から回った。\n",
+            &["correction"],
+            Some("水車、回る"),
+        ),
+        (
+            "Срочно\n\nТВЕРЬ, 3 мая. /ТАСС/. Мельница открыта.\n",
+            &["urgent"],
+            None,
+        ),
+        (
+            "Молния\n\nТВЕРЬ, 3 мая. /ТАСС/. Мельница открыта.\n",
+            &["flash"],
+            None,
+        ),
+        (
+            "BC-APNewsAlert,15\n\n   BATH, Maine (AP) _ The mill turns again.\n",
+            &["alert"],
+            None,
+        ),
+        (
+            "Adv22\nFor release Sunday, June 22\nBC-Mill Notes,Adv22,300\n\nMill notes: a wheel turns\n\nBATH, Maine (AP) — It turns.\n",
+            &["embargo"],
+            Some("Mill notes: a wheel turns"),
+        ),
+        (
+            "AP Sports Digest 6 p.m.\n\nHere are the stories that are planned for tonight.\n",
+            &["advisory"],
+            Some("AP Sports Digest 6 p.m."),
+        ),
+        (
+            "Lead roof stolen from chapel\n\nOSLO, Oct 3 (Reuters) - It was heavy.\n",
+            &[],
+            Some("Lead roof stolen from chapel"),
+        ),
+        (
+            "Alerte aux moulins\n\nEDAM, 3 mai 1997 (AFP) - Ils tournent.\n",
+            &[],
+            Some("Alerte aux moulins"),
+        ),
+    ] {
+        let found = whole(text);
+        assert_eq!(found.marks, marks, "{text}");
+        assert_eq!(found.headline.as_deref(), headline, "{text}");
+    }
+    let found = whole(
+        "Adv22\nFor release Sunday, June 22\n\nMill notes: a wheel turns\n\nBATH, Maine (AP) — It turns.\n",
+    );
+    assert_eq!(
+        found
+            .embargo
+            .and_then(|end| end.date)
+            .and_then(|day| day.month),
+        Some(6)
+    );
+    let found = whole("更正：新华社长春3月4日电（记者王小明）水车五日转动。\n");
+    assert!(found.dateline.is_some());
+    assert_eq!(found.paragraphs, ["水车五日转动。"]);
 }

@@ -48,7 +48,12 @@ fn is_desk_note(note: &str, inside: &str) -> bool {
             .strip_prefix(begin)
             .is_some_and(|rest| !cased || !rest.starts_with(|c: char| c.is_ascii_alphabetic()))
     };
-    let short = inside.split_whitespace().count() <= 5;
+    // `New York Treasury Desk, +1 555 0100`: how to reach an office may follow its name.
+    let (name, number) = lower.split_once([',', ';', '+']).unwrap_or((&lower, "0"));
+    let is_number = number.bytes().any(|b| b.is_ascii_digit());
+    let office = if is_number { name.trim_end() } else { &lower };
+    let name = inside.split([',', ';', '+']).next().unwrap_or_default();
+    let short = name.split_whitespace().count() <= 5;
     let first_is_address = lower
         .split([' ', ';'])
         .next()
@@ -56,8 +61,10 @@ fn is_desk_note(note: &str, inside: &str) -> bool {
     note.starts_with("((")
         || TABLE.notes.iter().any(|begin| begins(begin))
         || TABLE.words.iter().any(|word| lower.contains(word))
-        || (short && TABLE.offices.iter().any(|end| lower.ends_with(end)))
-        || (short && inside.starts_with(char::is_uppercase) && lower.contains("newsroom"))
+        || (short && TABLE.offices.iter().any(|end| office.ends_with(end)))
+        || (inside.split_whitespace().count() <= 5
+            && inside.starts_with(char::is_uppercase)
+            && lower.contains("newsroom"))
         || first_is_address
         || TABLE
             .ends
