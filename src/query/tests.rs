@@ -386,7 +386,7 @@ fn a_query_means_what_its_reader_would_say() {
         ("status:Canceled", status(Some(Status::Canceled))),
         ("status:killed", status(Some(Status::Canceled))),
         ("-status:usable", not(status(Some(Status::Usable)))),
-        ("status:odd", status(None)),
+        ("status:odd", status(Some(Status::Usable))),
         ("headline:*", Node::Has(Has::Headline)),
     ];
     for (typed, expected) in table {
@@ -494,7 +494,7 @@ fn what_was_assumed_is_said_with_its_place_in_the_query() {
         ("date:2020..2019", "2020..2019", "backwards"),
         ("slug:x", "slug:", "not known to this version"),
         ("x mark:odd", "odd", "the marks are flash, alert"),
-        ("x status:odd", "odd", "read as any"),
+        ("x status:odd", "odd", "read as usable"),
         ("x about:Gori", "Gori", "as words of the text"),
         ("x near:41.7,44.8", "41.7,44.8", "within 50 km"),
         (

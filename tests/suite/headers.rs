@@ -58,9 +58,9 @@ fn parsed(cases: &[Value]) -> BTreeMap<String, Value> {
             instant.timestamp().try_into().unwrap()
         });
         let modified = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
-        let file = std::fs::File::options().append(true);
-        let file = file.open(folder.path(path(case))).unwrap();
-        file.set_modified(modified).unwrap();
+        let mut options = std::fs::File::options();
+        let file = options.append(true).open(folder.path(path(case)));
+        file.unwrap().set_modified(modified).unwrap();
     }
     let ran = folder.run(&["parse", "--json", "--trust-mtime", "cases"]);
     let records = ran.lines().into_iter().map(|line| {
@@ -70,17 +70,17 @@ fn parsed(cases: &[Value]) -> BTreeMap<String, Value> {
     records.collect()
 }
 
-/// Case, punctuation and runs of blanks do not count.
+/// Case, accents, punctuation and runs of blanks do not count.
 fn folded(text: &str) -> String {
-    let words = text.split(|c: char| !c.is_alphanumeric());
-    let words: Vec<String> = words.filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
-    words.join(" ")
+    dateline::facts::gazetteer::fold_name(text)
 }
 
 /// A list of texts, `null` as nothing.
 fn list(values: &Value) -> Vec<String> {
     let values = values.as_array().into_iter().flatten();
-    values.map(|value| folded(value.as_str().unwrap_or(""))).collect()
+    values
+        .map(|value| folded(value.as_str().unwrap_or("")))
+        .collect()
 }
 
 /// What is wanted and what was read of a field, where the case speaks of it.
@@ -88,7 +88,9 @@ fn field(case: &Value, record: &Value, name: &str) -> Option<(Vec<String>, Vec<S
     let expect = &case["expect"];
     let of_places = |key: &str| {
         let places = record["places"].as_array().into_iter().flatten();
-        places.map(|place| folded(text(place, key).unwrap_or(""))).collect()
+        places
+            .map(|place| folded(text(place, key).unwrap_or("")))
+            .collect()
     };
     let one = |key: &str| vec![folded(text(record, key).unwrap_or(""))];
     let flags: BTreeSet<&str> = expect["flags"]
@@ -109,7 +111,10 @@ fn field(case: &Value, record: &Value, name: &str) -> Option<(Vec<String>, Vec<S
             };
             let found = text(record, "date").unwrap_or("");
             // A finer answer that agrees is right.
-            let found = found.get(..wanted.len()).filter(|_| !wanted.is_empty()).unwrap_or(found);
+            let found = found
+                .get(..wanted.len())
+                .filter(|_| !wanted.is_empty())
+                .unwrap_or(found);
             Some((vec![wanted.into()], vec![found.into()]))
         }
         "agency" => {
@@ -121,7 +126,9 @@ fn field(case: &Value, record: &Value, name: &str) -> Option<(Vec<String>, Vec<S
         "marks" => {
             let wanted = flags.into_iter().filter(|flag| MARKS.contains(flag));
             let found: BTreeSet<String> = list(&record["marks"]).into_iter().collect();
-            let marks = found.into_iter().filter(|mark| MARKS.contains(&mark.as_str()));
+            let marks = found
+                .into_iter()
+                .filter(|mark| MARKS.contains(&mark.as_str()));
             Some((wanted.map(String::from).collect(), marks.collect()))
         }
         _ => unreachable!("{name}"),
@@ -136,9 +143,18 @@ fn headers_of_the_worlds_agencies_are_read_right() {
     let mut scores: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for case in &cases {
         let id = text(case, "id").unwrap();
-        let record = records.get(&path(case)).unwrap_or_else(|| panic!("{id}: no record"));
+        let record = records
+            .get(&path(case))
+            .unwrap_or_else(|| panic!("{id}: no record"));
         for name in [
-            "places", "names", "countries", "date", "agency", "language", "headline", "marks",
+            "places",
+            "names",
+            "countries",
+            "date",
+            "agency",
+            "language",
+            "headline",
+            "marks",
         ] {
             let Some((wanted, found)) = field(case, record, name) else {
                 continue;
@@ -167,7 +183,9 @@ fn cases_are_whole() {
     let cases = cases();
     let ids: BTreeSet<&str> = cases.iter().filter_map(|case| text(case, "id")).collect();
     assert_eq!(ids.len(), cases.len());
-    for case in &cases {
+    // A text of twice encoded letters holds its place's name only once it is mended.
+    let whole = |case: &&Value| !text(case, "text").unwrap().contains('Ã');
+    for case in cases.iter().filter(whole) {
         let words = folded(text(case, "text").unwrap());
         for place in list(&case["expect"]["place"]) {
             assert!(words.contains(&place), "{}: {place}", case["id"]);

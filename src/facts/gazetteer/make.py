@@ -48,7 +48,8 @@ KEPT_FROM = 5_000
 # … in these countries smaller ones too, because their agencies file from there; …
 SMALLER = {
     "US": 500, "CA": 1_000, "GB": 2_000, "IE": 2_000, "FR": 2_000, "IT": 2_000, "CH": 1_000, "BE": 2_000, "AT": 2_000,
-    "NL": 1_000, "IL": 500, "PS": 500, "UA": 2_000, "AM": 500, "AZ": 500, "GE": 500,
+    "DE": 2_000, "ES": 2_000, "PL": 2_000, "CZ": 2_000, "PT": 2_000, "UA": 2_000, "NL": 1_000, "IL": 500, "PS": 500,
+    "AM": 500, "AZ": 500, "GE": 500,
 }
 # … from this many with all its Latin names …
 LATIN_NAMES_FROM = 15_000

@@ -297,11 +297,7 @@ fn year_after(cursor: &mut Cursor<'_>, day_first: bool) -> (Option<i32>, Option<
             year_word(cursor);
             (Some(year), None)
         }
-        2 if ends
-            && (short
-                || before_mark(next.rest())
-                || ((day_first || signed) && (glued || signed))) =>
-        {
+        2 if ends && (short || before_mark(next.rest()) || signed || (day_first && glued)) => {
             *cursor = next;
             (Some(number as i32), None)
         }
