@@ -153,11 +153,19 @@ fn byline_before(text: &str, facts: &Facts) -> Option<(String, usize)> {
         let letters = || word.chars().filter(|c| c.is_alphabetic());
         letters().count() >= 3 && letters().all(char::is_uppercase)
     };
-    // The first run of capitals that a comma or a bracket ends holds the place, perhaps after the reporter's name.
+    // The first run of capitals that a comma, a bracket or a date ends holds the place, perhaps after the reporter's name.
     let first = words.iter().position(|(_, word)| loud(word))?;
     let last = (first..words.len()).find(|at| {
         let next = words.get(at + 1).map_or("", |(_, next)| *next);
-        loud(words[*at].1) && (words[*at].1.ends_with(',') || next.starts_with(['(', '/']))
+        let dated = || {
+            next.starts_with(|c: char| c.is_ascii_digit())
+                || facts
+                    .calendar
+                    .exact_month(next.trim_end_matches(['.', ',']))
+                    .is_some()
+        };
+        let ends = words[*at].1.ends_with(',') || next.starts_with(['(', '/']) || dated();
+        loud(words[*at].1) && ends
     })?;
     let end = words[last].0 + words[last].1.trim_end_matches(',').len();
     let run = (first.max(2)..=last).filter(|at| {
