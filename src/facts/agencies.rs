@@ -4,8 +4,8 @@
 //! separated by `|`. A mark in brackets or slashes, beside a place or a date, needs no style. Style `bare`: the agency
 //! also signs without brackets (`YEREVAN, MARCH 5, ARMENPRESS.`, `AGI - La giunta`); `dashless`: no dash need follow
 //! its mark (`Berlin (KNA) Die …`); `unsigned`: papers print the place alone before its text, and its mark elsewhere
-//! (`ODENSE: En bro …` over `/ritzau/`); `worldwide`: it files from
-//! everywhere, and its home hardly tells places apart; `release`: no agency at all, but a wire that carries what companies pay for.
+//! (`ODENSE: En bro …` over `/ritzau/`); `worldwide`: it files from everywhere, and its home hardly tells places apart;
+//! `release`: no agency at all, but a wire that carries what companies pay for.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
