@@ -7,14 +7,59 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// A decoded file.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Decoded {
     /// The text, NFC-agnostic, line ends as `\n`, without a byte order mark.
     pub text: String,
     /// The charset's WHATWG name, lower case.
     pub charset: String,
+    /// How the charset was told.
+    pub from: From,
+    /// How sure it is, 0 to 1.
+    pub confidence: f32,
     /// What was doubtful.
     pub warnings: Vec<String>,
+}
+
+/// How a charset was told.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum From {
+    /// By a byte order mark.
+    Mark,
+    /// The text declares it, and decodes so without an error.
+    Declared,
+    /// The bytes are valid in it and can hardly be anything else: ASCII, UTF-8, ISO-2022-JP.
+    #[default]
+    Valid,
+    /// By what the text reads like.
+    Guessed,
+    /// The user said so.
+    Forced,
+    /// Nothing else fitted.
+    Fallback,
+}
+
+impl From {
+    /// Its name in the record.
+    pub fn name(self) -> &'static str {
+        match self {
+            From::Mark => "mark",
+            From::Declared => "declared",
+            From::Valid => "valid",
+            From::Guessed => "guessed",
+            From::Forced => "forced",
+            From::Fallback => "fallback",
+        }
+    }
+}
+
+/// What is known of a file's charset beside its bytes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hints {
+    /// The charset that the user says it is in, by any of its names; read so even where bytes do not fit.
+    pub forced: Option<String>,
+    /// The charset of the piece of the same file that was read before.
+    pub before: Option<String>,
 }
 
 /// Why bytes are no text: one line for the report.
@@ -28,7 +73,7 @@ const DETECTOR_BYTES: usize = 64 * 1024;
 ///
 /// In this order: a byte order mark, UTF-16 without one, UTF-8, what `chardetng` recognises. UTF-8 that was read as
 /// windows-1252 and written again as UTF-8 is repaired. Control characters stay: formats are told by them.
-pub fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
+pub fn decode(bytes: &[u8], _hints: &Hints) -> Result<Decoded, NotText> {
     let utf8 = std::str::from_utf8(bytes).ok();
     let encoding = charset(bytes, utf8.is_some())?;
     let (text, had_errors) = match utf8.filter(|_| encoding == UTF_8) {
@@ -53,6 +98,8 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
     Ok(Decoded {
         text: unix_lines(text),
         charset: encoding.name().to_lowercase(),
+        from: From::Valid,
+        confidence: 1.0,
         warnings,
     })
 }
@@ -178,7 +225,7 @@ mod tests {
     use super::*;
 
     fn text_of(bytes: &[u8]) -> (String, String) {
-        let decoded = decode(bytes).unwrap();
+        let decoded = decode(bytes, &Hints::default()).unwrap();
         (decoded.text, decoded.charset)
     }
 
@@ -212,7 +259,7 @@ mod tests {
             (polish, "windows-1250"),
         ] {
             let encoding = Encoding::for_label(name.as_bytes()).unwrap();
-            let decoded = decode(&encoding.encode(text).0).unwrap();
+            let decoded = decode(&encoding.encode(text).0, &Hints::default()).unwrap();
             assert_eq!(decoded.text, text, "{name}");
         }
     }
@@ -223,11 +270,15 @@ mod tests {
         let again = |text: &str| WINDOWS_1252.decode(text.as_bytes()).0.into_owned();
         let (twice, thrice) = (again(text), again(&again(text)));
         for broken in [twice, thrice] {
-            let decoded = decode(broken.as_bytes()).unwrap();
+            let decoded = decode(broken.as_bytes(), &Hints::default()).unwrap();
             assert_eq!(decoded.text, text);
             assert_eq!(decoded.warnings.len(), 1);
         }
-        let lost = decode("Le mus�?e et le th��tre ont rouvert Ã�".as_bytes()).unwrap();
+        let lost = decode(
+            "Le mus�?e et le th��tre ont rouvert Ã�".as_bytes(),
+            &Hints::default(),
+        )
+        .unwrap();
         assert!(lost.warnings.iter().any(|w| w.contains("lost")), "{lost:?}");
     }
 
@@ -241,11 +292,16 @@ mod tests {
             (b"%PDF-1.4 text", "PDF document"),
             (b"some\0bytes\0with\x01\x02\0zeros\0\0\0", "binary"),
         ] {
-            let NotText(why) = decode(bytes).unwrap_err();
+            let NotText(why) = decode(bytes, &Hints::default()).unwrap_err();
             assert!(why.contains(reason), "{why}");
         }
         let wire = b"\x01eca0003 3 i 80\r\n\x02Geneva (dpa) - A garden.\r\n\x03212322 GMT Nov 18\r\n\x7f\n\x04";
-        assert!(decode(wire).unwrap().text.contains("\x02Geneva"));
+        assert!(
+            decode(wire, &Hints::default())
+                .unwrap()
+                .text
+                .contains("\x02Geneva")
+        );
     }
 
     #[test]
@@ -261,7 +317,7 @@ mod tests {
             // From 100 bytes to 100 kB, as many short as long.
             let size = 100.0 * 1000f64.powf(f64::from(file) / 199.0);
             let bytes: Vec<u8> = (0..size as usize).map(|_| (random() >> 32) as u8).collect();
-            let decoded = decode(&bytes);
+            let decoded = decode(&bytes, &Hints::default());
             assert!(decoded.is_err(), "{} bytes: {decoded:?}", bytes.len());
         }
     }
@@ -287,12 +343,18 @@ mod tests {
             let encoding = Encoding::for_label(name.as_bytes()).unwrap();
             let bytes = encoding.encode(text).0;
             for copies in [1, 400] {
-                let decoded = decode(&bytes.repeat(copies));
+                let decoded = decode(&bytes.repeat(copies), &Hints::default());
                 assert!(decoded.is_ok(), "{name}: {decoded:?}");
             }
         }
         let units = "Geneva (dpa) - A garden.".encode_utf16();
-        assert!(decode(&units.flat_map(u16::to_le_bytes).collect::<Vec<_>>()).is_ok());
+        assert!(
+            decode(
+                &units.flat_map(u16::to_le_bytes).collect::<Vec<_>>(),
+                &Hints::default()
+            )
+            .is_ok()
+        );
     }
 
     #[test]
@@ -311,7 +373,11 @@ mod tests {
             encoding_rs::KOI8_R.encode("Женева (дпа) - Здесь во вторник открыли сад.");
         for item in [english, item(&russian)] {
             assert!((100..=125).contains(&item.len()), "{}", item.len());
-            assert!(decode(&item).is_ok(), "{:?}", decode(&item));
+            assert!(
+                decode(&item, &Hints::default()).is_ok(),
+                "{:?}",
+                decode(&item, &Hints::default())
+            );
         }
     }
 

@@ -4,8 +4,8 @@
 //! a question is asked of the engine, an answer is written:
 //!
 //! ```text
-//! read -> decode -> parse -> enrich -> Story -> index  -> engine
-//!                                    query   -> search -> engine -> Results -> present
+//! read -> split -> decode -> parse -> enrich -> Story -> index  -> engine
+//!                                             query   -> search -> engine -> Results -> present
 //! ```
 //!
 //! Each line may use those under it, never those over it:
@@ -16,7 +16,7 @@
 //! present                              writes what it is given; knows no engine
 //! index   search                       the two verbs that front ends call; they chain the stages
 //! engine                               knows stories and queries; knows no files
-//! read  decode  parse  enrich  query   plain data -> plain data; none calls its neighbour
+//! read  split  decode  parse  enrich  query   plain data -> plain data; none calls its neighbour
 //! story  status  fields  facts  language  error    what travels and what is known
 //! ```
 //!
@@ -31,6 +31,8 @@ pub mod facts;
 pub mod language;
 
 pub mod read;
+
+pub mod split;
 
 pub mod decode;
 

@@ -32,6 +32,11 @@ pub struct Story {
     pub format: String,
     /// The charset that the text was decoded from, by its WHATWG name, lower case.
     pub charset: String,
+    /// How the charset was told: `mark` (a byte order mark), `declared`, `valid` (nothing else it could be), `guessed`,
+    /// `forced` or `fallback`.
+    pub charset_from: String,
+    /// How sure the charset is, 0 to 1.
+    pub charset_confidence: f32,
     /// ISO 639-1 code of the story's language.
     pub language: Option<String>,
     /// The principal agency's id, from the table of agencies only.
@@ -82,6 +87,10 @@ pub struct Story {
     pub version: Option<u64>,
     /// End of the embargo.
     pub embargo_until: Option<String>,
+    /// Usage terms, as carried: `NO ARCHIVAL USE`.
+    pub usage: Option<String>,
+    /// Id of the story that stands in this one's place: a newer version of the same item, or one that replaces it.
+    pub superseded_by: Option<String>,
     /// Id shared by all versions and takes.
     pub chain: Option<String>,
     /// Number of words of the paragraphs.

@@ -21,11 +21,20 @@ pub(super) fn of<'a>(
     language: Option<&str>,
     facts: &'a Facts,
 ) -> Source<'a> {
-    let marks: Vec<&str> = match &dispatch.dateline {
+    let printed: Vec<&str> = match &dispatch.dateline {
         Some(dateline) if !dateline.credits.is_empty() => {
             dateline.credits.iter().map(String::as_str).collect()
         }
         _ => dispatch.signed.as_deref().into_iter().collect(),
+    };
+    let marks: Vec<&str> = match printed.is_empty() {
+        true => dispatch
+            .fields
+            .providers
+            .iter()
+            .map(String::as_str)
+            .collect(),
+        false => printed,
     };
     let mut agencies: Vec<&Agency> = Vec::new();
     for mark in &marks {

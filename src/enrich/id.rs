@@ -1,12 +1,42 @@
 //! Story ids: stable, and independent of how well the story is parsed.
 
 use crate::language::words::truncate;
+use crate::parse::Identity;
 use unicode_normalization::UnicodeNormalization;
 
 /// The scheme that [`of_text`] follows, the first digit of each id.
 ///
 /// 1: blake3 of the item's letters and digits, NFKD without marks, lower case.
 pub const SCHEME: char = '1';
+
+/// The scheme that [`of_identity`] follows.
+///
+/// 2: blake3 of the provider's id, a zero byte, and the version in decimal digits, where there is one.
+pub const SCHEME_OF_PROVIDERS: char = '2';
+
+/// The id of an item that its provider gave one: the scheme, then 24 hexadecimal digits. Another version of the item
+/// is another story.
+pub fn of_identity(identity: &Identity) -> String {
+    let version = identity.version.map(|version| version.to_string());
+    let parts = [
+        identity.id.as_bytes(),
+        b"\0",
+        version.unwrap_or_default().as_bytes(),
+    ]
+    .concat();
+    format!(
+        "{SCHEME_OF_PROVIDERS}{}",
+        &blake3::hash(&parts).to_hex()[..24]
+    )
+}
+
+/// The id of the chain that all versions of an item share.
+pub fn of_chain(item: &str) -> String {
+    format!(
+        "{SCHEME_OF_PROVIDERS}{}",
+        &blake3::hash(item.as_bytes()).to_hex()[..24]
+    )
+}
 
 /// How many bytes are folded and hashed at once, about.
 const CHUNK: usize = 4096;

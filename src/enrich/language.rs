@@ -52,6 +52,36 @@ const ALLOWED: &[(Lang, &str)] = &[
     (Lang::Kor, "ko"),
 ];
 
+/// The ISO 639-1 code of a language by its code of three letters, as some formats write it.
+pub(super) fn of_iso_639_2(code: &str) -> Option<&'static str> {
+    let terminology = match code {
+        "fre" => "fra",
+        "ger" => "deu",
+        "dut" => "nld",
+        "cze" => "ces",
+        "gre" => "ell",
+        "rum" => "ron",
+        "slo" => "slk",
+        "chi" | "zho" => "cmn",
+        "per" | "fas" => "pes",
+        "arm" => "hye",
+        "geo" => "kat",
+        "baq" => "eus",
+        "ice" => "isl",
+        "mac" => "mkd",
+        "alb" => "sqi",
+        "may" => "msa",
+        "nor" | "nno" => "nob",
+        "tur" => "tur",
+        code => code,
+    };
+    let lang = Lang::from_code(terminology)?;
+    ALLOWED
+        .iter()
+        .find(|(allowed, _)| *allowed == lang)
+        .map(|(_, code)| *code)
+}
+
 /// The languages that nearly all news in Latin script is in: what a line or two without other evidence may be.
 /// (Catalan is in no list: on short Spanish copy it is the wrong answer far more often than the right one.)
 const MAJOR: &[Lang] = &[

@@ -3,6 +3,7 @@
 
 mod agency;
 mod date;
+mod fields;
 pub mod id;
 mod language;
 mod mentions;
@@ -26,6 +27,10 @@ pub struct Origin {
     pub part: Option<u32>,
     /// The charset decoded from.
     pub charset: String,
+    /// How that was told, and how sure it is, 0 to 1.
+    pub charset_from: &'static str,
+    /// How sure the charset is.
+    pub charset_confidence: f32,
     /// The file's modification time, seconds since 1970; 0 means not known.
     pub modified: i64,
     /// How many files of the folder were modified within the same minute; 0 means not known.
@@ -49,11 +54,20 @@ pub struct Options {
 pub fn enrich(mut dispatch: Dispatch, origin: &Origin, options: &Options, facts: &Facts) -> Story {
     let mut story = Story {
         schema: crate::story::SCHEMA,
-        id: id::of_text(&dispatch.item),
+        id: match &dispatch.fields.identity {
+            Some(identity) => id::of_identity(identity),
+            None => id::of_text(&dispatch.item),
+        },
         path: origin.path.clone(),
         part: origin.part,
         format: dispatch.format.into(),
-        charset: origin.charset.clone(),
+        charset: dispatch
+            .fields
+            .charset
+            .take()
+            .unwrap_or_else(|| origin.charset.clone()),
+        charset_from: origin.charset_from.into(),
+        charset_confidence: origin.charset_confidence,
         dateline: dispatch
             .dateline
             .as_ref()
@@ -72,6 +86,7 @@ pub fn enrich(mut dispatch: Dispatch, origin: &Origin, options: &Options, facts:
     };
     story.words = words(&story.paragraphs);
     story.language = language_of(&story, &dispatch, facts).map(String::from);
+    fields::set_language(&mut story, &dispatch.fields);
     let country = place::first_country(&dispatch, story.language.as_deref(), facts);
     let source = agency::of(
         &dispatch,
@@ -94,6 +109,7 @@ pub fn enrich(mut dispatch: Dispatch, origin: &Origin, options: &Options, facts:
         .map(|agency| agency.id.clone())
         .collect();
     story.credit = source.credit;
+    fields::set(&mut story, &dispatch.fields);
     status::set(
         &mut story,
         dispatch.embargo,

@@ -23,7 +23,7 @@ pub(super) fn set(story: &mut Story, embargo: Option<PrintedEmbargo>, agency: Op
         (false, false) => return,
     };
     story.status = Some(status.into());
-    if !embargoed {
+    if !embargoed || story.embargo_until.is_some() {
         return;
     }
     let day = story.date.map(|date| date.first_day());

@@ -100,9 +100,9 @@ fn day_of(file: &Path, facts: &Facts) -> Option<NaiveDate> {
         .take(BYTES)
         .read_to_end(&mut bytes)
         .ok()?;
-    let decoded = decode::decode(&bytes).ok()?;
-    let dispatches = parse::parse(&decoded.text, facts).ok()?;
-    dispatches.iter().find_map(enrich::printed_whole)
+    let decoded = decode::decode(&bytes, &decode::Hints::default()).ok()?;
+    let items = parse::parse(&decoded.text, &parse::Context::new(facts));
+    items.iter().flatten().find_map(enrich::printed_whole)
 }
 
 #[cfg(test)]

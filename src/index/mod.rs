@@ -240,9 +240,17 @@ fn read_file_inner(
         reason,
     };
     let bytes = read::load(entry).map_err(ReportLine::unread)?;
-    let decoded = decode::decode(&bytes).map_err(|decode::NotText(reason)| no_story(reason))?;
-    let dispatches =
-        parse::parse(&decoded.text, facts).map_err(|parse::NotAStory(reason)| no_story(reason))?;
+    let decoded = decode::decode(&bytes, &decode::Hints::default())
+        .map_err(|decode::NotText(reason)| no_story(reason))?;
+    let context = parse::Context {
+        bytes: &bytes,
+        ..parse::Context::new(facts)
+    };
+    let items = parse::parse(&decoded.text, &context);
+    let dispatches: Vec<_> = items
+        .into_iter()
+        .collect::<std::result::Result<_, _>>()
+        .map_err(|parse::NotAStory(reason)| no_story(reason))?;
     let several = dispatches.len() > 1;
     let siblings = several.then(|| {
         dispatches
@@ -260,6 +268,8 @@ fn read_file_inner(
             path: entry.path.clone(),
             part: several.then_some(number),
             charset: decoded.charset.clone(),
+            charset_from: decoded.from.name(),
+            charset_confidence: decoded.confidence,
             modified: entry.modified.div_euclid(1_000_000_000),
             neighbours,
             same_minute: 0,

@@ -2,11 +2,12 @@
 //! `-- https://…` at the top, then the text.
 
 use super::clean::{clean, squeeze};
-use super::{Dispatch, Format, NotAStory, byline, head, kept, plain, stamp};
+use super::plain::Layout;
+use super::{Context, Dispatch, Format, Item, byline, head, kept, plain, stamp};
 use crate::facts::Facts;
 
 /// The format of such files.
-pub struct Crawl;
+pub(super) struct Crawl;
 
 impl Format for Crawl {
     fn name(&self) -> &'static str {
@@ -20,7 +21,8 @@ impl Format for Crawl {
             && (lines.iter().any(|line| line.starts_with("http")) || lines.iter().any(is_dated))
     }
 
-    fn read(&self, text: &str, facts: &Facts) -> Result<Vec<Dispatch>, NotAStory> {
+    fn read(&self, text: &str, context: &Context<'_>) -> Vec<Item> {
+        let facts = context.facts;
         let mut dispatch = Dispatch {
             format: self.name(),
             item: text.into(),
@@ -43,13 +45,13 @@ impl Format for Crawl {
         }
         let header = text.split_inclusive('\n');
         let header = header.take_while(|line| is_header(line)).map(str::len);
-        plain::read_into(&text[header.sum()..], &mut dispatch, facts);
+        plain::read_into(&text[header.sum()..], Layout::Wrapped, &mut dispatch, facts);
         if dispatch.paragraphs.is_empty() {
             dispatch
                 .warnings
                 .push("the file holds header lines and no text".into());
         }
-        Ok(vec![dispatch])
+        vec![Ok(dispatch)]
     }
 }
 
@@ -71,7 +73,10 @@ mod tests {
     fn the_lines_at_the_top_are_headline_byline_and_date() {
         let text = "-- Kite club wins cup\n-- By  Jo Example\n-- Fri Oct 20, 2006 6:15pm EDT\n-- http://news.example/a-1\n\n \n\n LONDON  (Reuters) - A kite club won a cup \non Friday. \n\n It will fly. (Reporting by Jo Example; Editing by A. Sample)";
         assert!(Crawl.fits(text, Facts::built_in()));
-        let found = Crawl.read(text, Facts::built_in()).unwrap().remove(0);
+        let found = Crawl
+            .read(text, &Context::new(Facts::built_in()))
+            .remove(0)
+            .unwrap();
         assert_eq!(found.headline.as_deref(), Some("Kite club wins cup"));
         assert_eq!(found.byline.as_deref(), Some("Jo Example"));
         assert_eq!(
@@ -88,7 +93,10 @@ mod tests {
     #[test]
     fn a_headline_keeps_the_mark_that_it_was_carried_with() {
         let text = "-- UPDATE 2-Kite club wins cup\n-- Fri Oct 20, 2006 6:15pm EDT\n-- http://news.example/a-1\n\n LONDON (Reuters) - A kite club won.\n";
-        let found = Crawl.read(text, Facts::built_in()).unwrap().remove(0);
+        let found = Crawl
+            .read(text, &Context::new(Facts::built_in()))
+            .remove(0)
+            .unwrap();
         assert_eq!(
             found.headline.as_deref(),
             Some("UPDATE 2-Kite club wins cup")

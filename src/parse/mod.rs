@@ -1,68 +1,136 @@
 //! Turns text into dispatches: which words are header, which are body. Infers nothing (that is `enrich`).
 //!
 //! One module a format. [`FORMATS`] lists them, most specific first; the first that recognises the text reads it.
+//! A file may hold several items: a format says of each what it read, or why it is no story.
 
+mod anpa1312;
 mod byline;
 mod clean;
-pub mod crawl;
+mod crawl;
+mod csv;
 pub mod dateline;
 mod embargo;
+mod feed;
+mod fielded;
+mod fields;
+mod gigaword;
 mod head;
+mod html;
+mod iptc7901;
+mod jsonl;
 mod kept;
+mod mail;
 mod marks;
+mod newsml;
+mod newsml_g2;
+mod ninjs;
+mod nitf;
 mod notes;
-pub mod plain;
+mod plain;
+mod rcv1;
+mod reuters21578;
+mod ritzau;
 mod signoff;
 mod stamp;
+mod tac;
+mod trec;
 mod unwrap;
+
+pub use fields::{FieldPlace, Fields, Identity};
 
 use crate::facts::Facts;
 use crate::language::words::truncate;
+use crate::split::Records;
 use crate::story::When;
 
-/// The longest text that is read, in bytes. No dispatch comes near it; what is longer is a log or a dump.
-pub const MAX_TEXT: usize = 16 << 20;
+/// How much of a text tells its format, in bytes.
+pub const HEAD: usize = 64 << 10;
 
 /// A wire format.
 pub trait Format: Sync {
     /// The format's name in the story record.
     fn name(&self) -> &'static str;
 
-    /// Whether this text is of the format, told by its content.
-    fn fits(&self, text: &str, facts: &Facts) -> bool;
+    /// Whether a text that begins so is of the format, told by its content; `head` is at most [`HEAD`] bytes.
+    fn fits(&self, head: &str, facts: &Facts) -> bool;
 
-    /// Reads every story that the text holds.
-    fn read(&self, text: &str, facts: &Facts) -> Result<Vec<Dispatch>, NotAStory>;
+    /// How the records of a long file of this format are told apart, so that it can be read in pieces. Each piece is
+    /// read as if it were a file. One that holds one story, or that cannot be cut, is read whole.
+    fn records(&self, _head: &str) -> Records {
+        Records::Whole
+    }
+
+    /// Reads every item that the text holds, in order: as a story, or with the reason why it is none.
+    fn read(&self, text: &str, context: &Context<'_>) -> Vec<Item>;
+}
+
+/// An item of a file as it was read.
+pub type Item = Result<Dispatch, NotAStory>;
+
+/// What a format may use besides the text.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// What is known of agencies, places and calendars.
+    pub facts: &'a Facts,
+    /// The bytes that the text was decoded from: those of mail have a charset for each of its parts.
+    pub bytes: &'a [u8],
+    /// Which keys of JSON Lines and which columns of tables hold what, where the usual names do not say.
+    pub map: &'a [(String, String)],
+}
+
+impl<'a> Context<'a> {
+    /// The context of a text without bytes or map of its own.
+    pub fn new(facts: &'a Facts) -> Context<'a> {
+        Context {
+            facts,
+            bytes: &[],
+            map: &[],
+        }
+    }
 }
 
 /// Every format, most specific first. Plain text takes what nobody else knows.
-pub const FORMATS: &[&dyn Format] = &[&crawl::Crawl, &plain::Plain];
+pub const FORMATS: &[&dyn Format] = &[
+    &anpa1312::Anpa1312,
+    &iptc7901::Iptc7901,
+    &mail::Mail,
+    &newsml_g2::NewsmlG2,
+    &newsml::Newsml,
+    &nitf::Nitf,
+    &rcv1::Rcv1,
+    &ritzau::Ritzau,
+    &feed::Rss,
+    &feed::Atom,
+    &reuters21578::Reuters21578,
+    &gigaword::Gigaword,
+    &tac::Tac,
+    &trec::Trec,
+    &ninjs::Ninjs,
+    &jsonl::JsonLines,
+    &html::Html,
+    &csv::Csv,
+    &crawl::Crawl,
+    &plain::Plain,
+];
 
-/// Why a file holds no story: one line for the report.
+/// Why an item is no story: one line for the report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotAStory(pub String);
 
-/// Reads every story that a decoded file holds, up to [`MAX_TEXT`].
-pub fn parse(whole: &str, facts: &Facts) -> Result<Vec<Dispatch>, NotAStory> {
-    let text = truncate(whole, MAX_TEXT);
-    let fitting = FORMATS.iter().find(|format| format.fits(text, facts));
-    let mut dispatches = fitting
-        .unwrap_or(&(&plain::Plain as &dyn Format))
-        .read(text, facts)?;
-    for dispatch in &mut dispatches {
-        dispatch.tail = stamp::of_tail(&dispatch.paragraphs, &facts.calendar);
+/// The format of a text that begins so.
+pub fn detect(text: &str, facts: &Facts) -> &'static dyn Format {
+    let head = truncate(text, HEAD);
+    let fitting = FORMATS.iter().find(|format| format.fits(head, facts));
+    *fitting.unwrap_or(&(&plain::Plain as &dyn Format))
+}
+
+/// Reads every item that a decoded file holds.
+pub fn parse(text: &str, context: &Context<'_>) -> Vec<Item> {
+    let mut items = detect(text, context.facts).read(text, context);
+    for dispatch in items.iter_mut().flatten() {
+        dispatch.tail = stamp::of_tail(&dispatch.paragraphs, &context.facts.calendar);
     }
-    if text.len() < whole.len()
-        && let Some(last) = dispatches.last_mut()
-    {
-        // The id tells the whole item, so that texts which differ only further on are two stories.
-        last.item.push_str(&whole[text.len()..]);
-        let limit = MAX_TEXT >> 20;
-        last.warnings.push(format!(
-            "a story longer than {limit} MiB is indexed up to there"
-        ));
-    }
-    Ok(dispatches)
+    items
 }
 
 /// One dispatch as its text says it, nothing inferred.
@@ -70,7 +138,7 @@ pub fn parse(whole: &str, facts: &Facts) -> Result<Vec<Dispatch>, NotAStory> {
 pub struct Dispatch {
     /// Name of the format that read it.
     pub format: &'static str,
-    /// The whole item as decoded: what the story's id is made from.
+    /// The whole item as decoded: what the story's id is made from where its provider gave it none.
     pub item: String,
     /// The dateline, where one was found.
     pub dateline: Option<Dateline>,
@@ -88,6 +156,8 @@ pub struct Dispatch {
     pub slug: Option<String>,
     /// Words for editors.
     pub note: Option<String>,
+    /// What the format's fields say beside the text.
+    pub fields: Fields,
     /// Header lines as printed of which the other fields do not hold every word: marks, clocks, `By …`.
     pub header: Vec<String>,
     /// Initials and end marks that close the story.
@@ -150,25 +220,4 @@ pub struct PrintedEmbargo {
     pub clock: Option<(u32, u32)>,
     /// Minutes east of Greenwich, where a zone is printed.
     pub offset: Option<i32>,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_text_beyond_the_limit_is_cut_and_keeps_an_id_of_its_own() {
-        let facts = Facts::built_in();
-        // The limit falls inside a character.
-        let long = "x".to_string() + &"é".repeat(MAX_TEXT / 2);
-        let dispatch = parse(&long, facts).unwrap().remove(0);
-        assert_eq!(dispatch.paragraphs[0].len(), MAX_TEXT - 1);
-        assert_eq!(dispatch.item, long);
-        assert_eq!(
-            dispatch.warnings,
-            ["a story longer than 16 MiB is indexed up to there"]
-        );
-        let whole = "x".repeat(MAX_TEXT);
-        assert!(parse(&whole, facts).unwrap()[0].warnings.is_empty());
-    }
 }

@@ -3,7 +3,7 @@
 use super::clean::{clean, folded};
 use super::dateline::{self, Found};
 use super::signoff::{self, Signoff};
-use super::{Dispatch, Format, NotAStory, byline, head, kept, marks, stamp, unwrap};
+use super::{Context, Dispatch, Format, Item, NotAStory, byline, head, kept, marks, stamp, unwrap};
 use crate::facts::Facts;
 use crate::story::When;
 
@@ -18,18 +18,18 @@ const FILLER: char = '\u{1}';
 const HEADLINE: usize = 160;
 
 /// The format of last resort: any text.
-pub struct Plain;
+pub(super) struct Plain;
 
 impl Format for Plain {
     fn name(&self) -> &'static str {
         "plain"
     }
 
-    fn fits(&self, _text: &str, _facts: &Facts) -> bool {
+    fn fits(&self, _head: &str, _facts: &Facts) -> bool {
         true
     }
 
-    fn read(&self, text: &str, facts: &Facts) -> Result<Vec<Dispatch>, NotAStory> {
+    fn read(&self, text: &str, context: &Context<'_>) -> Vec<Item> {
         let mut dispatch = Dispatch {
             format: self.name(),
             item: text.into(),
@@ -37,15 +37,38 @@ impl Format for Plain {
         };
         let text = clean(text);
         if text.trim().is_empty() {
-            return Err(NotAStory("the file holds no text".into()));
+            return vec![Err(NotAStory("the file holds no text".into()))];
         }
-        read_into(&text, &mut dispatch, facts);
-        Ok(vec![dispatch])
+        read_into(&text, Layout::Wrapped, &mut dispatch, context.facts);
+        vec![Ok(dispatch)]
+    }
+}
+
+/// How the paragraphs of a text are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Layout {
+    /// By indents and blank lines: lines are wrapped.
+    Wrapped,
+    /// By blank lines alone: each line end was meant.
+    Parted,
+}
+
+impl Layout {
+    fn paragraphs(self, text: &str) -> Vec<String> {
+        match self {
+            Layout::Wrapped => unwrap::paragraphs(text),
+            Layout::Parted => {
+                let parts = text.split("\n\n").map(str::trim_end);
+                let parts = parts.map(|part| part.trim_start_matches('\n'));
+                let parts = parts.filter(|part| !part.trim().is_empty());
+                parts.map(String::from).collect()
+            }
+        }
     }
 }
 
 /// Reads cleaned text into a dispatch, whose headline, byline and stamp may be known already.
-pub(super) fn read_into(text: &str, dispatch: &mut Dispatch, facts: &Facts) {
+pub(super) fn read_into(text: &str, layout: Layout, dispatch: &mut Dispatch, facts: &Facts) {
     let whole = text;
     let text = crawl_prefix(text, dispatch);
     let prefix = &whole[..whole.len() - text.len()];
@@ -67,7 +90,13 @@ pub(super) fn read_into(text: &str, dispatch: &mut Dispatch, facts: &Facts) {
                 let lede = line + found.lede;
                 let body = filler(&text[line..lede]) + &text[lede..];
                 set_dateline(found, dispatch);
-                return read_parts(prefix, &text[..line], &text[..lede], &body, dispatch, facts);
+                let parts = Parts {
+                    prefix,
+                    above: &text[..line],
+                    header: &text[..lede],
+                    body: &body,
+                };
+                return read_parts(parts, layout, dispatch, facts);
             }
             let at = if dispatch.headline.is_some() {
                 0
@@ -77,22 +106,33 @@ pub(super) fn read_into(text: &str, dispatch: &mut Dispatch, facts: &Facts) {
             (&text[..at], &text[..at], text[at..].to_string())
         }
     };
-    read_parts(prefix, above, header, &body, dispatch, facts);
+    let parts = Parts {
+        prefix,
+        above,
+        header,
+        body: &body,
+    };
+    read_parts(parts, layout, dispatch, facts);
 }
 
-/// Reads what stands above a dateline, and the body, into a dispatch; `header` is all before the body.
-fn read_parts(
-    prefix: &str,
-    above: &str,
-    header: &str,
-    body: &str,
-    dispatch: &mut Dispatch,
-    facts: &Facts,
-) {
-    let before = head::read(above, dispatch, facts);
-    dispatch.paragraphs = unwrap::paragraphs(&before);
+/// The parts of a text.
+struct Parts<'a> {
+    /// What a crawl put before it.
+    prefix: &'a str,
+    /// What stands above the dateline.
+    above: &'a str,
+    /// All before the body, dateline included.
+    header: &'a str,
+    /// The rest; filler stands for the dateline.
+    body: &'a str,
+}
+
+/// Reads what stands above a dateline, and the body, into a dispatch.
+fn read_parts(parts: Parts<'_>, layout: Layout, dispatch: &mut Dispatch, facts: &Facts) {
+    let before = head::read(parts.above, dispatch, facts);
+    dispatch.paragraphs = layout.paragraphs(&before);
     let given_back = dispatch.paragraphs.len();
-    let paragraphs = unwrap::paragraphs(body);
+    let paragraphs = layout.paragraphs(parts.body);
     let bare = paragraphs.iter().map(|paragraph| {
         paragraph
             .trim_start_matches(|c: char| c == FILLER || c.is_whitespace())
@@ -101,8 +141,8 @@ fn read_parts(
     dispatch
         .paragraphs
         .extend(bare.filter(|paragraph| !paragraph.is_empty()));
-    kept::keep(prefix, 0, dispatch);
-    kept::keep(header, given_back, dispatch);
+    kept::keep(parts.prefix, 0, dispatch);
+    kept::keep(parts.header, given_back, dispatch);
     let dropped = drop_repeated_headline(dispatch);
     head::read_body_start(given_back.saturating_sub(dropped), dispatch, facts);
 }
@@ -310,7 +350,8 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Dispatch {
-        Plain.read(text, Facts::built_in()).unwrap().remove(0)
+        let context = Context::new(Facts::built_in());
+        Plain.read(text, &context).remove(0).unwrap()
     }
 
     #[test]

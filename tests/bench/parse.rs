@@ -122,19 +122,16 @@ fn round(files: &[File]) -> Round {
     let before = busy(start);
     for (path, bytes) in files {
         let start = Instant::now();
-        let decoded = decode::decode(bytes);
+        let decoded = decode::decode(bytes, &decode::Hints::default());
         let decoded_at = Instant::now();
         round.decode += decoded_at - start;
         let Ok(decoded) = decoded else {
             continue;
         };
-        let dispatches = parse::parse(&decoded.text, facts);
+        let dispatches = parse::parse(&decoded.text, &parse::Context::new(facts));
         let parsed_at = Instant::now();
         round.parse += parsed_at - decoded_at;
-        let Ok(dispatches) = dispatches else {
-            continue;
-        };
-        for dispatch in dispatches {
+        for dispatch in dispatches.into_iter().flatten() {
             let origin = Origin {
                 path: path.clone(),
                 charset: decoded.charset.clone(),

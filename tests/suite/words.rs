@@ -1,9 +1,9 @@
 //! Whatever the bytes are, reading them gives a record or a reason, loses no word, and takes time in proportion.
 
-use dateline::decode::decode;
+use dateline::decode::{Hints, decode};
 use dateline::enrich::{Options, Origin, enrich};
 use dateline::facts::Facts;
-use dateline::parse::parse;
+use dateline::parse::{Context, parse};
 use dateline::story::Story;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -17,7 +17,8 @@ fn read(text: &str) -> Vec<Story> {
         ..Options::default()
     };
     let facts = Facts::built_in();
-    let dispatches = parse(text, facts).unwrap_or_default();
+    let items = parse(text, &Context::new(facts));
+    let dispatches: Vec<_> = items.into_iter().flatten().collect();
     let enriched = dispatches
         .into_iter()
         .map(|dispatch| enrich(dispatch, &Origin::default(), &options, facts));
@@ -257,7 +258,7 @@ proptest! {
 
     #[test]
     fn any_bytes_give_stories_or_a_reason(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
-        if let Ok(decoded) = decode(&bytes) {
+        if let Ok(decoded) = decode(&bytes, &Hints::default()) {
             read(&decoded.text);
         }
     }
@@ -279,7 +280,7 @@ proptest! {
                 _ => bytes.truncate(at),
             }
         }
-        if let Ok(decoded) = decode(&bytes) {
+        if let Ok(decoded) = decode(&bytes, &Hints::default()) {
             read(&decoded.text);
         }
     }

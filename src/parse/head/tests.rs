@@ -182,9 +182,8 @@ fn a_version_is_counted_and_left_out_of_the_headline() {
 
 /// Reads a whole text.
 fn whole(text: &str) -> Dispatch {
-    crate::parse::parse(text, Facts::built_in())
-        .unwrap()
-        .remove(0)
+    let context = crate::parse::Context::new(Facts::built_in());
+    crate::parse::parse(text, &context).remove(0).unwrap()
 }
 
 #[test]

@@ -1,0 +1,178 @@
+//! Stories of formats that keep headline, byline and dateline in fields, and mark their paragraphs: what their text
+//! says beside the fields. A dateline often stands in both; the printed one wins.
+
+use super::plain::{self, Layout};
+use super::{Dateline, Dispatch, PrintedPlace, clean, dateline};
+use crate::facts::Facts;
+
+/// Reads the paragraphs of a story whose fields are in the dispatch already: cuts a printed dateline, a repeated
+/// headline and the sign-off, and compares the printed dateline with the fields. Line ends in a paragraph stay.
+pub(super) fn read(paragraphs: &[String], dispatch: &mut Dispatch, facts: &Facts) {
+    let text = joined(paragraphs);
+    plain::read_into(&clean::clean(&text), Layout::Parted, dispatch, facts);
+    settle_dateline(dispatch, facts);
+}
+
+/// Paragraphs as text whose blank lines part them, and only they.
+fn joined(paragraphs: &[String]) -> String {
+    let mut text = String::with_capacity(paragraphs.iter().map(|part| part.len() + 2).sum());
+    for paragraph in paragraphs {
+        let lines = paragraph.split('\n').map(str::trim_end);
+        let mut lines = lines.filter(|line| !line.is_empty()).peekable();
+        if lines.peek().is_none() {
+            continue;
+        }
+        for line in lines {
+            text.push_str(line);
+            text.push('\n');
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// Takes the dateline of the fields where none is printed, and says where the two disagree.
+fn settle_dateline(dispatch: &mut Dispatch, facts: &Facts) {
+    let Some(field) = dispatch.fields.dateline.clone() else {
+        return;
+    };
+    let Some(of_field) = of_field(&field, facts) else {
+        return;
+    };
+    let Some(printed) = &mut dispatch.dateline else {
+        dispatch.dateline = Some(of_field);
+        return;
+    };
+    if printed.places.is_empty() {
+        printed.places = of_field.places;
+    } else if let (Some(here), Some(there)) = (printed.places.first(), of_field.places.first())
+        && !same_place(here, there, facts)
+    {
+        dispatch.warnings.push(format!(
+            "the text is datelined {}, its field says {}",
+            here.name, there.name
+        ));
+    }
+    if printed.date.is_none() {
+        printed.date = of_field.date;
+    }
+    if printed.credits.is_empty() {
+        printed.credits = of_field.credits;
+    }
+}
+
+/// The dateline that a field gives: `London (dpa) - `, `ROMA, 01 LUG -`, `Helsinki`. A field of something else (a date
+/// alone, a slug) gives none.
+pub(super) fn of_field(field: &str, facts: &Facts) -> Option<Dateline> {
+    let field = clean::squeeze(&clean::clean(field));
+    let as_written = field.trim_matches(|c: char| c.is_whitespace() || "-–—_:".contains(c));
+    let found = [format!("{field} A"), format!("{as_written} - A")]
+        .iter()
+        .filter_map(|line| dateline::find(line, facts))
+        .find(|found| !found.dateline.places.is_empty());
+    if let Some(found) = found {
+        return Some(Dateline {
+            as_written: as_written.into(),
+            ..found.dateline
+        });
+    }
+    let is_name = as_written.chars().any(char::is_alphabetic)
+        && !as_written.contains(|c: char| c.is_ascii_digit());
+    let (name, qualifier) = match as_written.split_once(", ") {
+        Some((name, qualifier)) => (name, Some(qualifier.to_owned())),
+        None => (as_written, None),
+    };
+    (is_name && facts.gazetteer.knows(name)).then(|| Dateline {
+        as_written: as_written.into(),
+        places: vec![PrintedPlace {
+            name: name.into(),
+            qualifier,
+        }],
+        ..Dateline::default()
+    })
+}
+
+/// Whether two names may be one place's.
+fn same_place(here: &PrintedPlace, there: &PrintedPlace, facts: &Facts) -> bool {
+    if clean::folded(&here.name) == clean::folded(&there.name) {
+        return true;
+    }
+    let others = facts.gazetteer.find(&there.name);
+    let known = facts.gazetteer.find(&here.name);
+    known
+        .iter()
+        .any(|entry| others.iter().any(|other| other.id == entry.id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Fields;
+    use super::*;
+
+    fn read_with(field: Option<&str>, paragraphs: &[&str]) -> Dispatch {
+        let mut dispatch = Dispatch {
+            headline: Some("Kite club wins cup".into()),
+            fields: Fields {
+                dateline: field.map(String::from),
+                ..Fields::default()
+            },
+            ..Dispatch::default()
+        };
+        let paragraphs: Vec<String> = paragraphs.iter().map(|text| text.to_string()).collect();
+        read(&paragraphs, &mut dispatch, Facts::built_in());
+        dispatch
+    }
+
+    #[test]
+    fn a_printed_dateline_wins_and_a_field_that_says_otherwise_is_told() {
+        let found = read_with(
+            Some("London"),
+            &["Berlin (dpa) - A kite flew.", "It was red."],
+        );
+        assert_eq!(found.paragraphs, ["A kite flew.", "It was red."]);
+        assert_eq!(found.dateline.unwrap().places[0].name, "Berlin");
+        assert_eq!(
+            found.warnings,
+            ["the text is datelined Berlin, its field says London"]
+        );
+        let same = read_with(Some("Bruxelles"), &["BRUSSELS (Reuters) - A kite flew."]);
+        assert_eq!(same.warnings, [""; 0]);
+    }
+
+    #[test]
+    fn a_field_gives_the_dateline_that_no_text_prints() {
+        for (field, place, date) in [
+            ("London (dpa) - ", "London", None),
+            ("Helsinki", "Helsinki", None),
+            ("OSLO, March 3", "OSLO", Some(3)),
+            ("London, Ontario", "London", None),
+        ] {
+            let found = read_with(Some(field), &["A kite flew.", "It was red."]);
+            let dateline = found.dateline.expect(field);
+            assert_eq!(dateline.places[0].name, place);
+            assert_eq!(dateline.date.and_then(|date| date.day), date);
+            assert_eq!(found.paragraphs, ["A kite flew.", "It was red."]);
+        }
+        for field in ["2013-11-13", "13 November 2013", "kite-cup", ""] {
+            let found = read_with(Some(field), &["A kite flew."]);
+            assert_eq!(found.dateline, None, "{field}");
+        }
+    }
+
+    #[test]
+    fn lines_that_a_format_parts_are_not_joined() {
+        let found = read_with(
+            None,
+            &[
+                "A kite flew.",
+                "Results:\nAnna 1\nBen 2",
+                " ",
+                "It was red.",
+            ],
+        );
+        assert_eq!(
+            found.paragraphs,
+            ["A kite flew.", "Results:\nAnna 1\nBen 2", "It was red."]
+        );
+    }
+}
