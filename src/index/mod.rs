@@ -183,7 +183,7 @@ pub fn read_stories(
             .collect();
         for result in read {
             match result {
-                Ok(stories) => stories.into_iter().for_each(|story| each(Ok(story))),
+                Ok(items) => items.into_iter().for_each(&mut *each),
                 Err(line) => each(Err(line)),
             }
         }
@@ -209,13 +209,16 @@ fn next_batch(
     (entries, unread)
 }
 
-/// The stories of a file, or why there are none. Whatever the file holds, this returns.
+/// What an item of a file was read as: a story, or a line of the report.
+type Item = std::result::Result<Story, ReportLine>;
+
+/// The items of a file, or why there are none. Whatever the file holds, this returns.
 fn read_file(
     entry: &Entry,
     options: &enrich::Options,
     facts: &Facts,
     folders: &Folders,
-) -> std::result::Result<Vec<Story>, ReportLine> {
+) -> std::result::Result<Vec<Item>, ReportLine> {
     let reading = std::panic::AssertUnwindSafe(|| read_file_inner(entry, options, facts, folders));
     std::panic::catch_unwind(reading).unwrap_or_else(|_| {
         let reason =
@@ -233,7 +236,7 @@ fn read_file_inner(
     options: &enrich::Options,
     facts: &Facts,
     folders: &Folders,
-) -> std::result::Result<Vec<Story>, ReportLine> {
+) -> std::result::Result<Vec<Item>, ReportLine> {
     let no_story = |reason: String| ReportLine {
         path: entry.path.clone(),
         kind: ReportLine::NOT_A_STORY,
@@ -247,26 +250,21 @@ fn read_file_inner(
         ..parse::Context::new(facts)
     };
     let items = parse::parse(&decoded.text, &context);
-    let dispatches: Vec<_> = items
-        .into_iter()
-        .collect::<std::result::Result<_, _>>()
-        .map_err(|parse::NotAStory(reason)| no_story(reason))?;
-    let several = dispatches.len() > 1;
-    let siblings = several.then(|| {
-        dispatches
-            .iter()
-            .filter_map(enrich::printed_whole)
-            .collect()
-    });
+    let several = items.len() > 1;
+    let dispatches = || items.iter().flatten();
+    let siblings = several.then(|| dispatches().filter_map(enrich::printed_whole).collect());
     let neighbours = siblings.and_then(enrich::middle);
-    let numbered = dispatches.into_iter().zip(1..);
-    let stories = numbered.map(|(mut dispatch, number)| {
+    let is_part = dispatches().count() > 1;
+    let mut number = 0;
+    let read = items.into_iter().map(|item| {
+        let mut dispatch = item.map_err(|parse::NotAStory(reason)| no_story(reason))?;
+        number += 1;
         dispatch
             .warnings
             .splice(0..0, decoded.warnings.iter().cloned());
         let mut origin = Origin {
             path: entry.path.clone(),
-            part: several.then_some(number),
+            part: is_part.then_some(number),
             charset: decoded.charset.clone(),
             charset_from: decoded.from.name(),
             charset_confidence: decoded.confidence,
@@ -279,9 +277,9 @@ fn read_file_inner(
             origin.neighbours = neighbours.or(folder.middle);
             origin.same_minute = folder.same_minute(origin.modified);
         }
-        enrich::enrich(dispatch, &origin, options, facts)
+        Ok(enrich::enrich(dispatch, &origin, options, facts))
     });
-    Ok(stories.collect())
+    Ok(read.collect())
 }
 
 /// Everything that a file's reading depends on besides the file.

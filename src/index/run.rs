@@ -3,7 +3,9 @@
 use super::folders::Folders;
 use super::manifest::{FileRecord, Manifest};
 use super::shapes::Shapes;
-use super::{COMMIT_EVERY, Progress, Report, ReportLine, Settings, commit, next_batch, read_file};
+use super::{
+    COMMIT_EVERY, Item, Progress, Report, ReportLine, Settings, commit, next_batch, read_file,
+};
 use crate::engine::{self, Writer};
 use crate::error::Result;
 use crate::facts::Facts;
@@ -15,7 +17,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-type FileResult = std::result::Result<Vec<Story>, ReportLine>;
+type FileResult = std::result::Result<Vec<Item>, ReportLine>;
 
 /// A run and what it has done so far.
 pub(super) struct Run<'a> {
@@ -195,7 +197,7 @@ impl<'a> Run<'a> {
         };
         let known = self.manifest.get(&entry.path).cloned();
         let stories = match result {
-            Ok(stories) => stories,
+            Ok(items) => self.stories_of(items, &mut record),
             Err(line) if line.kind == ReportLine::NOT_A_STORY => {
                 record.reason = Some(line.reason.clone());
                 self.note(line);
@@ -228,6 +230,21 @@ impl<'a> Run<'a> {
         }
         self.manifest.set(&entry.path, record);
         Ok(())
+    }
+
+    /// The stories among some items; the others go into the report.
+    fn stories_of(&mut self, items: Vec<Item>, record: &mut FileRecord) -> Vec<Story> {
+        let mut stories = Vec::with_capacity(items.len());
+        for item in items {
+            match item {
+                Ok(story) => stories.push(story),
+                Err(line) => {
+                    record.reason.get_or_insert_with(|| line.reason.clone());
+                    self.note(line);
+                }
+            }
+        }
+        stories
     }
 
     fn keep(

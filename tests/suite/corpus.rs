@@ -1,4 +1,4 @@
-//! Every file of the corpus is read as `tests/expected` says. `UPDATE=1 cargo test` writes what is read now: read the
+//! Every file of the corpus is read as `tests/expected` says: an object, or a list where the file holds several items. `UPDATE=1 cargo test` writes what is read now: read the
 //! diff before you keep it.
 
 use dateline::enrich::Options;
@@ -46,6 +46,15 @@ fn read() -> BTreeMap<String, Value> {
                     line.path,
                     json!({ "kind": line.kind, "reason": line.reason }),
                 ),
+            };
+            let before = found.remove(&below(&path));
+            let value = match before {
+                None => value,
+                Some(Value::Array(mut items)) => {
+                    items.push(value);
+                    Value::Array(items)
+                }
+                Some(first) => json!([first, value]),
             };
             found.insert(below(&path), value);
         },
