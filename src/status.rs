@@ -42,6 +42,11 @@ impl Status {
         }
     }
 
+    /// The one of a name.
+    pub fn named(name: &str) -> Option<Status> {
+        Status::ALL.into_iter().find(|status| status.name() == name)
+    }
+
     /// The standing of a story at a moment.
     pub fn of(story: &Story, now: DateTime<Utc>) -> Status {
         match Status::recorded(story) {

@@ -1,4 +1,4 @@
-//! The agencies of a story: by the marks of its dateline, else by its sign-off.
+//! The agencies of a story: by the marks of its dateline, else by its sign-off, else by its fields.
 
 use crate::facts::Facts;
 use crate::facts::agencies::Agency;
@@ -27,27 +27,50 @@ pub(super) fn of<'a>(
         }
         _ => dispatch.signed.as_deref().into_iter().collect(),
     };
-    let marks: Vec<&str> = match printed.is_empty() {
-        true => dispatch
-            .fields
-            .providers
-            .iter()
-            .map(String::as_str)
-            .collect(),
-        false => printed,
-    };
+    let providers = dispatch.fields.providers.iter().map(String::as_str);
     let mut agencies: Vec<&Agency> = Vec::new();
-    for mark in &marks {
-        if let Some(agency) = meant(mark, country, language, facts)
+    let mut add = |agency: Option<&'a Agency>| {
+        if let Some(agency) = agency
             && !agencies.contains(&agency)
         {
             agencies.push(agency);
         }
+    };
+    for mark in &printed {
+        add(meant(mark, country, language, facts));
     }
+    for provider in providers.clone() {
+        add(meant(provider, country, language, facts).or_else(|| of_domain(provider, facts)));
+    }
+    let marks = match printed.is_empty() {
+        true => providers.take(1).collect(),
+        false => printed,
+    };
     Source {
         agencies,
         credit: (!marks.is_empty()).then(|| marks.join("/")),
     }
+}
+
+/// The agency of an internet domain or address: `www.ansa.it`, `https://www.reuters.com/world/`, `newsroom@dpa.com`.
+fn of_domain<'a>(provider: &str, facts: &'a Facts) -> Option<&'a Agency> {
+    let host = provider
+        .rsplit_once("://")
+        .map_or(provider, |(_, rest)| rest);
+    let host = host.split(['/', '?', '#']).next()?;
+    let host = host.rsplit_once('@').map_or(host, |(_, domain)| domain);
+    let labels: Vec<&str> = host.split('.').filter(|label| *label != "www").collect();
+    let is_domain =
+        labels.len() >= 2 && labels.iter().all(|label| !label.is_empty()) && host.is_ascii();
+    // The label before the top-level domain, or before `co.uk` and its like.
+    let mut names = labels.iter().rev().skip(1);
+    let name = names.find(|label| !matches!(**label, "co" | "com" | "org" | "gov" | "ac"))?;
+    is_domain.then(|| {
+        facts
+            .agencies
+            .get(&name.to_lowercase())
+            .or_else(|| facts.agencies.by_mark(name))
+    })?
 }
 
 fn meant<'a>(
@@ -104,6 +127,62 @@ mod tests {
         assert_eq!(ids(&["AFP"], Some("Reuter"), None, None), "afp");
         assert_eq!(ids(&[], Some("Reuter"), None, None), "reuters");
         assert_eq!(ids(&["RADIO VENCEREMOS"], None, None, None), "");
+    }
+
+    #[test]
+    fn fields_name_the_agency_of_a_text_that_is_not_signed_and_come_after_one_that_is() {
+        let of_fields = |credits: &[&str], providers: &[&str]| {
+            let own = |names: &[&str]| names.iter().map(|name| name.to_string()).collect();
+            let mut dispatch = Dispatch {
+                dateline: Some(Dateline {
+                    credits: own(credits),
+                    ..Dateline::default()
+                }),
+                ..Dispatch::default()
+            };
+            dispatch.fields.providers = own(providers);
+            let source = of(&dispatch, None, None, Facts::built_in());
+            let ids = source.agencies.iter().map(|agency| agency.id.as_str());
+            (ids.collect::<Vec<_>>().join(" "), source.credit)
+        };
+        for (credits, providers, ids, credit) in [
+            (&[][..], &["dpa"][..], "dpa", Some("dpa")),
+            (
+                &[],
+                &["Agence France-Presse"],
+                "afp",
+                Some("Agence France-Presse"),
+            ),
+            (&[], &["www.ansa.it"], "ansa", Some("www.ansa.it")),
+            (
+                &[],
+                &["https://www.reuters.com/world/"],
+                "reuters",
+                Some("https://www.reuters.com/world/"),
+            ),
+            (&[], &["desk@dpa.com"], "dpa", Some("desk@dpa.com")),
+            (
+                &[],
+                &["The Kite Gazette", "AFP"],
+                "afp",
+                Some("The Kite Gazette"),
+            ),
+            (&["AFP"], &["BELGA"], "afp belga", Some("AFP")),
+            (&["AFP"], &["afp.com"], "afp", Some("AFP")),
+            (
+                &[],
+                &["kites.example", "e.g.", "."],
+                "",
+                Some("kites.example"),
+            ),
+        ] {
+            let wanted = (ids.to_string(), credit.map(String::from));
+            assert_eq!(
+                of_fields(credits, providers),
+                wanted,
+                "{credits:?} {providers:?}"
+            );
+        }
     }
 
     #[test]

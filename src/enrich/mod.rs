@@ -10,6 +10,7 @@ mod mentions;
 mod path_date;
 mod place;
 mod status;
+mod urgency;
 
 pub use date::{middle, needs_folder, printed_whole};
 pub use place::AMBIGUOUS;
@@ -109,6 +110,9 @@ pub fn enrich(mut dispatch: Dispatch, origin: &Origin, options: &Options, facts:
         .map(|agency| agency.id.clone())
         .collect();
     story.credit = source.credit;
+    let principal = story.agency.as_deref();
+    let carried = dispatch.fields.urgency.as_deref();
+    story.urgency = carried.and_then(|carried| urgency::of(carried, principal));
     fields::set(&mut story, &dispatch.fields);
     status::set(
         &mut story,

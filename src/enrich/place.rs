@@ -4,8 +4,9 @@ use crate::facts::agencies::Agency;
 use crate::facts::gazetteer::{Entry, Hints, Meant};
 use crate::facts::{Facts, non_city};
 use crate::fields::LEAD_PARAGRAPHS;
-use crate::parse::{Dateline, Dispatch, PrintedPlace};
+use crate::parse::{Dateline, Dispatch, FieldPlace, PrintedPlace};
 use crate::story::{Place, Story};
+use std::borrow::Cow;
 
 /// How the warning begins that a place may be another one.
 pub const AMBIGUOUS: &str = "ambiguous: ";
@@ -16,7 +17,8 @@ pub(super) fn first_country(
     language: Option<&str>,
     facts: &Facts,
 ) -> Option<String> {
-    let printed = dispatch.dateline.as_ref()?.places.first()?;
+    let dateline = dateline(dispatch, facts)?;
+    let printed = dateline.places.first()?;
     let hints = Hints {
         qualifier: printed.qualifier.as_deref(),
         language,
@@ -28,13 +30,13 @@ pub(super) fn first_country(
 /// Sets the places of a story, with a warning for each that may be another. Reads the story's date, language,
 /// headline and first paragraphs.
 pub(super) fn set(story: &mut Story, dispatch: &Dispatch, agency: Option<&Agency>, facts: &Facts) {
-    let Some(dateline) = &dispatch.dateline else {
+    let Some(dateline) = dateline(dispatch, facts) else {
         return;
     };
-    let desk = agency.map(|agency| desk(dateline, agency, facts));
+    let desk = agency.map(|agency| desk(&dateline, agency, facts));
     let context = Context {
         story,
-        dateline,
+        dateline: &dateline,
         agency,
         desk: desk.as_deref().unwrap_or_default(),
         facts,
@@ -47,6 +49,38 @@ pub(super) fn set(story: &mut Story, dispatch: &Dispatch, agency: Option<&Agency
     for (place, warning) in read {
         story.places.push(place);
         story.warnings.extend(warning);
+    }
+}
+
+/// The dateline, with the places of the fields where it prints none.
+fn dateline<'a>(dispatch: &'a Dispatch, facts: &Facts) -> Option<Cow<'a, Dateline>> {
+    let printed = dispatch.dateline.as_ref();
+    let fields = &dispatch.fields.places;
+    if printed.is_some_and(|dateline| !dateline.places.is_empty()) || fields.is_empty() {
+        return printed.map(Cow::Borrowed);
+    }
+    let places = fields.iter().map(|place| printed_place(place, facts));
+    Some(Cow::Owned(Dateline {
+        places: places.collect(),
+        ..printed.cloned().unwrap_or_default()
+    }))
+}
+
+/// A place of the fields, as a dateline would print it: its state or its country beside it.
+fn printed_place(place: &FieldPlace, facts: &Facts) -> PrintedPlace {
+    let country = place.country.as_deref().map(|country| {
+        let known = facts.gazetteer.country_of_code(country);
+        known.map_or_else(|| country.to_owned(), |known| known.name)
+    });
+    let around = [place.area.clone(), country];
+    let around: Vec<String> = around
+        .into_iter()
+        .flatten()
+        .filter(|words| !words.is_empty() && *words != place.name)
+        .collect();
+    PrintedPlace {
+        name: place.name.clone(),
+        qualifier: (!around.is_empty()).then(|| around.join(", ")),
     }
 }
 

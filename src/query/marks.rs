@@ -64,7 +64,7 @@ pub(super) fn mark(typed: &str) -> Reading {
 pub(super) fn status(typed: &str, now: DateTime<Utc>) -> Reading {
     let word = typed.to_lowercase();
     let test = |wanted| Node::Status(StatusTest { wanted, now });
-    let named = Status::ALL.into_iter().find(|status| status.name() == word);
+    let named = Status::named(&word);
     let also = || STANDINGS.iter().find(|(name, _)| *name == word);
     match named.or_else(|| also().map(|(_, status)| *status)) {
         Some(status) => sure(test(Some(status))),

@@ -25,7 +25,11 @@ pub use resolve::{Hints, Meaning, Meant, with_qualifier};
 pub use score::{Reason, Score};
 
 use chrono::NaiveDate;
+use lines::Lines;
 use table::Table;
+
+/// The ISO 3166-1 codes of three letters, as GeoNames lists them: the code, then the one of two letters.
+const ALPHA_3: Lines = Lines::new(include_str!("alpha3.tsv"));
 
 /// Who bears a name: the number of each place twice, and one more where the name is a main one.
 type Bearers = &'static [u8];
@@ -163,6 +167,17 @@ impl Gazetteer {
     /// The entry of an id.
     pub fn get(&self, id: &str) -> Option<Entry> {
         self.place(id).map(|(entry, _)| entry)
+    }
+
+    /// The country of an ISO 3166-1 code of two or three letters, in any case: `GE`, `GEO`.
+    pub fn country_of_code(&self, code: &str) -> Option<Entry> {
+        let code = code.trim().to_ascii_uppercase();
+        let short = match code.len() {
+            2 => code.as_str(),
+            3 => ALPHA_3.row(&code)?,
+            _ => return None,
+        };
+        self.get(short).filter(|entry| entry.kind == "country")
     }
 
     /// Whether an entry is also printed with another country than its own: `Hong Kong, China` (`also_in.tsv`).
