@@ -176,6 +176,8 @@ fn header(story: &Story) -> Vec<(&'static str, String)> {
         ("marks", listed(&story.marks)),
         ("status", story.status.clone()),
         ("embargo", story.embargo_until.clone()),
+        ("usage", story.usage.clone()),
+        ("replaced", story.superseded_by.clone()),
         ("language", story.language.clone()),
         ("path", Some(path(story))),
         ("also at", listed(&story.also_at)),
