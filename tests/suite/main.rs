@@ -12,6 +12,7 @@ mod corpus;
 mod crash;
 mod engine;
 mod facts;
+mod fixtures;
 mod harness;
 mod headers;
 mod meanings;
