@@ -35,6 +35,7 @@ mod stamp;
 mod tac;
 mod trec;
 mod unwrap;
+mod xml;
 
 pub use fields::{FieldPlace, Fields, Identity};
 
