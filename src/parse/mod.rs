@@ -105,6 +105,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &gigaword::Gigaword,
     &tac::Tac,
     &trec::Trec,
+    &html::JsonLd,
     &ninjs::Ninjs,
     &jsonl::JsonLines,
     &html::Html,
