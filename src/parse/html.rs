@@ -10,8 +10,9 @@ mod story;
 pub(super) mod text;
 mod when;
 
-pub(super) use address::canonical;
-pub(super) use scan::decoded;
+pub(super) use address::{canonical, domain};
+pub(super) use boilerplate::copyright as agency_of_copyright;
+pub(super) use scan::{attribute, decoded};
 pub(super) use when::when;
 
 use super::{Context, Format, Item, NotAStory};

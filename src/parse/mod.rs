@@ -106,6 +106,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &tac::Tac,
     &trec::Trec,
     &html::JsonLd,
+    &feed::JsonFeed,
     &ninjs::Ninjs,
     &jsonl::JsonLines,
     &html::Html,

@@ -60,7 +60,7 @@ fn of_archive(url: &str) -> &str {
 }
 
 /// The host of an address, without `www.`
-pub(super) fn domain(url: &str) -> Option<&str> {
+pub(in super::super) fn domain(url: &str) -> Option<&str> {
     let rest = of_archive(url).split_once("://")?.1;
     let host = rest.split(['/', '?', '#', ':']).next()?;
     let host = host.strip_prefix("www.").unwrap_or(host);

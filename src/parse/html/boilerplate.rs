@@ -96,7 +96,7 @@ fn is_minutes(folded: &str) -> bool {
 }
 
 /// The agency that a line with a copyright names: `© 2000 AFP. Tous droits de reproduction réservés`.
-pub(super) fn copyright<'a>(text: &str, facts: &'a Facts) -> Option<&'a str> {
+pub(in super::super) fn copyright<'a>(text: &str, facts: &'a Facts) -> Option<&'a str> {
     let lower = text.to_lowercase();
     let signs = [
         "©",
