@@ -11,6 +11,16 @@ use crate::story::When;
 const CUT: &[&str] = &[
     "…", "...", "[…]", "[...]", "(...)", "(…)", "[more]", "(more)",
 ];
+/// Logins that are no author's name, in lower case.
+const NOBODY: &[&str] = &[
+    "admin",
+    "administrator",
+    "editor",
+    "redaktion",
+    "root",
+    "webmaster",
+    "wordpress",
+];
 /// How often a text is decoded that was encoded more than once.
 const TWICE: usize = 2;
 
@@ -130,7 +140,7 @@ pub(super) fn read(
         .authors
         .iter()
         .map(|name| author(name, channel))
-        .filter(|name| !name.is_empty());
+        .filter(|name| !name.is_empty() && !NOBODY.contains(&name.to_lowercase().as_str()));
     let (agencies, persons): (Vec<String>, Vec<String>) =
         authors.partition(|name| facts.agencies.of_credit(name).is_some());
     fields.providers = providers(&entry, agencies, channel, facts);

@@ -3,7 +3,10 @@
 use super::boilerplate;
 use super::scan::{Token, attribute, tokens};
 use super::text::{self, Paragraph, SAME, VOID};
+use crate::language::words::truncate;
+use crate::parse::clean::folded;
 use dom_smoothie::{Config, Readability};
+use rustc_hash::FxHashSet;
 
 /// Pages with more elements, deeper ones and longer ones are read without a tree: what builds it takes more than
 /// linear time on them.
@@ -16,6 +19,12 @@ const VALUE: usize = 200;
 const PROSE: usize = 80;
 /// So many bytes of prose are an article.
 const ENOUGH: usize = 140;
+
+/// How far ahead a paragraph is looked for, and the shortest that may stand within another one, in bytes.
+const NEAR: usize = 32 << 10;
+const SURE: usize = 24;
+/// So many hundredths of an article must be found among the page's paragraphs.
+const MAPPED: usize = 80;
 
 /// Elements that only change how letters look. Unclosed ones make some trees grow with the square of the page.
 const LOOKS: &[&str] = &[
@@ -48,7 +57,7 @@ pub(super) fn of_page(html: &str, all: &[Paragraph]) -> Vec<Paragraph> {
     {
         return vec![pre.clone()];
     }
-    let found = cleaned(readable(html).unwrap_or_default());
+    let found = cleaned(readable(html, all).unwrap_or_default());
     let plain = dense(all);
     // Short dispatches are too short for it: then it gives the whole page, or next to nothing.
     if prose(&found) * 2 > prose(&plain) {
@@ -75,8 +84,8 @@ fn cleaned(mut paragraphs: Vec<Paragraph>) -> Vec<Paragraph> {
     paragraphs
 }
 
-/// The article that a browser's reader view would show.
-fn readable(html: &str) -> Option<Vec<Paragraph>> {
+/// The article that a browser's reader view would show, in the page's own paragraphs.
+fn readable(html: &str, all: &[Paragraph]) -> Option<Vec<Paragraph>> {
     let simple = simplified(html)?;
     let config = Config {
         disable_json_ld: true,
@@ -87,7 +96,41 @@ fn readable(html: &str) -> Option<Vec<Paragraph>> {
         .ok()?
         .parse()
         .ok()?;
-    Some(text::paragraphs(&article.content))
+    let found = text::paragraphs(&article.content);
+    let own = those_in(&found, all);
+    let len = |list: &[Paragraph]| list.iter().map(|it| it.text.len()).sum::<usize>();
+    Some(if len(&own) * 100 >= len(&found) * MAPPED {
+        own
+    } else {
+        found
+    })
+}
+
+/// Those of a page's paragraphs that an article holds, in order: its own may have lost their line ends.
+fn those_in(article: &[Paragraph], all: &[Paragraph]) -> Vec<Paragraph> {
+    let folded_all: Vec<String> = article.iter().map(|it| folded(&it.text)).collect();
+    let blocks: FxHashSet<&str> = folded_all.iter().map(String::as_str).collect();
+    let whole = folded_all.concat();
+    let mut at = 0;
+    let mut kept = Vec::new();
+    for paragraph in all {
+        let words = folded(&paragraph.text);
+        if words.is_empty() {
+            continue;
+        }
+        let near = truncate(&whole[at..], NEAR);
+        let found = memchr::memmem::find(near.as_bytes(), words.as_bytes());
+        let is_block = blocks.contains(words.as_str());
+        match found {
+            Some(before) if is_block || before == 0 || words.len() >= SURE => {
+                at += before + words.len()
+            }
+            _ if is_block => {}
+            _ => continue,
+        }
+        kept.push(paragraph.clone());
+    }
+    kept
 }
 
 /// The page without scripts, comments, looks and long attributes, each element closed; `None` of a page too deep or

@@ -145,6 +145,15 @@ pub(in super::super) fn copyright<'a>(text: &str, facts: &'a Facts) -> Option<&'
     })
 }
 
+/// The year of a line with a copyright, where it gives one alone: `© 1998-2005` dates the site.
+pub(super) fn copyright_year(text: &str) -> Option<i32> {
+    let figures = text.split(|c: char| !c.is_ascii_digit());
+    let mut years =
+        figures.filter(|it| it.len() == 4 && (it.starts_with("19") || it.starts_with("20")));
+    let year = years.next()?.parse().ok()?;
+    years.next().is_none().then_some(year)
+}
+
 fn known<'a>(name: &str, facts: &'a Facts) -> Option<&'a str> {
     let first = name.split(' ').next().unwrap_or(name);
     let upper = first.len() >= 2 && first.chars().all(|c| c.is_uppercase());
@@ -182,6 +191,13 @@ mod tests {
         ] {
             assert!(!is_boilerplate(line), "{line}");
         }
+    }
+
+    #[test]
+    fn a_copyright_of_one_year_dates_the_page() {
+        assert_eq!(copyright_year("© 2000 AFP"), Some(2000));
+        assert_eq!(copyright_year("© 1998-2005 AFP"), None);
+        assert_eq!(copyright_year("© AFP"), None);
     }
 
     #[test]

@@ -9,6 +9,9 @@ const MOST: usize = 1_000;
 /// The longest value of a property or heading that is read from the text of its element, in bytes.
 const VALUE: usize = 2_048;
 
+/// The longest byline or source, in bytes.
+const NAME: usize = 120;
+
 /// What a page says of itself.
 #[derive(Debug, Default)]
 pub(super) struct Page<'a> {
@@ -29,6 +32,11 @@ pub(super) struct Page<'a> {
     pub(super) times: Vec<String>,
     /// Blocks of JSON-LD.
     pub(super) json_ld: Vec<&'a str>,
+    /// What elements say that are named as bylines and as sources.
+    pub(super) byline: Option<String>,
+    pub(super) source: Option<String>,
+    /// The property whose description is being read.
+    scope: Option<String>,
     /// Whether its text is in other files.
     pub(super) frames: bool,
     /// How many elements it has.
@@ -107,6 +115,9 @@ impl<'a> Page<'a> {
             }
             _ => {}
         }
+        if name != "meta" && attributes.contains("class") {
+            self.named(name, attributes, after);
+        }
         if name == "meta" && of("itemprop").is_none() {
             return;
         }
@@ -123,12 +134,51 @@ impl<'a> Page<'a> {
         let carried = of("content").or_else(|| of("datetime"));
         let value = match carried {
             Some(value) => super::super::clean::squeeze(&value),
-            None if attributes.contains("itemscope") => return,
+            None if attributes.contains("itemscope") => {
+                self.scope = Some(property.to_lowercase());
+                return;
+            }
             None => text::line(content_of(name, after)),
         };
+        if property == "name"
+            && let Some(scope) = self.scope.take()
+        {
+            self.properties.push((scope, value.clone()));
+        }
         for property in property.split_whitespace() {
             let bare = property.rsplit([':', '/']).next().unwrap_or(property);
             self.properties.push((bare.to_lowercase(), value.clone()));
+        }
+    }
+
+    /// Takes a byline or a source by the class of its element, as sites and systems name them.
+    fn named(&mut self, name: &str, attributes: &str, after: &str) {
+        let class = attribute(attributes, "class")
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        let has = |wanted: &[&str]| class.split_whitespace().any(|it| wanted.contains(&it));
+        let slot = match () {
+            () if has(&[
+                "byline",
+                "author",
+                "author-name",
+                "byline-name",
+                "article-author",
+            ]) =>
+            {
+                &mut self.byline
+            }
+            () if has(&["source", "article-source", "news-source", "agency"]) => &mut self.source,
+            () => return,
+        };
+        if slot.is_none()
+            && matches!(
+                name,
+                "p" | "span" | "div" | "a" | "address" | "cite" | "small"
+            )
+        {
+            let text = text::line(content_of(name, after));
+            *slot = (!text.is_empty() && text.len() <= NAME).then_some(text);
         }
     }
 

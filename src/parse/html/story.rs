@@ -10,7 +10,7 @@ use crate::facts::Facts;
 use crate::language::words::truncate;
 use crate::parse::clean::{clean, folded, squeeze};
 use crate::parse::plain::{self, Layout};
-use crate::parse::{Context, Dispatch, Identity, Item, NotAStory, byline, fielded, head};
+use crate::parse::{Context, Dispatch, Identity, Item, NotAStory, byline, fielded, head, stamp};
 use crate::story::When;
 use memchr::memmem;
 
@@ -22,6 +22,11 @@ const LITTLE: usize = 200;
 const WHOLE: usize = 60;
 /// A body of JSON-LD is that of the page where so many hundredths of it stand in the page's paragraphs.
 const SAME: usize = 90;
+/// So many paragraphs before an article may hold the line with its date, and how long that is at most, in bytes.
+const DATE_LINES: usize = 12;
+const DATE_LINE: usize = 90;
+/// So many of a page's last paragraphs may hold its line with the copyright.
+const FOOTER: usize = 30;
 /// How much of a page is looked at for a toolbar, in bytes.
 const TOOLBAR: usize = 256 << 10;
 
@@ -80,12 +85,33 @@ pub(super) fn of_page(html: &str, context: &Context<'_>) -> Item {
         url.as_deref(),
         facts,
     );
+    if dispatch.stamp.is_none() {
+        dispatch.stamp = printed_date(&all, &found, facts);
+    }
     let headline = headline(&page, &described, &all);
-    set_headline(headline.as_deref(), &mut dispatch, facts);
+    // `Kites return (The Canadian Press)`: the agency is kept as such.
+    let bare = headline
+        .as_deref()
+        .map(|text| match credit_of(text, facts) {
+            Some((rest, _)) => rest,
+            None => text,
+        });
+    set_headline(bare, &mut dispatch, facts);
     let title = page.title.as_deref().unwrap_or_default();
     set_providers(&page, title, &all, url.as_deref(), &mut dispatch, facts);
     let (paragraphs, layout) = body(&described, found, &page, &mut dispatch);
     finish(paragraphs, layout, dispatch, facts)
+}
+
+/// The date of the line that is closest to the article's beginning among the lines before it and its own first: old
+/// pages say in no field when they were written.
+fn printed_date(all: &[Paragraph], found: &[Paragraph], facts: &Facts) -> Option<When> {
+    let first = found.iter().find(|it| it.place.heading == 0)?;
+    let at = all.iter().position(|it| it.text == first.text)?;
+    let near = all[at.saturating_sub(DATE_LINES)..=at].iter().rev();
+    near.flat_map(|it| it.text.lines())
+        .filter(|line| line.len() <= DATE_LINE)
+        .find_map(|line| stamp::of_line(line, &facts.calendar))
 }
 
 /// The story that JSON-LD alone describes.
@@ -373,6 +399,9 @@ fn set_fields(
                 .or_else(|| property("creator")),
         );
     }
+    if authors.is_empty() {
+        authors.extend(page.and_then(|page| page.byline.clone()));
+    }
     authors.retain(|name| !name.starts_with("http") && !name.is_empty() && name.len() < 200);
     let is_agency = |name: &String| facts.agencies.of_credit(name).is_some();
     let (agencies, persons): (Vec<String>, Vec<String>) = authors.into_iter().partition(is_agency);
@@ -431,19 +460,17 @@ fn set_providers(
     dispatch: &mut Dispatch,
     facts: &Facts,
 ) {
-    let credited = title
-        .trim_end()
-        .strip_suffix(')')
-        .and_then(|rest| rest.rsplit_once('('))
-        .map(|(_, name)| name.to_string());
-    let credited = credited.filter(|name| facts.agencies.of_credit(name).is_some());
-    let sign = || {
-        all.iter()
-            .rev()
-            .take(30)
-            .find_map(|it| boilerplate::copyright(&it.text, facts))
-            .map(String::from)
-    };
+    let credited = credit_of(title, facts).map(|(_, name)| name.to_string());
+    let signed = all.iter().rev().take(FOOTER).find_map(|it| {
+        let agency = boilerplate::copyright(&it.text, facts)?;
+        Some((agency.to_string(), boilerplate::copyright_year(&it.text)))
+    });
+    if let Some((_, Some(year))) = signed
+        && dispatch.stamp.is_none()
+    {
+        dispatch.hint = Some(When::Year(year));
+    }
+    let sign = || signed.map(|(agency, _)| agency);
     let meta = |names: &[&str]| page.meta(names).map(String::from);
     let source = meta(&[
         "source",
@@ -464,10 +491,19 @@ fn set_providers(
     let domain = url.and_then(address::domain).map(String::from);
     let known = |name: &String| facts.agencies.of_credit(name).is_some();
     let domain_known = domain.filter(known);
+    let named = page.source.clone().filter(known);
     let mut providers = std::mem::take(&mut dispatch.fields.providers);
-    for name in [credited, copyright, source, site, sign(), domain_known]
-        .into_iter()
-        .flatten()
+    for name in [
+        credited,
+        named,
+        copyright,
+        source,
+        site,
+        sign(),
+        domain_known,
+    ]
+    .into_iter()
+    .flatten()
     {
         let name = squeeze(&name);
         if name.len() <= 100 && !providers.iter().any(|it| folded(it) == folded(&name)) {
@@ -486,6 +522,15 @@ fn set_providers(
         None => !std::mem::replace(&mut other, true),
     });
     dispatch.fields.providers = providers;
+}
+
+/// A title and the agency in brackets at its end.
+fn credit_of<'a>(title: &'a str, facts: &Facts) -> Option<(&'a str, &'a str)> {
+    let (rest, name) = title.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+    facts
+        .agencies
+        .of_credit(name)
+        .map(|_| (rest.trim_end(), name))
 }
 
 fn set_headline(headline: Option<&str>, dispatch: &mut Dispatch, facts: &Facts) {

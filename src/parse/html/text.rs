@@ -316,8 +316,10 @@ fn rows(text: &str) -> Vec<String> {
         text.split([CELL, ROW])
             .filter(|cell| !cell.trim().is_empty())
     };
-    if cells().any(|cell| cell.len() > LONGEST_CELL) || cells().count() == 1 {
-        return cells().map(String::from).collect();
+    let is_layout = cells().any(|cell| cell.len() > LONGEST_CELL || cell.trim().contains('\n'))
+        || !text.trim_end_matches(ROW).contains(ROW);
+    if is_layout {
+        return cells().map(|cell| cell.trim().to_string()).collect();
     }
     let row = |row: &str| {
         let cells = row.split(CELL).map(|cell| cell.trim().replace('\n', " "));
