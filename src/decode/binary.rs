@@ -64,11 +64,14 @@ pub(super) fn by_content(bytes: &[u8]) -> bool {
 
 /// Whether bytes that could only be text of a charset of one byte a letter are none: such a charset takes any bytes,
 /// but where letters above 7F are common, control codes and the signs of programmers are not. Of random bytes one in
-/// six is such a sign, of prose one in a hundred. The codes that frame a wire's items do not count.
+/// six is such a sign, of prose one in a hundred. The codes that frame a wire's items do not count, nor the signs of
+/// markup in a text that begins with a tag.
 pub(super) fn by_signs(bytes: &[u8]) -> bool {
     let sample = sample(bytes);
     let letters = count_bytes(sample, |byte| byte >= 0x80);
+    let is_markup = sample.trim_ascii_start().starts_with(b"<");
     let odd = count_bytes(sample, |byte| match byte {
+        b'#' | b'&' | b';' | b'<' | b'=' | b'>' | b'_' if is_markup => false,
         1..=4 | b'\t' | b'\n' | 0x0C | b'\r' | 0x16 | 0x1B | 0x1F => false,
         0..=0x1F | 0x7F => true,
         _ => b"#$%&*+;<=>@[\\]^_`{|}~".contains(&byte),

@@ -1,9 +1,87 @@
 //! Saved web pages: schema.org JSON-LD, meta tags, and the article itself.
 
-use super::{Context, Format, Item};
-use crate::facts::Facts;
+mod address;
+mod article;
+mod boilerplate;
+mod json_ld;
+mod page;
+mod scan;
+mod story;
+pub(super) mod text;
+mod when;
 
-/// The format of such files.
+pub(super) use address::{canonical, domain};
+pub(super) use boilerplate::copyright as agency_of_copyright;
+pub(super) use scan::{attribute, decoded};
+pub(super) use when::when;
+
+use super::{Context, Format, Item, NotAStory};
+use crate::facts::Facts;
+use crate::language::words::truncate;
+use crate::split::Records;
+use scan::{Token, tokens};
+
+/// Tags of HTML that tell a page or a fragment of one: so many distinct ones.
+const DISTINCT: usize = 5;
+/// How many tags are looked at.
+const TAGS: usize = 2_000;
+/// How far into a text JSON-LD names its vocabulary, in bytes.
+const NEAR: usize = 4_096;
+
+/// Tags that no agency writes into plain copy.
+const TAGS_OF_PAGES: &[&str] = &[
+    "a",
+    "article",
+    "aside",
+    "b",
+    "blockquote",
+    "body",
+    "br",
+    "center",
+    "div",
+    "em",
+    "figcaption",
+    "figure",
+    "font",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "i",
+    "iframe",
+    "img",
+    "input",
+    "li",
+    "link",
+    "main",
+    "meta",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "script",
+    "section",
+    "span",
+    "strong",
+    "style",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "title",
+    "tr",
+    "ul",
+];
+
+/// Saved web pages and fragments of them.
 pub(super) struct Html;
 
 impl Format for Html {
@@ -11,11 +89,124 @@ impl Format for Html {
         "html"
     }
 
-    fn fits(&self, _head: &str, _facts: &Facts) -> bool {
+    fn fits(&self, head: &str, _facts: &Facts) -> bool {
+        let start = head.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        if !start.starts_with('<') {
+            return begins_late(start);
+        }
+        let mut distinct: Vec<String> = Vec::new();
+        for token in tokens(start).take(TAGS) {
+            let name = match token {
+                // Documents of XML and of corpora begin with their own elements.
+                Token::Comment(text)
+                    if text
+                        .trim_start()
+                        .to_ascii_lowercase()
+                        .starts_with("doctype") =>
+                {
+                    let kind = text.split_whitespace().nth(1).unwrap_or_default();
+                    return kind.eq_ignore_ascii_case("html");
+                }
+                Token::Comment(_) | Token::Close(_) => continue,
+                Token::Text(text) if text.trim().is_empty() => continue,
+                Token::Text(_) if distinct.is_empty() => return false,
+                Token::Text(_) => continue,
+                Token::Open(name, _) | Token::Raw(name, ..) => name,
+            };
+            if name == "html" {
+                return true;
+            }
+            if !TAGS_OF_PAGES.contains(&name.as_ref()) {
+                if distinct.is_empty() {
+                    return false;
+                }
+                continue;
+            }
+            if !distinct.iter().any(|it| *it == name) {
+                distinct.push(name.into_owned());
+            }
+            if distinct.len() >= DISTINCT {
+                return true;
+            }
+        }
         false
     }
 
-    fn read(&self, _text: &str, _context: &Context<'_>) -> Vec<Item> {
-        Vec::new()
+    fn read(&self, text: &str, context: &Context<'_>) -> Vec<Item> {
+        vec![story::of_page(text, context)]
     }
 }
+
+/// Whether a page begins after a few words: a copy's own note, or a server's headers.
+fn begins_late(start: &str) -> bool {
+    let near = truncate(start, NEAR).to_ascii_lowercase();
+    let page = near.find("<!doctype html").or_else(|| near.find("<html"));
+    let served = near.starts_with("http/1.") || near.starts_with("http/2");
+    let own_line =
+        |at: usize| at < 200 && near[..at].ends_with('\n') && near[at..].contains("<head");
+    page.is_some_and(|at| served || own_line(at))
+}
+
+/// Articles as JSON-LD alone: a value, a list, or a value a line.
+pub(super) struct JsonLd;
+
+impl Format for JsonLd {
+    fn name(&self) -> &'static str {
+        "jsonld"
+    }
+
+    fn fits(&self, head: &str, _facts: &Facts) -> bool {
+        let start = head.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        if !start.starts_with(['{', '[']) {
+            return false;
+        }
+        let near = truncate(start, NEAR);
+        let context = near
+            .find("\"@context\"")
+            .map(|at| truncate(&near[at..], 400));
+        context.is_some_and(|context| context.contains("schema.org"))
+            && (near.contains("\"@type\"") || near.contains("\"@graph\""))
+    }
+
+    fn records(&self, head: &str) -> Records {
+        let first = head.trim_start().lines().next().unwrap_or_default();
+        let one =
+            serde_json::from_str::<serde_json::Value>(first).is_ok_and(|value| value.is_object());
+        match one {
+            true => Records::Lines,
+            false => Records::Whole,
+        }
+    }
+
+    fn read(&self, text: &str, context: &Context<'_>) -> Vec<Item> {
+        let values = json_ld::values(text);
+        let mut items: Vec<Item> = values
+            .iter()
+            .flat_map(|value| of_json_ld(value, context))
+            .collect();
+        if items.is_empty() {
+            items.push(Err(NotAStory(
+                "the JSON-LD is broken: no value can be read".into(),
+            )));
+        }
+        items
+    }
+}
+
+/// The stories of a value of JSON-LD.
+pub(super) fn of_json_ld(value: &serde_json::Value, context: &Context<'_>) -> Vec<Item> {
+    let (articles, other) = json_ld::articles(value);
+    if articles.is_empty() {
+        let kind = other.unwrap_or_else(|| "thing".into());
+        return vec![Err(NotAStory(format!(
+            "a {kind} of schema.org, no article"
+        )))];
+    }
+    articles
+        .into_iter()
+        .map(|article| story::of_json_ld(article, context))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -106,6 +106,8 @@ pub const FORMATS: &[&dyn Format] = &[
     &gigaword::Gigaword,
     &tac::Tac,
     &trec::Trec,
+    &html::JsonLd,
+    &feed::JsonFeed,
     &ninjs::Ninjs,
     &jsonl::JsonLines,
     &html::Html,
