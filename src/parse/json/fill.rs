@@ -183,7 +183,10 @@ pub(in crate::parse) fn fill(
     map: &[(String, String)],
     facts: &Facts,
 ) -> Option<Filled> {
-    let text = text_of(object, map)?;
+    // A row of a table may be a headline and no more.
+    let titled =
+        || (format == "csv" && USUAL.find("headline", object, map).is_some()).then(String::new);
+    let text = text_of(object, map).or_else(titled)?;
     let find = |field| USUAL.find(field, object, map);
     let line = |field| find(field).and_then(words);
     let mut dispatch = Dispatch {

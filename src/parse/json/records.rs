@@ -5,8 +5,6 @@ use super::value::{self, Value};
 
 /// One object as it stands in the file.
 pub(in crate::parse) struct Record<'t> {
-    /// Its line, from 1.
-    pub(in crate::parse) line: usize,
     /// Its own text.
     pub(in crate::parse) text: &'t str,
     /// What it holds, or what is wrong with it.
@@ -35,7 +33,6 @@ pub(in crate::parse) fn each(text: &str, take: &mut dyn FnMut(Record<'_>) -> boo
                 });
                 parsed.value.is_none_or(|value| {
                     take(Record {
-                        line,
                         text: &rest[..parsed.len],
                         value: Ok(value),
                         warnings: twice.into_iter().collect(),
@@ -100,7 +97,6 @@ fn take_broken(
     let text = broken.trim().trim_end_matches(',');
     if !text.starts_with('{') {
         return take(Record {
-            line,
             text,
             value: Err(refused()),
             warnings: Vec::new(),
@@ -123,7 +119,6 @@ fn take_broken(
         )
     };
     take(Record {
-        line,
         text,
         value,
         warnings: vec![warning],
