@@ -119,7 +119,7 @@ impl<'t> Table<'t> {
             reader(header, *mark).read_record(&mut row).ok()?;
             let names: Vec<String> = row
                 .iter()
-                .map(|name| key(name.trim()).into_owned())
+                .map(|name| key(name.trim().trim_matches('"')).into_owned())
                 .collect();
             let is_name = |name: &String| {
                 name.len() <= NAME && !name.contains(['.', '!', '?', ':']) || USUAL.knows(name)

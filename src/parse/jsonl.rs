@@ -223,4 +223,29 @@ mod tests {
             assert!(!JsonLines.fits(text, Facts::built_in()), "{text}");
         }
     }
+
+    #[test]
+    fn no_cut_of_a_text_panics_and_none_loses_the_words_before_it() {
+        let text = "[{\"title\":\"Kites \\ud83d\\ude00 fly\",\"date\":\"2021-03-04\",\"text\":\"A kite flew &amp; fell é.\",\"n\":[1,{\"a\":null}]},{\"text\":\"<p>x\"}]";
+        let context = Context::new(Facts::built_in());
+        let formats: [&dyn Format; 3] = [
+            &JsonLines,
+            &super::super::ninjs::Ninjs,
+            &super::super::csv::Csv,
+        ];
+        for at in (0..text.len()).filter(|at| text.is_char_boundary(*at)) {
+            for part in [&text[..at], &text[at..]] {
+                for format in formats {
+                    format.fits(part, context.facts);
+                    format.read(part, &context);
+                }
+            }
+            let words = text.find(" fell").unwrap();
+            if at > words && at < text.find("\"n\"").unwrap() {
+                let items = JsonLines.read(&text[..at], &context);
+                let story = items[0].as_ref().unwrap();
+                assert!(story.paragraphs.concat().starts_with("A kite flew"), "{at}");
+            }
+        }
+    }
 }

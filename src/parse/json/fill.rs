@@ -15,7 +15,7 @@ const ALONE: usize = 40;
 const CUT: (&str, &str) = ("[+", " chars]");
 /// Keys that hold the name of what they stand in, best first.
 const NAMES: &[&str] = &[
-    "name", "value", "rendered", "title", "text", "literal", "main", "label", "#text", "html", "by",
+    "name", "by", "value", "rendered", "title", "text", "literal", "main", "label", "#text", "html",
 ];
 
 /// A dispatch whose date may wait for others of the file.
