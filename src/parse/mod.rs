@@ -17,6 +17,7 @@ mod gigaword;
 mod head;
 mod html;
 mod iptc7901;
+mod json;
 mod jsonl;
 mod kept;
 mod mail;

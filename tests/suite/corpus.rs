@@ -92,7 +92,8 @@ fn expected_paths() -> BTreeSet<String> {
             .unwrap()
             .to_str()
             .unwrap()
-            .trim_end_matches(".json")
+            .strip_suffix(".json")
+            .unwrap_or_default()
             .to_owned()
     };
     files.map(|file| below(file.path())).collect()

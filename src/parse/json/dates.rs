@@ -1,0 +1,238 @@
+//! Dates in values: ISO 8601, RFC 2822, seconds since 1970, figures with slashes, words of any language.
+
+use super::super::stamp;
+use crate::language::calendar::Calendar;
+use crate::story::When;
+use chrono::{DateTime, NaiveDate, NaiveDateTime};
+
+/// A date as a value gives it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in crate::parse) enum Dated {
+    /// One that can be read one way.
+    Sure(When),
+    /// Figures of which either may be the day: as day first, as month first.
+    Either(When, When),
+}
+
+/// Which of two figures is the day, as the surer dates of a file say.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::parse) struct Order {
+    day_first: usize,
+    month_first: usize,
+}
+
+impl Order {
+    /// Counts what a date says of the order.
+    pub(in crate::parse) fn learn(&mut self, text: &str) {
+        if let Some((a, b, _)) = figures(text) {
+            self.day_first += usize::from(a > 12 && b <= 12);
+            self.month_first += usize::from(b > 12 && a <= 12);
+        }
+    }
+
+    /// The date, and a warning where nothing tells the order: then the day is first.
+    pub(in crate::parse) fn settle(self, dated: Dated) -> (When, Option<String>) {
+        match dated {
+            Dated::Sure(when) => (when, None),
+            Dated::Either(_, month_first) if self.month_first > 0 && self.day_first == 0 => {
+                (month_first, None)
+            }
+            Dated::Either(day_first, _) if self.day_first > 0 && self.month_first == 0 => {
+                (day_first, None)
+            }
+            Dated::Either(day_first, month_first) => {
+                let doubt = format!("its date may be {day_first} or {month_first}");
+                (day_first, Some(doubt))
+            }
+        }
+    }
+}
+
+/// The date of a value. A clock without a zone gives a day.
+pub(in crate::parse) fn read(text: &str, calendar: &Calendar) -> Option<Dated> {
+    let text = text.trim();
+    if text.len() > 80 {
+        return None;
+    }
+    if let Some(when) = machine(text) {
+        return Some(Dated::Sure(when));
+    }
+    if let Some((a, b, year)) = figures(text) {
+        let day_first = When::day(year, b, a);
+        let month_first = When::day(year, a, b);
+        return match (day_first, month_first) {
+            (Some(one), Some(other)) if one != other && !text.contains('.') => {
+                Some(Dated::Either(one, other))
+            }
+            (one, other) => one.or(other).map(Dated::Sure),
+        };
+    }
+    let worded = stamp::of_line(text, calendar).map(Dated::Sure);
+    worded.or_else(|| year_or_month(text).map(Dated::Sure))
+}
+
+fn machine(text: &str) -> Option<When> {
+    if text.len() >= 9
+        && text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        && !figures_like(text)
+    {
+        return number(text);
+    }
+    if let Ok(day) = NaiveDate::parse_from_str(text, "%Y%m%d")
+        .map_err(|_| ())
+        .and_then(|day| (text.len() == 8).then_some(day).ok_or(()))
+    {
+        return Some(When::Day(day));
+    }
+    if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
+        return Some(When::Minute(instant));
+    }
+    let spaced = text.trim_end_matches(" UTC").trim_end_matches(" GMT");
+    let zoned = if spaced.len() < text.len() {
+        format!("{spaced} +0000")
+    } else {
+        text.replace('Z', " +0000")
+    };
+    for form in [
+        "%Y-%m-%dT%H:%M:%S%.f%z",
+        "%Y-%m-%d %H:%M:%S%.f%z",
+        "%Y-%m-%d %H:%M:%S%.f %z",
+        "%Y-%m-%dT%H:%M:%S%.f %z",
+        "%Y-%m-%dT%H:%M%z",
+        "%Y-%m-%dT%H:%M %z",
+        "%Y-%m-%d %H:%M %z",
+        "%Y%m%dT%H%M%S%z",
+        "%Y%m%dT%H%M%S %z",
+        "%a %b %d %H:%M:%S %z %Y",
+    ] {
+        if let Ok(instant) = DateTime::parse_from_str(&zoned, form) {
+            return Some(When::Minute(instant));
+        }
+    }
+    if let Ok(instant) = DateTime::parse_from_rfc2822(text) {
+        return Some(When::Minute(instant));
+    }
+    for form in [
+        "%Y-%m-%dT%H:%M:%S%.f",
+        "%Y-%m-%d %H:%M:%S%.f",
+        "%Y-%m-%dT%H:%M",
+        "%Y-%m-%d %H:%M",
+        "%Y%m%dT%H%M%S",
+        "%Y%m%d%H%M%S",
+    ] {
+        if let Ok(local) = NaiveDateTime::parse_from_str(text, form) {
+            return Some(When::Day(local.date()));
+        }
+    }
+    NaiveDate::parse_from_str(text, "%Y-%m-%d")
+        .or_else(|_| NaiveDate::parse_from_str(text, "%Y/%m/%d"))
+        .ok()
+        .map(When::Day)
+}
+
+/// Seconds, milliseconds or microseconds since 1970, and `20201117150400`, which is Greenwich's in what writes it.
+fn number(text: &str) -> Option<When> {
+    let whole = text.split('.').next()?;
+    if whole.len() == 14 {
+        let local = NaiveDateTime::parse_from_str(whole, "%Y%m%d%H%M%S").ok()?;
+        return Some(When::Minute(local.and_utc().fixed_offset()));
+    }
+    let number: i64 = whole.parse().ok()?;
+    let seconds = match whole.len() {
+        9 | 10 => number,
+        12 | 13 => number / 1_000,
+        15 | 16 => number / 1_000_000,
+        _ => return None,
+    };
+    DateTime::from_timestamp(seconds, 0).map(|instant| When::Minute(instant.fixed_offset()))
+}
+
+fn figures_like(text: &str) -> bool {
+    text.matches('.').count() > 1
+}
+
+/// The figures of `17/11/2020`, `17.11.2020 15:04`, `11-17-2020`: two of which one is the day, and the year.
+fn figures(text: &str) -> Option<(u32, u32, i32)> {
+    let date = text.split([' ', ',', 'T']).next()?;
+    let mark = date
+        .chars()
+        .find(|c| !c.is_ascii_digit())
+        .filter(|c| "/.-".contains(*c))?;
+    let mut parts = date.split(mark);
+    let (a, b, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let short = |part: &str| (1..=2).contains(&part.len());
+    if parts.next().is_some() || !short(a) || !short(b) || !(year.len() == 4 || year.len() == 2) {
+        return None;
+    }
+    let year: i32 = year.parse().ok()?;
+    let year = match year {
+        0..70 => 2000 + year,
+        70..100 => 1900 + year,
+        year => year,
+    };
+    Some((a.parse().ok()?, b.parse().ok()?, year))
+}
+
+fn year_or_month(text: &str) -> Option<When> {
+    let (year, month) = text.split_once('-').unwrap_or((text, ""));
+    let year = (year.len() == 4)
+        .then(|| year.parse().ok())
+        .flatten()
+        .filter(|year| (1700..2200).contains(year))?;
+    if month.is_empty() {
+        return Some(When::Year(year));
+    }
+    When::month(year, month.parse().ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_of_all_forms_are_read() {
+        for (text, wanted) in [
+            ("2021-03-04T05:06:07Z", "2021-03-04T05:06:07Z"),
+            ("2021-03-04T05:06:07+0000", "2021-03-04T05:06:07Z"),
+            ("2021-03-04 05:06:07 UTC", "2021-03-04T05:06:07Z"),
+            ("2021-03-04 05:06:07+01:00", "2021-03-04T05:06:07+01:00"),
+            ("20210304T050607Z", "2021-03-04T05:06:07Z"),
+            ("20210304050607", "2021-03-04T05:06:07Z"),
+            ("2021-03-04T05:06:07", "2021-03-04"),
+            (
+                "Thu, 04 Mar 2021 05:06:07 +0100",
+                "2021-03-04T05:06:07+01:00",
+            ),
+            ("1614834367", "2021-03-04T05:06:07Z"),
+            ("1614834367000", "2021-03-04T05:06:07Z"),
+            ("1614834367.25", "2021-03-04T05:06:07Z"),
+            ("20210304", "2021-03-04"),
+            ("17/3/2021", "2021-03-17"),
+            ("3/17/2021", "2021-03-17"),
+            ("17.03.2021 15:04", "2021-03-17"),
+            ("Mar 4, 2021", "2021-03-04"),
+            ("4 mars 2021", "2021-03-04"),
+            ("March 4, 2021 Thursday", "2021-03-04"),
+            ("2021-03", "2021-03"),
+            ("2021", "2021"),
+        ] {
+            let found = read(text, Calendar::built_in());
+            let Some(Dated::Sure(when)) = found else {
+                panic!("{text}: {found:?}")
+            };
+            assert_eq!(when.to_string(), wanted, "{text}");
+        }
+        for text in ["", "kites", "12", "0000-00-00", "99/99/2020"] {
+            assert_eq!(read(text, Calendar::built_in()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_file_tells_which_figure_is_the_day() {
+        let either = read("03/04/2021", Calendar::built_in()).unwrap();
+        let mut order = Order::default();
+        assert!(order.settle(either).1.is_some());
+        order.learn("03/17/2021");
+        assert_eq!(order.settle(either), (When::day(2021, 3, 4).unwrap(), None));
+    }
+}
