@@ -2,8 +2,9 @@
 //! says beside the fields. A dateline often stands in both; the printed one wins.
 
 use super::plain::{self, Layout};
-use super::{Dateline, Dispatch, PrintedPlace, clean, dateline};
+use super::{Dateline, Dispatch, PrintedPlace, byline, clean, dateline, head};
 use crate::facts::Facts;
+use crate::status::Status;
 
 /// Reads the paragraphs of a story whose fields are in the dispatch already: cuts a printed dateline, a repeated
 /// headline and the sign-off, and compares the printed dateline with the fields. Line ends in a paragraph stay.
@@ -11,6 +12,36 @@ pub(super) fn read(paragraphs: &[String], dispatch: &mut Dispatch, facts: &Facts
     let text = joined(paragraphs);
     plain::read_into(&clean::clean(&text), Layout::Parted, dispatch, facts);
     settle_dateline(dispatch, facts);
+}
+
+/// Sets a headline: its marks are read, and stay in it, for a field is kept as it was carried.
+pub(super) fn set_headline(words: &str, dispatch: &mut Dispatch, facts: &Facts) {
+    let carried = clean::squeeze(&clean::clean(words));
+    if carried.is_empty() {
+        return;
+    }
+    head::set_headline(&carried, dispatch, facts);
+    dispatch.headline = Some(carried);
+}
+
+/// Sets a byline, without its `By`.
+pub(super) fn set_byline(words: &str, dispatch: &mut Dispatch) {
+    let line = clean::squeeze(&clean::clean(words));
+    if line.chars().any(char::is_alphabetic) {
+        dispatch.byline = Some(byline::of_field(&line).unwrap_or(line));
+    }
+}
+
+/// The standing that a word of a field names: `usable`, `stat:canceled`, `Embargoed`; `None` of others.
+pub(super) fn status(word: &str) -> Option<Status> {
+    let word = word.rsplit([':', '/']).next()?.trim().to_lowercase();
+    match word.as_str() {
+        "cancelled" | "killed" | "kill" | "recalled" | "withdrawn" | "takedown" => {
+            Some(Status::Canceled)
+        }
+        "onhold" => Some(Status::Withheld),
+        word => Status::named(word),
+    }
 }
 
 /// Paragraphs as text whose blank lines part them, and only they.

@@ -1,7 +1,18 @@
-//! NITF 3.
+//! NITF 3, the News Industry Text Format of IPTC and NAA, alone or inside other formats.
+//!
+//! Elements are those of the NITF 3.6 DTD. What agencies make of them: AP, EFE and Kyodo print the dateline in the text
+//! too; AAP's field holds the whole of it; EFE's `byline` holds an editor's initials, ANSA's a subtitle; PA's `title`
+//! is a slug; EFE's `story.date` is wrong by its own word, and `date.issue` is used.
 
-use super::{Context, Format, Item};
+use super::html::when;
+use super::xml::{self, Element, blocks};
+use super::{Context, Dispatch, FieldPlace, Format, Identity, Item, NotAStory, fielded, kept};
 use crate::facts::Facts;
+use crate::split::Records;
+use crate::story::When;
+
+/// A byline of more characters is something else.
+const BYLINE: usize = 120;
 
 /// The format of such files.
 pub(super) struct Nitf;
@@ -11,11 +22,263 @@ impl Format for Nitf {
         "nitf"
     }
 
-    fn fits(&self, _head: &str, _facts: &Facts) -> bool {
-        false
+    fn fits(&self, head: &str, _facts: &Facts) -> bool {
+        xml::opening(head).is_some_and(|(name, _)| name.eq_ignore_ascii_case("nitf"))
     }
 
-    fn read(&self, _text: &str, _context: &Context<'_>) -> Vec<Item> {
-        Vec::new()
+    fn records(&self, _head: &str) -> Records {
+        Records::Elements("nitf")
+    }
+
+    fn read(&self, text: &str, context: &Context<'_>) -> Vec<Item> {
+        let tree = xml::read(text);
+        let stories = tree.top().children().filter(|element| element.is("nitf"));
+        let mut items: Vec<Item> = stories
+            .map(|nitf| {
+                let mut dispatch = Dispatch {
+                    format: self.name(),
+                    item: nitf.raw_text(),
+                    warnings: tree.warnings.clone(),
+                    ..Dispatch::default()
+                };
+                read_fields(nitf, &mut dispatch, context.facts);
+                finish(paragraphs(nitf), dispatch, context.facts)
+            })
+            .collect();
+        if items.is_empty() {
+            items.push(Err(NotAStory("an NITF file without a story".into())));
+        }
+        items
+    }
+}
+
+/// The story of some fields and paragraphs, or why it is none.
+pub(super) fn finish(paragraphs: Vec<String>, mut dispatch: Dispatch, facts: &Facts) -> Item {
+    if paragraphs.is_empty() && dispatch.headline.is_none() {
+        return Err(NotAStory("it has neither headline nor text".into()));
+    }
+    if paragraphs.is_empty() {
+        dispatch.warnings.push("it holds header fields and no text".into());
+    }
+    fielded::read(&paragraphs, &mut dispatch, facts);
+    Ok(dispatch)
+}
+
+/// The paragraphs of the body.
+pub(super) fn paragraphs(nitf: Element<'_>) -> Vec<String> {
+    let Some(body) = nitf.child("body") else {
+        // Some systems send the content alone.
+        return match nitf.find("body.content") {
+            Some(content) => blocks::paragraphs(content),
+            None => Vec::new(),
+        };
+    };
+    let parts = body
+        .children()
+        .filter(|part| part.is("body.content") || part.is("body.end"));
+    parts.flat_map(blocks::paragraphs).collect()
+}
+
+/// Reads head and body.head into a dispatch; what is there already stays.
+pub(super) fn read_fields(nitf: Element<'_>, dispatch: &mut Dispatch, facts: &Facts) {
+    read_docdata(nitf, dispatch, facts);
+    let Some(head) = nitf.at("body/body.head") else {
+        return read_title(nitf, dispatch, facts);
+    };
+    if dispatch.headline.is_none()
+        && let Some(headline) = head.text_at("hedline/hl1").or_else(|| head.text_at("headline/hl1"))
+    {
+        fielded::set_headline(&headline, dispatch, facts);
+    }
+    read_title(nitf, dispatch, facts);
+    if let Some(byline) = head.child("byline") {
+        read_byline(byline, dispatch);
+    }
+    read_dateline(head, dispatch);
+    let providers = ["distributor/org", "distributor", "rights/rights.owner"];
+    for path in providers {
+        dispatch.fields.providers.extend(head.text_at(path));
+    }
+    let provider = |path, attribute| nitf.attribute_at(path, attribute);
+    dispatch.fields.providers.extend(
+        [
+            provider("head/docdata/doc-id", "regsrc"),
+            provider("head/docdata/doc.copyright", "holder"),
+            provider("head/pubdata", "name"),
+        ]
+        .into_iter()
+        .flatten(),
+    );
+    for line in ["hedline/hl2", "note", "abstract"] {
+        for element in head.all(line) {
+            for text in blocks::paragraphs(element) {
+                kept::keep(&text, 0, dispatch);
+            }
+        }
+    }
+}
+
+/// The title of the file: the headline where there is no other, else a slug (PA: `1 POLITICS Brexit`).
+fn read_title(nitf: Element<'_>, dispatch: &mut Dispatch, facts: &Facts) {
+    let Some(title) = nitf.text_at("head/title") else {
+        return;
+    };
+    match &dispatch.headline {
+        None => fielded::set_headline(&title, dispatch, facts),
+        // A title cut at some length is no slug.
+        Some(headline) if headline.starts_with(&title) => {}
+        Some(_) if dispatch.slug.is_none() => dispatch.slug = Some(title),
+        Some(_) => kept::keep(&title, 0, dispatch),
+    }
+}
+
+fn read_docdata(nitf: Element<'_>, dispatch: &mut Dispatch, facts: &Facts) {
+    let metas = nitf.all("head/meta").into_iter().filter_map(|meta| {
+        Some((meta.attribute("name")?.to_lowercase(), meta.attribute("content")?))
+    });
+    for (name, content) in metas {
+        if name.contains("slug") || name == "anpa-keyword" {
+            dispatch.slug.get_or_insert_with(|| content.to_owned());
+        } else if name == "anpa-category" {
+            dispatch.fields.category.get_or_insert_with(|| content.to_owned());
+        }
+    }
+    let Some(data) = nitf.at("head/docdata") else {
+        return;
+    };
+    let attribute = |path: &str, name: &str| data.attribute_at(path, name);
+    let fields = &mut dispatch.fields;
+    fields.urgency = fields.urgency.take().or_else(|| attribute("urgency", "ed-urg"));
+    fields.status = fields
+        .status
+        .or_else(|| fielded::status(data.attribute("management-status")?));
+    let keywords = data.all("key-list/keyword");
+    fields
+        .keywords
+        .extend(keywords.iter().filter_map(|word| word.attribute("key")).map(String::from));
+    if let Some(canceled) = data.attribute("management-doc-idref")
+        && data.attribute("management-idref-status").is_some()
+    {
+        fields.replaces.push(canceled.to_owned());
+    }
+    if let Some(corrected) = data.child("correction") {
+        fields.replaces.extend(corrected.attribute("id-string").map(String::from));
+        dispatch.marks.push("correction".into());
+        if let Some(info) = corrected.attribute("info") {
+            dispatch.note.get_or_insert_with(|| info.to_owned());
+        }
+    }
+    if fields.identity.is_none() {
+        fields.identity = identity(data);
+    }
+    let norm = |path: &str| when(&attribute(path, "norm")?, &facts.calendar);
+    let published = || when(&nitf.attribute_at("head/pubdata", "date.publication")?, &facts.calendar);
+    dispatch.stamp = dispatch.stamp.or_else(|| norm("date.issue")).or_else(published);
+    if let Some(release) = norm("date.release")
+        && is_later(release, dispatch.stamp)
+    {
+        dispatch.fields.embargo_until = Some(release);
+    }
+    if let Some(note) = attribute("ed-msg", "info") {
+        dispatch.note.get_or_insert(note);
+    }
+}
+
+/// Whether a release lies after the issue: systems write both even where nothing is held.
+fn is_later(release: When, issue: Option<When>) -> bool {
+    match (release, issue) {
+        (_, None) => true,
+        (When::Minute(release), Some(When::Minute(issue))) => release > issue,
+        (release, Some(issue)) => release.first_day() > issue.last_day(),
+    }
+}
+
+/// The id: the document's, or the dynamic-use key where that names one story and counts its versions.
+fn identity(data: Element<'_>) -> Option<Identity> {
+    let number = |name: &str| data.attribute_at("du-key", name)?.parse::<u64>().ok();
+    let version = number("version").or_else(|| number("generation"));
+    let source = data
+        .attribute_at("doc-id", "regsrc")
+        .or_else(|| data.attribute_at("doc.copyright", "holder"));
+    let key = data.attribute_at("du-key", "key").filter(|key| {
+        // A key without a number is that of a column or a kind of story.
+        version.is_some() && key.len() >= 12 && key.contains(|c: char| c.is_ascii_digit())
+    });
+    let id = key.or_else(|| data.attribute_at("doc-id", "id-string"))?;
+    let is_unique = id.contains(':') || source.is_none();
+    Some(Identity {
+        id: if is_unique { id } else { format!("{} {id}", source.unwrap_or_default()) },
+        version,
+    })
+}
+
+fn read_byline(element: Element<'_>, dispatch: &mut Dispatch) {
+    let title = element.text_at("byttl");
+    let person = element.text_at("person");
+    let Some(all) = element.text() else { return };
+    let is_initials = |words: &str| {
+        words.len() <= 12
+            && !words.contains(' ')
+            && words.contains('/')
+            && words.chars().all(|c| c.is_lowercase() || c == '/')
+    };
+    if is_initials(&all) {
+        dispatch.signoff.get_or_insert(all);
+        return;
+    }
+    let name = person.or_else(|| {
+        let title = title.as_deref().unwrap_or_default();
+        let name = all.strip_suffix(title).unwrap_or(&all).trim();
+        (!name.is_empty()).then(|| name.to_owned())
+    });
+    match name.filter(|name| name.chars().count() <= BYLINE) {
+        Some(name) => fielded::set_byline(&name, dispatch),
+        None => kept::keep(&all, 0, dispatch),
+    }
+    if let Some(title) = title {
+        kept::keep(&title, 0, dispatch);
+    }
+}
+
+/// Reads the dateline: as text, and its location where that has parts.
+fn read_dateline(head: Element<'_>, dispatch: &mut Dispatch) {
+    let Some(dateline) = head.child("dateline") else {
+        return;
+    };
+    if let Some(location) = dateline.child("location") {
+        let part = |names: [&str; 2]| names.iter().find_map(|name| location.find(name)?.text());
+        let city = part(["city", "alt-code"]).or_else(|| part(["region", "sublocation"]));
+        let (area, country) = (part(["state", "region"]), part(["country", "country.name"]));
+        let place = FieldPlace {
+            name: city
+                .or_else(|| country.clone())
+                .or_else(|| location.text())
+                .unwrap_or_default(),
+            area,
+            country,
+        };
+        if !place.name.is_empty() {
+            dispatch.fields.places.push(place);
+        }
+    }
+    let mut words = Vec::new();
+    let mut date = 0;
+    dateline.walk(&mut |step| {
+        match step {
+            // A date in figures is a field, and no part of what is printed.
+            xml::Step::Open(element) if element.is("story.date") => {
+                let printed = element.text().is_some_and(|text| text.contains(' '));
+                date += usize::from(printed);
+                return printed;
+            }
+            xml::Step::Text(text) => words.push(text),
+            _ => {}
+        }
+        true
+    });
+    let text = words.concat().split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = text.replace(" ,", ",");
+    if !text.is_empty() {
+        dispatch.fields.dateline.get_or_insert(text);
     }
 }

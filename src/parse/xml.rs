@@ -90,6 +90,40 @@ fn position(reader: &Reader<&[u8]>, text: &str) -> usize {
     text.floor_char_boundary(at.min(text.len()))
 }
 
+/// The first tag of a text that is XML: its name without prefix, and the tag. Declarations, comments and a document
+/// type may stand before it.
+pub(super) fn opening(head: &str) -> Option<(&str, &str)> {
+    let mut rest = head.trim_start_matches('\u{feff}').trim_start();
+    loop {
+        let after = rest.strip_prefix('<')?;
+        let skipped = match after.as_bytes().first()? {
+            b'?' => after.split_once("?>")?.1,
+            b'!' if after.starts_with("!--") => after.split_once("-->")?.1,
+            b'!' => after_doctype(after)?,
+            _ => break,
+        };
+        rest = skipped.trim_start();
+    }
+    let tag = &rest[1..];
+    let end = tag.find('>').unwrap_or(tag.len());
+    let tag = tag[..end].trim_end_matches('/');
+    let name = tag.split(char::is_whitespace).next()?;
+    let is_name = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
+    is_name.then_some((local(name), tag))
+}
+
+/// What follows a document type, whose own declarations may stand in brackets.
+fn after_doctype(text: &str) -> Option<&str> {
+    let end = text.find('>')?;
+    match text[..end].find('[') {
+        None => Some(&text[end + 1..]),
+        Some(_) => {
+            let (_, rest) = text.split_once(']')?;
+            Some(rest.split_once('>')?.1)
+        }
+    }
+}
+
 /// Puts events together.
 struct Builder {
     tree: Tree,
@@ -482,6 +516,21 @@ mod tests {
             Some("One éé’ two&kite; a < b")
         );
         assert_eq!(tree.warnings, [""; 0]);
+    }
+
+    #[test]
+    fn the_first_tag_is_found_behind_what_may_stand_before_it() {
+        for (head, wanted) in [
+            ("<nitf>", Some("nitf")),
+            (" \u{feff}<?xml version='1.0'?>\n<!-- a > b --><!DOCTYPE nitf [<!ENTITY a 'b'>]> <n:NITF a='1'/>", Some("NITF")),
+            ("<!DOCTYPE nitf SYSTEM 'nitf.dtd'><nitf", Some("nitf")),
+            ("< 5 % of all", None),
+            ("<5>", None),
+            ("A kite <b>flew</b>", None),
+            ("<!-- never closed", None),
+        ] {
+            assert_eq!(opening(head).map(|(name, _)| name), wanted, "{head}");
+        }
     }
 
     #[test]

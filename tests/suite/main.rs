@@ -13,6 +13,7 @@ mod crash;
 mod engine;
 mod facts;
 mod fixtures;
+
 mod harness;
 mod headers;
 mod meanings;
