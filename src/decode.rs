@@ -76,8 +76,8 @@ pub struct NotText(pub String);
 /// Below this the charset is said to be a guess.
 const SURE: f32 = 0.9;
 
-/// A guess that costs more for each byte above 7F, in bits, reads like no language.
-const UNREADABLE: f32 = 14.0;
+/// A guess that costs more for each byte, in bits, reads like no language.
+const UNREADABLE: f32 = 11.0;
 
 /// The charset of a label, by the name that records bear: any label of the WHATWG, or a name of ours. `None` where it
 /// is not known.

@@ -16,11 +16,11 @@ const HOPELESS: u32 = 4 * 80;
 /// How many bytes of ASCII tell the language.
 const PLAIN: usize = 3000;
 /// A word of a language other than the text's: a name.
-const NAME: u32 = 4 * 4;
+const NAME: u32 = 4 * 6;
 /// The most that a language's ASCII can speak against it.
 const MOST_PLAIN: u32 = 4 * 30;
-/// A letter of ASCII in one run with characters of East Asia.
-const BESIDE: u32 = 4 * 5;
+/// A small letter of ASCII in one run with characters of East Asia; capitals are commoner there.
+const BESIDE: u32 = 4 * 8;
 /// Runs of letters are cut at so many bytes.
 const LONGEST: usize = 64;
 
@@ -29,7 +29,7 @@ pub(super) struct Guess {
     pub(super) best: &'static Charset,
     /// The next one that gives another text, and how much worse it is, in bits.
     pub(super) next: Option<(&'static Charset, f32)>,
-    /// What the best costs for each byte above 7F, in bits.
+    /// What the best costs for each byte of the words with bytes above 7F, in bits.
     pub(super) cost: f32,
 }
 
@@ -117,6 +117,14 @@ impl<'b> Sample<'b> {
     }
 }
 
+impl Sample<'_> {
+    /// The bytes of all its runs.
+    fn length(&self) -> usize {
+        let runs = self.runs.iter();
+        runs.map(|(run, count)| run.len() * *count as usize).sum()
+    }
+}
+
 /// Guesses the charset of bytes of which some are above 7F.
 pub(super) fn guess(bytes: &[u8], lean: Lean) -> Option<Guess> {
     let plain = plain_costs(bytes);
@@ -140,11 +148,6 @@ pub(super) fn guess(bytes: &[u8], lean: Lean) -> Option<Guess> {
         ranked = weigh(&whole, &hopeful);
         sample = whole;
     }
-    if std::env::var("DBG").is_ok() {
-        for (c, k) in ranked.iter().take(6) {
-            eprintln!("{c} {}", k.charset.name);
-        }
-    }
     let (least, best) = *ranked.first()?;
     let text = best.charset.decode(sample.bytes).0;
     let other = ranked[1..].iter().take(12);
@@ -155,7 +158,7 @@ pub(super) fn guess(bytes: &[u8], lean: Lean) -> Option<Guess> {
     Some(Guess {
         best: best.charset,
         next,
-        cost: least as f32 / 4.0 / sample.high.max(1) as f32,
+        cost: least as f32 / 4.0 / sample.length().max(1) as f32,
     })
 }
 
@@ -283,7 +286,7 @@ fn oddness(text: &[char]) -> u32 {
             odd += sign_cost(c, last, next);
         } else if !(c.is_ascii() && last.is_ascii()) {
             odd += match (kind(last), kind(c)) {
-                (Kind::Lower, Kind::Upper) => 32,
+                (Kind::Lower, Kind::Upper) => 44,
                 // A small letter after two capitals.
                 (Kind::Upper, Kind::Lower) if at > 1 && kind(text[at - 2]) == Kind::Upper => 28,
                 _ => 0,
@@ -305,6 +308,7 @@ fn is_latin(c: char) -> bool {
 fn sign_cost(c: char, last: char, next: char) -> u32 {
     let is_letter = |c| kind(c) != Kind::Other;
     let between = is_letter(last) && is_letter(next);
+    let hangs = is_letter(last) || is_letter(next);
     let rarity = match c {
         _ if c.is_ascii() => return 0,
         '’' => return if is_letter(last) { 14 } else { 24 },
@@ -316,14 +320,15 @@ fn sign_cost(c: char, last: char, next: char) -> u32 {
                 0
             }
         }
-        '\u{A0}' | '–' | '—' | '…' | '،' | '·' => 20,
-        '€' | '£' | '°' | '§' | '•' | 'º' | 'ª' | '½' | '№' | '¿' | '¡' | '؛' | '؟' | '׳' | '״'
-        | '־' => 28,
+        '–' | '—' if hangs => 32,
+        '\u{A0}' | '–' | '—' | '،' | '·' => 20,
+        '…' | '€' | '£' | '°' | '§' | '•' | 'º' | 'ª' | '½' | '№' | '¿' | '¡' | '؛' | '؟' | '׳'
+        | '״' | '־' => 28,
         '\u{AD}' | '©' | '®' | '™' | '²' | '³' | '×' | '±' | '´' | '¼' | '¾' | '′' | '«'..='¬' => {
             36
         }
         '\u{200C}' | '\u{200D}' | '\u{200E}' | '\u{200F}' => 24,
-        '\u{2500}'..='\u{259F}' if ('\u{2500}'..='\u{259F}').contains(&last) => 6,
+        '\u{2500}'..='\u{259F}' if c == last => 4,
         '\u{2500}'..='\u{259F}' => 40,
         '\u{80}'..='\u{9F}' => 100,
         '\u{E000}'..='\u{F8FF}' => 100,

@@ -113,7 +113,8 @@ impl Letters {
 
     fn step(&self, last: u8, at: u8) -> u32 {
         match (last, at) {
-            (0, 0) | (NONE, 0) => 0,
+            (0, 0) => 0,
+            (NONE, 0) => FOREIGN / 4,
             (NONE, _) | (_, NONE) => FOREIGN,
             _ => {
                 let at = usize::from(last) * self.size + usize::from(at);
