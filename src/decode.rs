@@ -85,6 +85,9 @@ pub fn charset_of(label: &str) -> Option<&'static str> {
     charset::by_label(label).map(|charset| charset.name)
 }
 
+/// Of fewer bytes above 7F nothing can be said to be unreadable.
+const MANY: u32 = 12;
+
 /// East Asian text costs less than this.
 const ODD: f32 = 7.5;
 
@@ -254,7 +257,7 @@ fn by_high_bytes(bytes: &[u8], is_utf8: bool, hints: &Hints) -> Result<Choice, N
     if credible.is_some_and(|said| said.name == guess.best.name) {
         return Ok(Choice::sure(guess.best.name, From::Declared));
     }
-    if guess.cost > UNREADABLE {
+    if guess.cost > UNREADABLE && guess.letters >= MANY {
         return Ok(fallback());
     }
     let margin = guess.next.map_or(f32::MAX, |(_, margin)| margin);
@@ -475,6 +478,134 @@ mod tests {
                 decode(&item, &Hints::default()).is_ok(),
                 "{:?}",
                 decode(&item, &Hints::default())
+            );
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_are_decoded_or_refused(bytes: Vec<u8>, label in 0..charset::CHARSETS.len()) {
+            let forced = Some(charset::CHARSETS[label].name.to_owned());
+            let _ = decode(&bytes, &Hints::default());
+            let forced = decode(&bytes, &Hints { forced, ..Hints::default() });
+            proptest::prop_assert!(forced.is_ok());
+        }
+
+        #[test]
+        fn text_cut_inside_a_character_is_decoded(cut in 0usize..60, name in "shift_jis|euc-jp|gb18030|big5|utf-8") {
+            let text = "【東京】時計塔の鐘が五日、二年ぶりに鳴った。".repeat(2);
+            let bytes = Encoding::for_label(name.as_bytes()).unwrap().encode(&text).0.into_owned();
+            proptest::prop_assert!(decode(&bytes[..bytes.len() - cut], &Hints::default()).is_ok());
+        }
+    }
+
+    #[test]
+    fn a_declaration_is_believed_where_the_text_bears_it_out() {
+        let page = |label: &str, text: &str, real: &str| {
+            let text =
+                format!("<?xml version=\"1.0\" encoding=\"{label}\"?>\n<nitf><p>{text}</p></nitf>");
+            let bytes =
+                charset::by_label(real).and_then(|it| Encoding::for_label(it.name.as_bytes()));
+            let decoded = decode(&bytes.unwrap().encode(&text).0, &Hints::default()).unwrap();
+            assert!(decoded.text == text, "{label} {real}: {decoded:?}");
+            (decoded.charset, decoded.from, decoded.warnings.len())
+        };
+        let french =
+            "Le théâtre a rouvert après des années de travaux, a annoncé la mairie de Genève.";
+        let polish = "Ogród będzie otwarty także w środę, zapowiedział dyrektor. Wstęp wolny również dla młodzieży.";
+        for (label, text, real, read) in [
+            (
+                "ISO-8859-1",
+                french,
+                "windows-1252",
+                ("windows-1252", From::Declared, 0),
+            ),
+            ("UTF-8", french, "utf-8", ("utf-8", From::Declared, 0)),
+            ("ISO-8859-1", french, "utf-8", ("utf-8", From::Valid, 1)),
+            (
+                "UTF-8",
+                french,
+                "windows-1252",
+                ("windows-1252", From::Guessed, 1),
+            ),
+            (
+                "UTF-16",
+                french,
+                "windows-1252",
+                ("windows-1252", From::Guessed, 1),
+            ),
+            (
+                "ISO-8859-2",
+                polish,
+                "iso-8859-2",
+                ("iso-8859-2", From::Declared, 0),
+            ),
+            (
+                "windows-1252",
+                polish,
+                "windows-1250",
+                ("windows-1250", From::Guessed, 1),
+            ),
+            (
+                "windows-1252",
+                "A café opened.",
+                "windows-1252",
+                ("windows-1252", From::Declared, 0),
+            ),
+        ] {
+            let (charset, from, warnings) = page(label, text, real);
+            assert_eq!((charset.as_str(), from, warnings), read, "{label} {real}");
+        }
+    }
+
+    #[test]
+    fn what_the_user_says_is_done_with_a_warning_where_it_does_not_fit() {
+        let forced = |label: &str| Hints {
+            forced: Some(label.into()),
+            ..Hints::default()
+        };
+        let decoded = decode(b"Gen\xE8ve", &forced("UTF-8")).unwrap();
+        assert_eq!(
+            (decoded.text.as_str(), decoded.warnings.len()),
+            ("Gen\u{fffd}ve", 1)
+        );
+        let decoded = decode(b"Gen\x8Ave", &forced("CP850")).unwrap();
+        assert_eq!(
+            (decoded.text.as_str(), decoded.from),
+            ("Gen\u{e8}ve", From::Forced)
+        );
+        let NotText(why) = decode(b"text", &forced("klingon-1")).unwrap_err();
+        assert!(why.contains("klingon-1"), "{why}");
+    }
+
+    #[test]
+    fn one_accent_in_a_brief_is_enough() {
+        for (text, name) in [
+            (
+                "A fire broke out near Genève on Monday, police said.\n",
+                "windows-1252",
+            ),
+            (
+                "A fire broke out near Zürich on Monday, police said.\n",
+                "cp850",
+            ),
+            (
+                "A fire broke out near Łódź on Monday, police said.\n",
+                "windows-1250",
+            ),
+        ] {
+            let charset = named(name);
+            let half = charset.half().unwrap();
+            let byte = |c: char| {
+                half.iter()
+                    .position(|it| *it == Some(c))
+                    .map_or(c as u8, |at| at as u8 + 0x80)
+            };
+            let bytes: Vec<u8> = text.chars().map(byte).collect();
+            assert_eq!(
+                decode(&bytes, &Hints::default()).unwrap().text,
+                text,
+                "{name}"
             );
         }
     }

@@ -31,6 +31,8 @@ pub(super) struct Guess {
     pub(super) next: Option<(&'static Charset, f32)>,
     /// What the best costs for each byte of the words with bytes above 7F, in bits.
     pub(super) cost: f32,
+    /// How many bytes above 7F were weighed.
+    pub(super) letters: u32,
 }
 
 /// What speaks for a charset beside the text.
@@ -159,6 +161,7 @@ pub(super) fn guess(bytes: &[u8], lean: Lean) -> Option<Guess> {
         best: best.charset,
         next,
         cost: least as f32 / 4.0 / sample.length().max(1) as f32,
+        letters: sample.high,
     })
 }
 
@@ -310,6 +313,7 @@ fn sign_cost(c: char, last: char, next: char) -> u32 {
     let between = is_letter(last) && is_letter(next);
     let hangs = is_letter(last) || is_letter(next);
     let rarity = match c {
+        '¼' | '½' | '¾' | '²' | '³' | '¹' | '¦' | '¨' | '¸' | '´' if hangs => 56,
         _ if c.is_ascii() => return 0,
         '’' => return if is_letter(last) { 14 } else { 24 },
         '“' | '«' | '„' | '‘' => 18 + if is_letter(last) { 16 } else { 0 },

@@ -289,3 +289,71 @@ fn is_lead(c: char) -> bool {
 fn is_continuation(c: char) -> bool {
     matches!(c, '\u{80}'..='\u{BF}') || "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ".contains(c)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// A text as a program writes it that reads it in a wrong charset.
+    fn misread(text: &str, real: &str, read: &str) -> String {
+        let back = |c: char| {
+            if c.is_ascii() || real == "utf-8" {
+                return c.to_string().into_bytes();
+            }
+            let half = named(real).half().unwrap();
+            vec![half.iter().position(|it| *it == Some(c)).unwrap() as u8 + 0x80]
+        };
+        let bytes: Vec<u8> = text.chars().flat_map(back).collect();
+        named(read).decode(&bytes).0
+    }
+
+    #[test]
+    fn text_that_was_misread_is_repaired() {
+        let french =
+            "Genève (AFP) - Le théâtre a rouvert après des années de travaux, a annoncé la mairie.";
+        let russian = "МОСКВА, 6 апреля. /ТАСС/. Оранжерея открыла двери во вторник. Первыми вошли школьники.";
+        for (text, real, read) in [
+            (french, "utf-8", "windows-1252"),
+            (french, "utf-8", "macintosh"),
+            (french, "utf-8", "cp437"),
+            (french, "utf-8", "cp850"),
+            (french, "utf-8", "windows-1251"),
+            (russian, "utf-8", "windows-1251"),
+            (russian, "windows-1251", "windows-1252"),
+            (russian, "koi8-r", "windows-1251"),
+        ] {
+            assert_eq!(
+                repair(&misread(text, real, read)).as_deref(),
+                Some(text),
+                "{real} as {read}"
+            );
+        }
+    }
+
+    #[test]
+    fn honest_sentences_of_all_languages_stay() {
+        for row in include_str!("../../tests/languages.tsv").lines() {
+            assert_eq!(repair(row), None);
+        }
+        for text in [
+            "Группа «В» и группа «А» сыграли вничью, а группа «С»… нет",
+            "Ça va – © 2020 Ångström, Âge d’or «Ô»",
+        ] {
+            assert_eq!(repair(text), None);
+        }
+    }
+
+    #[test]
+    fn lost_apostrophes_are_seen_where_there_are_several() {
+        assert!(lost_apostrophes("The EU?s plan is the city?s too."));
+        assert!(!lost_apostrophes("Is it the EU? Some say so. Is it?"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_repaired_or_left_in_peace(text in ".{0,200}") {
+            let _ = (repair(&text), lossy(&text), lost_apostrophes(&text));
+        }
+    }
+}
