@@ -9,8 +9,8 @@ use std::sync::LazyLock;
 /// How many bytes are looked at, from the line of the first byte above 7F on.
 const SAMPLE: usize = 64 * 1024;
 /// Bytes above 7F are looked at until there are so many; the first few tell which charsets are worth it.
-const HIGH: usize = 3072;
-const FIRST_HIGH: usize = 160;
+const HIGH: usize = 1536;
+const FIRST_HIGH: usize = 128;
 /// A charset that is so much worse by the first few is out.
 const HOPELESS: u32 = 4 * 80;
 /// How many bytes of ASCII tell the language.

@@ -10,9 +10,7 @@ pub(super) fn without_mark(bytes: &[u8]) -> Option<&'static str> {
     if pairs.len() < 8 {
         return None;
     }
-    if memchr::memchr(0, pairs).is_none() {
-        return None;
-    }
+    memchr::memchr(0, pairs)?;
     if let Some(name) = four_bytes(sample) {
         return Some(name);
     }
