@@ -1,22 +1,29 @@
 //! Turns bytes into text. Knows character sets and line ends; knows nothing of headers.
 
 mod binary;
+mod charset;
+mod declared;
+mod guess;
+mod letters;
 mod mojibake;
+mod national;
+mod shifts;
+mod wide;
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use charset::{Charset, named};
+use guess::Lean;
 
 /// A decoded file.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Decoded {
     /// The text, NFC-agnostic, line ends as `\n`, without a byte order mark.
     pub text: String,
-    /// The charset's WHATWG name, lower case.
+    /// The charset's WHATWG name, lower case; our own where it has none: `cp850`, `iso-6937`.
     pub charset: String,
     /// How the charset was told.
     pub from: From,
-    /// How sure it is, 0 to 1.
-    pub confidence: f32,
+    /// How sure it is, 0 to 1, in hundredths.
+    pub confidence: f64,
     /// What was doubtful.
     pub warnings: Vec<String>,
 }
@@ -66,28 +73,67 @@ pub struct Hints {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotText(pub String);
 
-/// How many bytes the charset detector looks at; more does not make it surer, only slower.
-const DETECTOR_BYTES: usize = 64 * 1024;
+/// Below this the charset is said to be a guess.
+const SURE: f64 = 0.9;
+
+/// A guess that costs more for each byte, in bits, reads like no language.
+const UNREADABLE: f32 = 11.0;
+
+/// The charset of a label, by the name that records bear: any label of the WHATWG, or a name of ours. `None` where it
+/// is not known.
+pub fn charset_of(label: &str) -> Option<&'static str> {
+    charset::by_label(label).map(|charset| charset.name)
+}
+
+/// Of fewer bytes above 7F nothing can be said to be unreadable.
+const MANY: u32 = 12;
+
+/// East Asian text costs less than this.
+const ODD: f32 = 7.5;
+
+/// A charset, and why it is that one.
+struct Choice {
+    charset: &'static Charset,
+    from: From,
+    confidence: f64,
+    warning: Option<String>,
+}
+
+impl Choice {
+    fn sure(name: &str, from: From) -> Choice {
+        Choice {
+            charset: named(name),
+            from,
+            confidence: 1.0,
+            warning: None,
+        }
+    }
+}
 
 /// Decodes a file, or says why it is no text.
 ///
-/// In this order: a byte order mark, UTF-16 without one, UTF-8, what `chardetng` recognises. UTF-8 that was read as
-/// windows-1252 and written again as UTF-8 is repaired. Control characters stay: formats are told by them.
-pub fn decode(bytes: &[u8], _hints: &Hints) -> Result<Decoded, NotText> {
+/// In this order: what the user says, a byte order mark, UTF-16 and UTF-32 without one, escapes of ISO-2022 and HZ,
+/// ASCII (with the letters of ISO 646 in its place where the words need them), UTF-8, what the text declares if it
+/// reads like that, and the guess. Text that was encoded twice is repaired. Control characters stay: formats are told
+/// by them. UTF-7 is read only where the user says so, and so not at all: no charset of browsers.
+pub fn decode(bytes: &[u8], hints: &Hints) -> Result<Decoded, NotText> {
     let utf8 = std::str::from_utf8(bytes).ok();
-    let encoding = charset(bytes, utf8.is_some())?;
-    let (text, had_errors) = match utf8.filter(|_| encoding == UTF_8) {
-        Some(text) => (text.strip_prefix('\u{feff}').unwrap_or(text).into(), false),
-        None => encoding.decode_with_bom_removal(bytes),
+    let choice = choose(bytes, utf8, hints)?;
+    let mut warnings = Vec::from_iter(choice.warning);
+    let (text, had_errors) = match utf8.filter(|_| choice.charset.name == "utf-8") {
+        Some(text) => (
+            text.strip_prefix('\u{feff}').unwrap_or(text).to_owned(),
+            false,
+        ),
+        None => choice.charset.decode(bytes),
     };
-    let mut warnings = Vec::new();
     if had_errors {
+        let name = choice.charset.name;
         warnings.push(format!(
-            "some bytes are no {}: they are shown as \u{fffd}",
-            encoding.name()
+            "some bytes are no {name}: they are shown as \u{fffd}"
         ));
     }
-    let mut text = text.into_owned();
+    let mut text = text;
     if let Some(repaired) = mojibake::repair(&text) {
         warnings.push("the text was encoded twice, and is repaired".into());
         text = repaired;
@@ -95,100 +141,155 @@ pub fn decode(bytes: &[u8], _hints: &Hints) -> Result<Decoded, NotText> {
     if mojibake::lossy(&text) {
         warnings.push("the text was encoded twice, and some letters are lost".into());
     }
+    if mojibake::lost_apostrophes(&text) {
+        warnings
+            .push("apostrophes were lost before this file was written: ? stands for them".into());
+    }
     Ok(Decoded {
         text: unix_lines(text),
-        charset: encoding.name().to_lowercase(),
-        from: From::Valid,
-        confidence: 1.0,
+        charset: choice.charset.name.to_owned(),
+        from: choice.from,
+        confidence: (choice.confidence * 100.0).round() / 100.0,
         warnings,
     })
 }
 
 /// The charset of a file, or why it is no text.
-fn charset(bytes: &[u8], is_utf8: bool) -> Result<&'static Encoding, NotText> {
-    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-        return Ok(encoding);
+fn choose(bytes: &[u8], utf8: Option<&str>, hints: &Hints) -> Result<Choice, NotText> {
+    if let Some(label) = &hints.forced {
+        return match charset::by_label(label) {
+            Some(charset) => Ok(Choice::sure(charset.name, From::Forced)),
+            None => Err(NotText(format!(
+                "not read: no charset is called `{label}`; give a name like windows-1252, cp850 or iso-6937"
+            ))),
+        };
+    }
+    if let Some(name) = by_mark(bytes) {
+        return Ok(Choice::sure(name, From::Mark));
     }
     if let Some(kind) = binary::by_magic(bytes) {
         return Err(NotText(format!("{kind}, not text")));
     }
-    if let Some(encoding) = utf16_without_mark(bytes) {
-        return Ok(encoding);
+    if let Some(name) = wide::without_mark(bytes) {
+        return Ok(Choice::sure(name, From::Valid));
     }
     if binary::by_content(bytes) {
-        return Err(NotText("binary, not text".into()));
+        let kind = if binary::is_ebcdic(bytes) {
+            "EBCDIC"
+        } else {
+            "binary"
+        };
+        return Err(NotText(format!("{kind}, not text")));
     }
-    if is_utf8 {
-        return Ok(UTF_8);
+    if bytes.is_ascii() {
+        let escapes = shifts::by_escapes(bytes);
+        return Ok(match (escapes, national::variant(bytes)) {
+            (Some(name), _) => Choice::sure(name, From::Valid),
+            (None, Some(name)) => Choice {
+                confidence: 0.95,
+                from: From::Guessed,
+                warning: Some(format!(
+                    "the signs {{ | }} ~ are read as the letters of {name}"
+                )),
+                ..Choice::sure(name, From::Guessed)
+            },
+            (None, None) => Choice::sure("utf-8", From::Valid),
+        });
     }
-    let guess = guess(bytes);
-    if guess.is_single_byte() && binary::by_signs(bytes) {
-        return Err(NotText("binary, not text".into()));
-    }
-    Ok(guess)
+    by_high_bytes(bytes, utf8.is_some(), hints)
 }
 
-/// What the detector says of bytes that are not clean UTF-8.
-fn guess(bytes: &[u8]) -> &'static Encoding {
-    if mostly_utf8(bytes) {
-        return UTF_8;
+/// The charset whose mark the bytes begin with.
+fn by_mark(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [0xFF, 0xFE, 0, 0, ..] => Some("utf-32le"),
+        [0, 0, 0xFE, 0xFF, ..] => Some("utf-32be"),
+        [0xFF, 0xFE, ..] => Some("utf-16le"),
+        [0xFE, 0xFF, ..] => Some("utf-16be"),
+        [0xEF, 0xBB, 0xBF, ..] => Some("utf-8"),
+        _ => None,
     }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    // A long ASCII beginning says nothing: start where it ends.
-    let start = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
-    let end = bytes.len().min(start.saturating_add(DETECTOR_BYTES));
-    detector.feed(&bytes[start.saturating_sub(256)..end], true);
-    let guess = detector.guess(None, Utf8Detection::Deny);
-    // Short texts with one accent mislead the detector to far scripts; Western copy is by far the most common.
-    if bytes.len() < 200 && western(bytes) {
-        return WINDOWS_1252;
-    }
-    guess
 }
 
-/// Whether nearly all bytes above 7F form UTF-8: a file of UTF-8 with a few damaged bytes.
-fn mostly_utf8(bytes: &[u8]) -> bool {
+/// The charset of bytes of which some are above 7F.
+fn by_high_bytes(bytes: &[u8], is_utf8: bool, hints: &Hints) -> Result<Choice, NotText> {
+    let label = declared::declared(bytes);
+    let declared = label.as_deref().and_then(charset::by_label);
+    let overruled = |by: &Charset| {
+        let said = declared.filter(|said| said.name != by.name)?;
+        Some(format!("declares {}, but is {}", said.name, by.name))
+    };
+    if is_utf8 || is_nearly_utf8(bytes) {
+        let utf8 = named("utf-8");
+        let from = if declared.is_some_and(|said| said.name == utf8.name) {
+            From::Declared
+        } else {
+            From::Valid
+        };
+        return Ok(Choice {
+            warning: overruled(utf8),
+            ..Choice::sure(utf8.name, from)
+        });
+    }
+    // UTF-16 cannot be declared in ASCII; a file whose bytes are no UTF-8 does not become so by saying it.
+    let credible = declared.filter(|said| !said.is_wide() && said.name != "utf-8");
+    let lean = Lean {
+        before: hints.before.as_deref(),
+        declared: credible.map(|said| said.name),
+    };
+    let fallback = || Choice {
+        confidence: 0.0,
+        warning: Some("the charset is not known: read as windows-1252".into()),
+        ..Choice::sure("windows-1252", From::Fallback)
+    };
+    let Some(guess) = guess::guess(bytes, lean) else {
+        return Ok(fallback());
+    };
+    let is_odd = !guess.best.is_east_asian() || guess.cost > ODD;
+    if is_odd && binary::by_signs(bytes) {
+        let kind = if binary::is_ebcdic(bytes) {
+            "EBCDIC"
+        } else {
+            "binary"
+        };
+        return Err(NotText(format!("{kind}, not text")));
+    }
+    if credible.is_some_and(|said| said.name == guess.best.name) {
+        return Ok(Choice::sure(guess.best.name, From::Declared));
+    }
+    if guess.cost > UNREADABLE && guess.letters >= MANY {
+        return Ok(fallback());
+    }
+    let margin = guess.next.map_or(f32::MAX, |(_, margin)| margin);
+    let confidence = confidence(margin);
+    let doubt = guess.next.filter(|_| confidence < SURE).map(|(next, _)| {
+        format!(
+            "the charset is a guess: {}, or else {}",
+            guess.best.name, next.name
+        )
+    });
+    Ok(Choice {
+        charset: guess.best,
+        from: From::Guessed,
+        confidence,
+        warning: overruled(guess.best).or(doubt),
+    })
+}
+
+/// How sure a guess is that is so many bits better than the next one: about the share of such guesses that are right
+/// among the texts of tests/suite/charsets.rs, rather below it.
+fn confidence(margin: f32) -> f64 {
+    (1.0 / (1.0 + f64::from(-margin / 2.0).exp2())).min(0.99)
+}
+
+/// Whether bytes are nearly UTF-8: a file of UTF-8 with a few damaged bytes.
+fn is_nearly_utf8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0usize, 0usize);
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         bad += usize::from(!chunk.invalid().is_empty());
     }
-    good >= 10 * bad && good > 0
-}
-
-/// Whether each byte above 7F stands alone between ASCII letters, as accents in Western words do.
-fn western(bytes: &[u8]) -> bool {
-    let lonely = |window: &[u8]| window.iter().filter(|byte| !byte.is_ascii()).count() <= 1;
-    let accents = |byte: &u8| {
-        byte.is_ascii() || *byte >= 0xC0 || b"\x91\x92\x93\x94\x96\x97\xAB\xBB\xA0".contains(byte)
-    };
-    bytes.windows(2).all(lonely) && bytes.iter().all(accents)
-}
-
-/// UTF-16 that lacks its mark, told by the zeros of its ASCII: unmistakable only when nearly every second byte is 0
-/// and nearly no other is.
-fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
-    let sample = &bytes[..bytes.len().min(4096) & !1];
-    if sample.len() < 8 || !sample.contains(&0) {
-        return None;
-    }
-    let half = sample.len() / 2;
-    let zeros = |offset: usize| {
-        sample
-            .iter()
-            .skip(offset)
-            .step_by(2)
-            .filter(|b| **b == 0)
-            .count()
-    };
-    let (even, odd) = (zeros(0), zeros(1));
-    if odd * 10 >= half * 7 && even * 50 <= half {
-        return Some(UTF_16LE);
-    }
-    if even * 10 >= half * 7 && odd * 50 <= half {
-        return Some(UTF_16BE);
-    }
-    None
+    good >= 2 * bad && good > 2
 }
 
 /// Line ends as `\n`; the Unicode line and paragraph separators too.
@@ -223,6 +324,7 @@ fn unix_lines(text: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use encoding_rs::{Encoding, WINDOWS_1252};
 
     fn text_of(bytes: &[u8]) -> (String, String) {
         let decoded = decode(bytes, &Hints::default()).unwrap();
@@ -377,6 +479,134 @@ mod tests {
                 decode(&item, &Hints::default()).is_ok(),
                 "{:?}",
                 decode(&item, &Hints::default())
+            );
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_are_decoded_or_refused(bytes: Vec<u8>, label in 0..charset::CHARSETS.len()) {
+            let forced = Some(charset::CHARSETS[label].name.to_owned());
+            let _ = decode(&bytes, &Hints::default());
+            let forced = decode(&bytes, &Hints { forced, ..Hints::default() });
+            proptest::prop_assert!(forced.is_ok());
+        }
+
+        #[test]
+        fn text_cut_inside_a_character_is_decoded(cut in 0usize..60, name in "shift_jis|euc-jp|gb18030|big5|utf-8") {
+            let text = "【東京】時計塔の鐘が五日、二年ぶりに鳴った。".repeat(2);
+            let bytes = Encoding::for_label(name.as_bytes()).unwrap().encode(&text).0.into_owned();
+            proptest::prop_assert!(decode(&bytes[..bytes.len() - cut], &Hints::default()).is_ok());
+        }
+    }
+
+    #[test]
+    fn a_declaration_is_believed_where_the_text_bears_it_out() {
+        let page = |label: &str, text: &str, real: &str| {
+            let text =
+                format!("<?xml version=\"1.0\" encoding=\"{label}\"?>\n<nitf><p>{text}</p></nitf>");
+            let bytes =
+                charset::by_label(real).and_then(|it| Encoding::for_label(it.name.as_bytes()));
+            let decoded = decode(&bytes.unwrap().encode(&text).0, &Hints::default()).unwrap();
+            assert!(decoded.text == text, "{label} {real}: {decoded:?}");
+            (decoded.charset, decoded.from, decoded.warnings.len())
+        };
+        let french =
+            "Le théâtre a rouvert après des années de travaux, a annoncé la mairie de Genève.";
+        let polish = "Ogród będzie otwarty także w środę, zapowiedział dyrektor. Wstęp wolny również dla młodzieży.";
+        for (label, text, real, read) in [
+            (
+                "ISO-8859-1",
+                french,
+                "windows-1252",
+                ("windows-1252", From::Declared, 0),
+            ),
+            ("UTF-8", french, "utf-8", ("utf-8", From::Declared, 0)),
+            ("ISO-8859-1", french, "utf-8", ("utf-8", From::Valid, 1)),
+            (
+                "UTF-8",
+                french,
+                "windows-1252",
+                ("windows-1252", From::Guessed, 1),
+            ),
+            (
+                "UTF-16",
+                french,
+                "windows-1252",
+                ("windows-1252", From::Guessed, 1),
+            ),
+            (
+                "ISO-8859-2",
+                polish,
+                "iso-8859-2",
+                ("iso-8859-2", From::Declared, 0),
+            ),
+            (
+                "windows-1252",
+                polish,
+                "windows-1250",
+                ("windows-1250", From::Guessed, 1),
+            ),
+            (
+                "windows-1252",
+                "A café opened.",
+                "windows-1252",
+                ("windows-1252", From::Declared, 0),
+            ),
+        ] {
+            let (charset, from, warnings) = page(label, text, real);
+            assert_eq!((charset.as_str(), from, warnings), read, "{label} {real}");
+        }
+    }
+
+    #[test]
+    fn what_the_user_says_is_done_with_a_warning_where_it_does_not_fit() {
+        let forced = |label: &str| Hints {
+            forced: Some(label.into()),
+            ..Hints::default()
+        };
+        let decoded = decode(b"Gen\xE8ve", &forced("UTF-8")).unwrap();
+        assert_eq!(
+            (decoded.text.as_str(), decoded.warnings.len()),
+            ("Gen\u{fffd}ve", 1)
+        );
+        let decoded = decode(b"Gen\x8Ave", &forced("CP850")).unwrap();
+        assert_eq!(
+            (decoded.text.as_str(), decoded.from),
+            ("Gen\u{e8}ve", From::Forced)
+        );
+        let NotText(why) = decode(b"text", &forced("klingon-1")).unwrap_err();
+        assert!(why.contains("klingon-1"), "{why}");
+    }
+
+    #[test]
+    fn one_accent_in_a_brief_is_enough() {
+        for (text, name) in [
+            (
+                "A fire broke out near Genève on Monday, police said.\n",
+                "windows-1252",
+            ),
+            (
+                "A fire broke out near Zürich on Monday, police said.\n",
+                "cp850",
+            ),
+            (
+                "A fire broke out near Łódź on Monday, police said.\n",
+                "windows-1250",
+            ),
+        ] {
+            let charset = named(name);
+            let half = charset.half().unwrap();
+            let byte = |c: char| {
+                half.iter()
+                    .position(|it| *it == Some(c))
+                    .map_or(c as u8, |at| at as u8 + 0x80)
+            };
+            let bytes: Vec<u8> = text.chars().map(byte).collect();
+            assert_eq!(
+                decode(&bytes, &Hints::default()).unwrap().text,
+                text,
+                "{name}"
             );
         }
     }

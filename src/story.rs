@@ -36,7 +36,7 @@ pub struct Story {
     /// `forced` or `fallback`.
     pub charset_from: String,
     /// How sure the charset is, 0 to 1.
-    pub charset_confidence: f32,
+    pub charset_confidence: f64,
     /// ISO 639-1 code of the story's language.
     pub language: Option<String>,
     /// The principal agency's id, from the table of agencies only.

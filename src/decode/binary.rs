@@ -78,3 +78,16 @@ pub(super) fn by_signs(bytes: &[u8]) -> bool {
     });
     letters * 5 > sample.len() && odd > 4.max(sample.len() * 6 / 100)
 }
+
+/// Whether bytes are text of IBM's mainframes: their blanks are 40, their letters above 80, and line ends of ASCII are
+/// missing.
+pub(super) fn is_ebcdic(bytes: &[u8]) -> bool {
+    let sample = sample(bytes);
+    let blanks = count_bytes(sample, |byte| byte == 0x40);
+    let letters = count_bytes(
+        sample,
+        |byte| matches!(byte, 0x81..=0x89 | 0x91..=0x99 | 0xA2..=0xA9 | 0xC1..=0xC9 | 0xD1..=0xD9 | 0xE2..=0xE9),
+    );
+    let plain = count_bytes(sample, |byte| byte == b' ' || byte == b'\n');
+    blanks * 20 > sample.len() && letters * 10 > sample.len() * 6 && plain * 50 < sample.len()
+}

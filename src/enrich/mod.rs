@@ -31,7 +31,7 @@ pub struct Origin {
     /// How that was told, and how sure it is, 0 to 1.
     pub charset_from: &'static str,
     /// How sure the charset is.
-    pub charset_confidence: f32,
+    pub charset_confidence: f64,
     /// The file's modification time, seconds since 1970; 0 means not known.
     pub modified: i64,
     /// How many files of the folder were modified within the same minute; 0 means not known.

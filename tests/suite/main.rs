@@ -7,6 +7,7 @@
 )]
 
 mod archive;
+mod charsets;
 mod cli;
 mod corpus;
 mod crash;
