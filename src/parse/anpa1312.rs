@@ -55,7 +55,10 @@ fn read_envelope(envelope: &Envelope<'_>, dispatch: &mut Dispatch, facts: &Facts
     let trailer = Trailer::read(envelope.trailer);
     dispatch.stamp = trailer.stamp;
     let parts = text::parts(body);
-    envelope::read_text(&parts.text, dispatch, facts);
+    let above = super::head::read(&parts.header, dispatch, facts);
+    envelope::read_text(&format!("{above}\n{}", parts.body), dispatch, facts);
+    envelope::keep(&parts.header, dispatch);
+    dispatch.header.extend(parts.others);
     for line in parts.summaries {
         add_note(&line, dispatch);
     }
@@ -64,7 +67,7 @@ fn read_envelope(envelope: &Envelope<'_>, dispatch: &mut Dispatch, facts: &Facts
     }
     if let Some(header) = &header {
         set_fields(header, &trailer, dispatch, facts);
-        check_words(&parts.text, dispatch);
+        check_words(&parts.header, dispatch);
     }
     envelope::keep(head, dispatch);
     if envelope.text.is_some() {

@@ -117,7 +117,7 @@ fn day(word: &str) -> Option<(u32, u32)> {
 
 impl Header<'_> {
     /// The agency that the header names: `KYODO`.
-    pub fn provider(&self, facts: &Facts) -> Option<&str> {
+    pub(super) fn provider(&self, facts: &Facts) -> Option<&str> {
         let source = self.source;
         (source.len() >= 2 && facts.agencies.by_mark(source).is_some()).then_some(source)
     }

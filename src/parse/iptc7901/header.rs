@@ -88,7 +88,7 @@ fn is_number(word: &str) -> bool {
 
 impl Header<'_> {
     /// The agency's mark: as the optional part names it, else by the service.
-    pub fn provider(&self, facts: &Facts) -> Option<&str> {
+    pub(super) fn provider(&self, facts: &Facts) -> Option<&str> {
         let known = |mark: &&str| is_mark(mark, facts);
         let parts = |word: &&'_ str| word.split(['/', '-']).find(known).map(|_| ());
         let whole = self.rest.iter().copied().find(known);
@@ -103,7 +103,7 @@ impl Header<'_> {
     }
 
     /// The language: Belga's letter, else the service's.
-    pub fn language(&self, facts: &Facts) -> Option<&'static str> {
+    pub(super) fn language(&self, facts: &Facts) -> Option<&'static str> {
         let letter = self.rest.first().copied().unwrap_or_default();
         if self
             .provider(facts)
@@ -123,7 +123,7 @@ impl Header<'_> {
     }
 
     /// The number of the item that this one corrects: 703 of `COR 703`.
-    pub fn corrects(&self) -> Option<&str> {
+    pub(super) fn corrects(&self) -> Option<&str> {
         let at = self.rest.iter().position(|word| *word == "COR")?;
         self.rest
             .get(at + 1)
@@ -132,7 +132,7 @@ impl Header<'_> {
     }
 
     /// KNA's own id, with a date in it: `170123-89-00065#2`.
-    pub fn identity(&self) -> Option<Identity> {
+    pub(super) fn identity(&self) -> Option<Identity> {
         let word = self.rest.last()?;
         let (id, version) = word.split_once('#').unwrap_or((word, ""));
         let parts: Vec<&str> = id.split('-').collect();
