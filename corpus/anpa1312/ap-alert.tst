@@ -1,4 +1,4 @@
-W1645_asian
+W7645_asian
 b a BC-US--APNewsAlert    06-29 0020
 ^BC-US--APNewsAlert,17<
 	   HONOLULU (AP) _ The lighthouse of the harbor is lit again after repairs that took two years.

@@ -4,7 +4,7 @@ b i BC-XX--Harbor-Lights KILL   11-13 0030
 ^BULLETIN KILL<
 	   EDITORS:
  
-	   The story headlined Harbor lights switched on early, W2870, is killed. The lights did not come on.
+	   The story headlined Harbor lights switched on early, W7870, is killed. The lights did not come on.
  
 	   The AP
  

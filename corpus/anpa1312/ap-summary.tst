@@ -1,4 +1,4 @@
-W2422_asian
+W7422_asian
 r a BC-Garden--Today    09-04 0100
 ^BC-Garden--Today,40<
 ^Three things to see in the garden today<

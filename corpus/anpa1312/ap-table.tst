@@ -1,4 +1,4 @@
-s0284_-----
+s7284_-----
 r s BC-Kites--Standings    08-18 0090
 ^BC-Kites--Standings<
 ^Kite Club Standings=

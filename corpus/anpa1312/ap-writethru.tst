@@ -1,4 +1,4 @@
-W2870_asian
+W7870_asian
 r i BC-XX--Harbor-Lights 1stLd-Writethru   11-13 0066
 ^BC-XX--Harbor Lights, 1st Ld-Writethru,30<
 ^Harbor lights switched on early<
