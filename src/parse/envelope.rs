@@ -18,6 +18,8 @@ const HEADER: usize = 400;
 const PREAMBLE: usize = 300;
 /// Fewer words than this outside the envelopes are remains of the line, and no item.
 const STRAY_WORDS: usize = 12;
+/// More words than this, in all, are an item; as many behind ETX are text, and ETX stands there by damage.
+const MOST_STRAY: usize = 60;
 
 /// Whether the text behind a SOH is a header of the format.
 type IsHeader = fn(&str) -> bool;
@@ -72,23 +74,34 @@ pub(super) fn read(text: &str, format: &Enveloped<'_>, facts: &Facts) -> Vec<Ite
             if words(segment) >= STRAY_WORDS {
                 items.push(Ok(without_header(segment, format.format, facts)));
             } else if words(segment) > 0 {
-                match items.last_mut() {
-                    Some(Ok(before)) => keep(segment, before),
-                    _ => stray.push_str(segment),
-                }
+                stray.push_str(segment);
             }
             continue;
         };
-        let mut item = of_envelope(segment, &envelope, format);
-        if let Ok(dispatch) = &mut item {
-            keep(&std::mem::take(&mut stray), dispatch);
-        }
-        items.push(item);
+        set_down(&mut stray, &mut items, format.format, facts);
+        items.push(of_envelope(segment, &envelope, format));
+        set_down(&mut stray, &mut items, format.format, facts);
     }
+    set_down(&mut stray, &mut items, format.format, facts);
     if words(&stray) > 0 {
         items.push(Ok(without_header(&stray, format.format, facts)));
     }
     items
+}
+
+/// Keeps what stood outside of the envelopes with the last item, if there is one; as an item of its own where it is much.
+fn set_down(stray: &mut String, items: &mut Vec<Item>, format: &'static str, facts: &Facts) {
+    if stray.is_empty() {
+        return;
+    }
+    if words(stray) > MOST_STRAY {
+        items.push(Ok(without_header(stray, format, facts)));
+    } else if let Some(Ok(last)) = items.last_mut() {
+        keep(stray, last);
+    } else {
+        return;
+    }
+    stray.clear();
 }
 
 fn of_envelope(segment: &str, envelope: &Envelope<'_>, format: &Enveloped<'_>) -> Item {
@@ -156,7 +169,7 @@ fn segments(text: &str, is_header: IsHeader) -> Vec<&str> {
         let end = if sign.starts_with(EOT) {
             at + 1
         } else if is_header(truncate(&text[at + 1..], HEADER))
-            && has_header(&text[start..at], is_header)
+            && is_whole(&text[start..at], is_header)
         {
             at
         } else {
@@ -169,8 +182,9 @@ fn segments(text: &str, is_header: IsHeader) -> Vec<&str> {
     segments
 }
 
-fn has_header(segment: &str, is_header: IsHeader) -> bool {
-    header_at(segment, is_header).is_some()
+/// Whether what stands before a header is an item, or a text of its own.
+fn is_whole(segment: &str, is_header: IsHeader) -> bool {
+    header_at(segment, is_header).is_some() || words(segment) >= STRAY_WORDS
 }
 
 fn header_at(segment: &str, is_header: IsHeader) -> Option<usize> {
@@ -189,8 +203,8 @@ fn part(segment: &str, is_header: IsHeader) -> Option<Envelope<'_>> {
         None => (rest, "", false),
     };
     let (main, trailer, has_etx) = match rest.rsplit_once(ETX) {
-        Some((main, trailer)) => (main, trailer, true),
-        None => (rest, "", false),
+        Some((main, trailer)) if words(trailer) <= MOST_STRAY => (main, trailer, true),
+        _ => (rest, "", false),
     };
     let (header, text) = match main.split_once(STX) {
         Some((header, text)) => (header, Some(text)),

@@ -56,14 +56,17 @@ fn no_word_is_lost_of_an_item_that_is_cut_anywhere() {
 #[test]
 fn no_word_is_lost_of_an_item_with_a_code_anywhere() {
     let twice = format!("{ITEM}\n{ITEM}");
+    let mut tried = 0;
     for code in ["\u{1}", "\u{2}", "\u{3}", "\u{4}"] {
         for at in 0..ITEM.len() {
             let harmed = format!("{}{code}{}", &twice[..at], &twice[at..]);
             if let Some(lost) = lost(&harmed) {
+                tried += 1;
                 assert_eq!(lost, [""; 0], "{harmed:?}");
             }
         }
     }
+    assert!(tried > 3 * ITEM.len(), "{tried} of {}", 4 * ITEM.len());
 }
 
 const ITEM: &str = "\u{16}\u{16}\u{1}W2870\u{1f}_asian\nr i\u{13}\u{11} BC-XX--Harbor-Lights 1stLd-Writethru   11-13 0066\n\u{2}^BC-XX--Harbor Lights, 1st Ld-Writethru,30<\n^Harbor lights switched on<\n^AP Photo XYZ101<\n^Eds: Updates with quotes.<\n^By ANNA EXAMPLE=\n^AP Harbor Writer=\n\t   SUVA, Fiji (AP) _ Lights came on early.\n \n\t   ``Lovely,'' said a sailor.\n\n\t   \u{3}AP-WF-11-13-13 1509GMT<\n\n\u{c}\n\u{4}";

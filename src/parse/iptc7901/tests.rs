@@ -56,14 +56,17 @@ fn no_word_is_lost_of_an_item_that_is_cut_anywhere() {
 #[test]
 fn no_word_is_lost_of_an_item_with_a_code_anywhere() {
     let twice = format!("{ITEM}\n{ITEM}");
+    let mut tried = 0;
     for code in ["\u{1}", "\u{2}", "\u{3}", "\u{4}"] {
         for at in 0..ITEM.len() {
             let harmed = format!("{}{code}{}", &twice[..at], &twice[at..]);
             if let Some(lost) = lost(&harmed) {
+                tried += 1;
                 assert_eq!(lost, [""; 0], "{harmed:?}");
             }
         }
     }
+    assert!(tried > 3 * ITEM.len(), "{tried} of {}", 4 * ITEM.len());
 }
 
 const ITEM: &str = "\u{7f}\n\u{1}eca0014 4 i 12 ccccb   dpa 0311\n\n Switzerland/gardens/\n\u{2}1ST LEAD\nRoof garden opens\nBy Jo Example =\n\n   Lausanne (dpa) - A garden was opened on the\nroof of the station.\n\n   Bees came by train.\n\n# dpa Notebook\n\ndpa mm jk\n\u{3}131137 GMT Nov 13 \n\u{7f}\n\u{4}";
@@ -158,4 +161,13 @@ fn telex_framing_holds_anything() {
     assert_eq!(second.fields.category.as_deref(), Some("SPO"));
     let framed = format!("ZCZC 1\n{ITEM}\nNNNN\n");
     assert_eq!(one(&framed).fields.providers, ["dpa"]);
+}
+
+#[test]
+fn text_behind_a_stray_end_is_read_and_remains_of_the_line_are_kept() {
+    let text = "Kites ".repeat(80);
+    let harmed = ITEM.replace("station.", &format!("station.\u{3}{text}\u{4}"));
+    assert_eq!(lost(&harmed), Some(vec![]));
+    let remains = format!("{ITEM}{}", "a\u{4}b\u{4}".repeat(20_000));
+    assert_eq!(read(&remains).len(), 2);
 }
