@@ -57,7 +57,8 @@ fn sample(bytes: &[u8]) -> &[u8] {
 pub(super) fn by_content(bytes: &[u8]) -> bool {
     let sample = sample(bytes);
     let zeros = count_bytes(sample, |byte| byte == 0);
-    let controls = count_bytes(sample, |byte| matches!(byte, 1..=6 | 14..=25 | 27..=31));
+    // The separators 1C to 1F part the columns of wire tables.
+    let controls = count_bytes(sample, |byte| matches!(byte, 1..=6 | 14..=25 | 27));
     // Wire files carry a dozen control codes an item and a few NUL fillers; programs and images are full of them.
     zeros > 4.max(sample.len() / 100) || controls > 24.max(sample.len() / 20)
 }

@@ -10,6 +10,7 @@ mod crawl;
 mod csv;
 pub mod dateline;
 mod embargo;
+mod envelope;
 mod feed;
 mod fielded;
 mod fields;
