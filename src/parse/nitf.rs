@@ -58,7 +58,9 @@ pub(super) fn finish(paragraphs: Vec<String>, mut dispatch: Dispatch, facts: &Fa
         return Err(NotAStory("it has neither headline nor text".into()));
     }
     if paragraphs.is_empty() {
-        dispatch.warnings.push("it holds header fields and no text".into());
+        dispatch
+            .warnings
+            .push("it holds header fields and no text".into());
     }
     fielded::read(&paragraphs, &mut dispatch, facts);
     Ok(dispatch)
@@ -86,7 +88,9 @@ pub(super) fn read_fields(nitf: Element<'_>, dispatch: &mut Dispatch, facts: &Fa
         return read_title(nitf, dispatch, facts);
     };
     if dispatch.headline.is_none()
-        && let Some(headline) = head.text_at("hedline/hl1").or_else(|| head.text_at("headline/hl1"))
+        && let Some(headline) = head
+            .text_at("hedline/hl1")
+            .or_else(|| head.text_at("headline/hl1"))
     {
         fielded::set_headline(&headline, dispatch, facts);
     }
@@ -134,13 +138,19 @@ fn read_title(nitf: Element<'_>, dispatch: &mut Dispatch, facts: &Facts) {
 
 fn read_docdata(nitf: Element<'_>, dispatch: &mut Dispatch, facts: &Facts) {
     let metas = nitf.all("head/meta").into_iter().filter_map(|meta| {
-        Some((meta.attribute("name")?.to_lowercase(), meta.attribute("content")?))
+        Some((
+            meta.attribute("name")?.to_lowercase(),
+            meta.attribute("content")?,
+        ))
     });
     for (name, content) in metas {
         if name.contains("slug") || name == "anpa-keyword" {
             dispatch.slug.get_or_insert_with(|| content.to_owned());
         } else if name == "anpa-category" {
-            dispatch.fields.category.get_or_insert_with(|| content.to_owned());
+            dispatch
+                .fields
+                .category
+                .get_or_insert_with(|| content.to_owned());
         }
     }
     let Some(data) = nitf.at("head/docdata") else {
@@ -148,21 +158,29 @@ fn read_docdata(nitf: Element<'_>, dispatch: &mut Dispatch, facts: &Facts) {
     };
     let attribute = |path: &str, name: &str| data.attribute_at(path, name);
     let fields = &mut dispatch.fields;
-    fields.urgency = fields.urgency.take().or_else(|| attribute("urgency", "ed-urg"));
+    fields.urgency = fields
+        .urgency
+        .take()
+        .or_else(|| attribute("urgency", "ed-urg"));
     fields.status = fields
         .status
         .or_else(|| fielded::status(data.attribute("management-status")?));
     let keywords = data.all("key-list/keyword");
-    fields
-        .keywords
-        .extend(keywords.iter().filter_map(|word| word.attribute("key")).map(String::from));
+    fields.keywords.extend(
+        keywords
+            .iter()
+            .filter_map(|word| word.attribute("key"))
+            .map(String::from),
+    );
     if let Some(canceled) = data.attribute("management-doc-idref")
         && data.attribute("management-idref-status").is_some()
     {
         fields.replaces.push(canceled.to_owned());
     }
     if let Some(corrected) = data.child("correction") {
-        fields.replaces.extend(corrected.attribute("id-string").map(String::from));
+        fields
+            .replaces
+            .extend(corrected.attribute("id-string").map(String::from));
         dispatch.marks.push("correction".into());
         if let Some(info) = corrected.attribute("info") {
             dispatch.note.get_or_insert_with(|| info.to_owned());
@@ -172,8 +190,16 @@ fn read_docdata(nitf: Element<'_>, dispatch: &mut Dispatch, facts: &Facts) {
         fields.identity = identity(data);
     }
     let norm = |path: &str| when(&attribute(path, "norm")?, &facts.calendar);
-    let published = || when(&nitf.attribute_at("head/pubdata", "date.publication")?, &facts.calendar);
-    dispatch.stamp = dispatch.stamp.or_else(|| norm("date.issue")).or_else(published);
+    let published = || {
+        when(
+            &nitf.attribute_at("head/pubdata", "date.publication")?,
+            &facts.calendar,
+        )
+    };
+    dispatch.stamp = dispatch
+        .stamp
+        .or_else(|| norm("date.issue"))
+        .or_else(published);
     if let Some(release) = norm("date.release")
         && is_later(release, dispatch.stamp)
     {
@@ -207,7 +233,11 @@ fn identity(data: Element<'_>) -> Option<Identity> {
     let id = key.or_else(|| data.attribute_at("doc-id", "id-string"))?;
     let is_unique = id.contains(':') || source.is_none();
     Some(Identity {
-        id: if is_unique { id } else { format!("{} {id}", source.unwrap_or_default()) },
+        id: if is_unique {
+            id
+        } else {
+            format!("{} {id}", source.unwrap_or_default())
+        },
         version,
     })
 }
@@ -276,7 +306,11 @@ fn read_dateline(head: Element<'_>, dispatch: &mut Dispatch) {
         }
         true
     });
-    let text = words.concat().split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = words
+        .concat()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
     let text = text.replace(" ,", ",");
     if !text.is_empty() {
         dispatch.fields.dateline.get_or_insert(text);

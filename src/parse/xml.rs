@@ -522,7 +522,10 @@ mod tests {
     fn the_first_tag_is_found_behind_what_may_stand_before_it() {
         for (head, wanted) in [
             ("<nitf>", Some("nitf")),
-            (" \u{feff}<?xml version='1.0'?>\n<!-- a > b --><!DOCTYPE nitf [<!ENTITY a 'b'>]> <n:NITF a='1'/>", Some("NITF")),
+            (
+                " \u{feff}<?xml version='1.0'?>\n<!-- a > b --><!DOCTYPE nitf [<!ENTITY a 'b'>]> <n:NITF a='1'/>",
+                Some("NITF"),
+            ),
             ("<!DOCTYPE nitf SYSTEM 'nitf.dtd'><nitf", Some("nitf")),
             ("< 5 % of all", None),
             ("<5>", None),
