@@ -302,6 +302,15 @@ fn atom_entry(found: &Element<'_>) -> Entry {
                 let name = child.attribute("label").or_else(|| child.attribute("term"));
                 entry.categories.extend(name.map(|name| name.into_owned()));
             }
+            // WENN's own vocabulary: the whole text stands there.
+            "ContentMetadata" => {
+                let children = child.children();
+                let parts = children
+                    .iter()
+                    .filter(|it| matches!(local(it.name), "first_line" | "body"));
+                let text: Vec<String> = parts.map(|it| format!("<p>{}</p>", it.text())).collect();
+                entry.texts.push(text.concat());
+            }
             "rights" => entry.usage = entry.usage.or_else(line),
             "summary" | "content" => {
                 let language = child.attribute("xml:lang").map(|code| code.into_owned());

@@ -3,6 +3,7 @@
 mod address;
 mod article;
 mod boilerplate;
+mod fields;
 mod json_ld;
 mod page;
 mod scan;
@@ -10,7 +11,7 @@ mod story;
 pub(super) mod text;
 mod when;
 
-pub(super) use address::{canonical, domain};
+pub(super) use address::{agency, canonical, domain};
 pub(super) use boilerplate::copyright as agency_of_copyright;
 pub(super) use scan::{attribute, decoded};
 pub(super) use when::when;

@@ -2,7 +2,7 @@
 
 use crate::facts::Facts;
 use crate::parse::clean::{folded, squeeze};
-use crate::parse::html::{agency_of_copyright, canonical, decoded, domain, text, when};
+use crate::parse::html::{agency, agency_of_copyright, canonical, decoded, domain, text, when};
 use crate::parse::{Context, Dispatch, Identity, Item, NotAStory, byline, fielded, head};
 use crate::status::Status;
 use crate::story::When;
@@ -346,11 +346,7 @@ fn providers(
         .map(str::trim)
         .find(|part| known(part));
     add(part.map_or(title.clone(), String::from));
-    let site = channel
-        .link
-        .as_deref()
-        .and_then(domain)
-        .filter(|site| known(site));
+    let site = channel.link.as_deref().and_then(agency);
     site.map(String::from).into_iter().for_each(&mut add);
     found
 }

@@ -88,7 +88,7 @@ pub(super) fn elements<'a>(text: &'a str, entered: &[&str], flat: &[&str]) -> Ve
             None => {
                 found.push(of("", false));
                 // What was cut off within its text.
-                if memmem::find(text[tag.end..].as_bytes(), b"</").is_none() {
+                if memmem::find(&text.as_bytes()[tag.end..], b"</").is_none() {
                     found.pop();
                     found.push(of(&text[tag.end..], false));
                     break;

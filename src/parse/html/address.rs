@@ -22,6 +22,9 @@ const TRACKING: &[&str] = &[
 ];
 const TRACKING_BEGIN: &[&str] = &["utm_", "at_", "wt.", "__twitter", "pk_", "mtm_"];
 
+/// The sites of agencies: domains, and marks of the table of agencies.
+const DOMAINS: &str = include_str!("domains.tsv");
+
 /// An address of the web without fragment, tracking parameters and the parts that copies add; `None` of what is none.
 pub(in super::super) fn canonical(url: &str) -> Option<String> {
     let url = of_archive(url.trim());
@@ -57,6 +60,19 @@ fn of_archive(url: &str) -> &str {
         Some((stamp, original)) if stamp.starts_with(|c: char| c.is_ascii_digit()) => original,
         _ => url,
     }
+}
+
+/// The mark of the agency whose site an address is on: `www.reuters.com`, `fr.reuters.com`.
+pub(in super::super) fn agency(url: &str) -> Option<&'static str> {
+    let host = domain(url)?.to_ascii_lowercase();
+    let rows = DOMAINS.lines().filter_map(|line| line.split_once('\t'));
+    let is_on = |domain: &str| {
+        host.strip_suffix(domain)
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    };
+    rows.into_iter()
+        .find(|(domain, _)| is_on(domain))
+        .map(|(_, mark)| mark)
 }
 
 /// The host of an address, without `www.`
@@ -104,6 +120,17 @@ mod tests {
         for url in ["", "file:///a", "/a/b", "about:blank", "https://local/x"] {
             assert_eq!(canonical(url), None, "{url}");
         }
+    }
+
+    #[test]
+    fn the_sites_of_agencies_are_known_ones() {
+        let agencies = &crate::facts::Facts::built_in().agencies;
+        for line in DOMAINS.lines().filter(|line| !line.starts_with('#')) {
+            let (domain, mark) = line.split_once('\t').unwrap();
+            assert!(agencies.by_mark(mark).is_some(), "{line}");
+            assert_eq!(agency(&format!("https://www.{domain}/a")), Some(mark));
+        }
+        assert_eq!(agency("https://notreuters.com/a"), None);
     }
 
     #[test]

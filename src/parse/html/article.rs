@@ -79,7 +79,7 @@ fn cleaned(mut paragraphs: Vec<Paragraph>) -> Vec<Paragraph> {
     boilerplate::strip(&mut paragraphs);
     paragraphs.retain(|it| {
         let all_link = it.links + 2 >= it.text.len();
-        !it.place.figure && !(all_link && it.text.len() < 2 * PROSE)
+        !(it.place.figure || all_link && it.text.len() < 2 * PROSE)
     });
     paragraphs
 }

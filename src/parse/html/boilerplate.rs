@@ -133,12 +133,9 @@ pub(in super::super) fn copyright<'a>(text: &str, facts: &'a Facts) -> Option<&'
             if let Some(agency) = known(name, facts) {
                 return Some(agency);
             }
-            let Some(begin) = first
+            let begin = first
                 .iter()
-                .find(|begin| name.starts_with(**begin) && name[begin.len()..].starts_with(' '))
-            else {
-                return None;
-            };
+                .find(|begin| name.starts_with(**begin) && name[begin.len()..].starts_with(' '))?;
             name = name[begin.len()..]
                 .trim_start_matches(|c: char| c.is_ascii_digit() || " -–".contains(c));
         }

@@ -16,7 +16,6 @@ pub(super) struct Article {
     /// The type, without its address: `NewsArticle`.
     pub(super) kind: String,
     pub(super) headline: Option<String>,
-    pub(super) alternative: Option<String>,
     pub(super) body: Option<String>,
     pub(super) description: Option<String>,
     pub(super) published: Option<String>,
@@ -157,7 +156,6 @@ fn article(value: &Value, kind: &str) -> Article {
     let mut found = Article {
         kind: kind.into(),
         headline: line("headline").or_else(|| line("name")),
-        alternative: line("alternativeHeadline").or_else(|| line("alternateName")),
         body: strings(value.get("articleBody"))
             .chain(strings(value.get("text")))
             .map(String::from)

@@ -92,7 +92,12 @@ impl<'a> Tokens<'a> {
     fn tag_end(&mut self, rest: &str, quotes: bool) -> Option<usize> {
         let bytes = rest.as_bytes();
         let mut at = 1;
-        while quotes {
+        if !quotes {
+            let end = memchr::memchr(b'>', bytes);
+            self.missing.tag_end |= end.is_none();
+            return end;
+        }
+        loop {
             let next = memchr::memchr2(b'>', b'=', &bytes[at..])?;
             at += next + 1;
             if bytes[at - 1] == b'>' {
@@ -116,9 +121,6 @@ impl<'a> Tokens<'a> {
                 None => self.missing.single = true,
             }
         }
-        let end = memchr::memchr(b'>', &bytes[at..]);
-        self.missing.tag_end |= end.is_none();
-        end.map(|end| at + end)
     }
 
     fn tag(&mut self) -> Option<Token<'a>> {
