@@ -8,6 +8,7 @@
 
 mod archive;
 mod cli;
+mod corpora;
 mod corpus;
 mod crash;
 mod engine;
