@@ -175,6 +175,8 @@ impl Reader<'_> {
                 self.is_parted |= field.is_parted;
                 return;
             }
+            // The Wall Street Journal begins the lines of its headlines so.
+            "headline" if field.tag.is("HL") => self.headline(&text.replace('@', " ")),
             "headline" => self.headline(&text),
             "byline" => self.byline(&text),
             "dateline" => self.dateline(&words),
@@ -356,7 +358,18 @@ impl Reader<'_> {
     /// Reads the body, and keeps what no field holds.
     fn finish(mut self) -> Item {
         let facts = self.facts;
-        let body = without_monitoring_lines(&self.body, &mut self.header);
+        let body = std::mem::take(&mut self.body);
+        let body = without_monitoring_lines(&body, &mut self.header);
+        // A flash that nobody processed is its headline behind stars.
+        let body = match body.trim().strip_prefix("***") {
+            Some(flash) if self.dispatch.headline.is_none() => {
+                let flash = flash.trim_start_matches('*');
+                let (headline, rest) = flash.split_once('\n').unwrap_or((flash, ""));
+                self.headline(headline);
+                rest
+            }
+            _ => body,
+        };
         let is_empty = body.trim().is_empty();
         let dispatch = &mut self.dispatch;
         if is_empty && dispatch.headline.is_none() {

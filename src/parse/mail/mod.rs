@@ -381,7 +381,7 @@ fn read_plain(
 /// A body and its sender's signature: what follows the last line `-- `.
 fn without_signature(body: &str) -> (&str, &str) {
     let mark = |sign: &str| body.rfind(sign).filter(|at| !body[..*at].trim().is_empty());
-    match mark("\n-- \n") {
+    match mark("\n-- \n").or_else(|| mark("\n--\n")) {
         Some(at) => body.split_at(at),
         None => (body, ""),
     }

@@ -18,7 +18,10 @@ pub(super) struct Decoded {
 /// The text of a part, as it declares it, or as its bytes say where they are in no way what it declares.
 pub(super) fn of(part: &ParsedMail<'_>) -> Decoded {
     let mut warning = None;
-    let bytes = part.get_body_raw().unwrap_or_else(|error| {
+    let bytes = part
+        .get_body_raw()
+        .or_else(|error| whole_groups(part).ok_or(error));
+    let bytes = bytes.unwrap_or_else(|error| {
         let encoding = part.get_headers().get_raw_bytes().len();
         warning = Some(format!(
             "a part cannot be decoded ({error}): it is read as it stands"
@@ -46,6 +49,18 @@ pub(super) fn of(part: &ParsedMail<'_>) -> Decoded {
     decoded
 }
 
+/// The bytes of a base64 part that ends within a group of four, without that group.
+fn whole_groups(part: &ParsedMail<'_>) -> Option<Vec<u8>> {
+    const GROUP: usize = 4;
+    let start = part.get_headers().get_raw_bytes().len();
+    let body = part.raw_bytes.get(start..)?;
+    let is_sign = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/".contains(byte);
+    let mut signs: Vec<u8> = body.iter().copied().filter(is_sign).collect();
+    signs.truncate(signs.len() / GROUP * GROUP);
+    let again = [b"Content-Transfer-Encoding: base64\n\n".as_slice(), &signs].concat();
+    mailparse::parse_mail(&again).ok()?.get_body_raw().ok()
+}
+
 /// Decodes bytes that declare a charset or none.
 pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
     let known = declared.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
@@ -55,6 +70,7 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
     // Eight-bit text that is UTF-8 is nothing else, whatever it declares.
     let lies = valid && !is_ascii && known.is_some_and(|known| known.is_single_byte());
     let encoding = match known.filter(fits) {
+        _ if is_ascii => UTF_8,
         Some(known) if !lies => known,
         _ if valid => UTF_8,
         _ => {
