@@ -154,7 +154,7 @@ fn read_message(
         }
     };
     let mut parts = Parts::default();
-    sort(&mail, false, &mut parts);
+    sort(&mail, &mut parts);
     let before = items.len();
     items.push(read_body(&mail, &parts, bytes, is_box, context));
     let id = header(&mail, "Message-ID");
@@ -194,7 +194,7 @@ fn read_message(
 }
 
 /// Sorts the parts of a mail. `mailparse` bounds how deep they are nested.
-fn sort<'a>(part: &'a ParsedMail<'a>, alternative: bool, parts: &mut Parts<'a>) {
+fn sort<'a>(part: &'a ParsedMail<'a>, parts: &mut Parts<'a>) {
     let mimetype = part.ctype.mimetype.as_str();
     if !part.subparts.is_empty() {
         let is_alternative = mimetype == "multipart/alternative";
@@ -203,11 +203,11 @@ fn sort<'a>(part: &'a ParsedMail<'a>, alternative: bool, parts: &mut Parts<'a>) 
                 sub.ctype.mimetype == "text/plain" && !text::of(sub).text.trim().is_empty()
             };
             if let Some(plain) = part.subparts.iter().find(is_text) {
-                return sort(plain, true, parts);
+                return sort(plain, parts);
             }
         }
         for sub in &part.subparts {
-            sort(sub, alternative || is_alternative, parts);
+            sort(sub, parts);
         }
         return;
     }

@@ -5,7 +5,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8};
 use mailparse::ParsedMail;
 
-/// The charset of a part that declares none, or that its text is not in.
+/// The text of a part.
 pub(super) struct Decoded {
     /// The text, its line ends `\n`.
     pub text: String,
@@ -18,15 +18,16 @@ pub(super) struct Decoded {
 /// The text of a part, as it declares it, or as its bytes say where they are in no way what it declares.
 pub(super) fn of(part: &ParsedMail<'_>) -> Decoded {
     let mut warning = None;
-    let bytes = part
-        .get_body_raw()
-        .or_else(|error| whole_groups(part).ok_or(error));
-    let bytes = bytes.unwrap_or_else(|error| {
-        let encoding = part.get_headers().get_raw_bytes().len();
+    let bytes = part.get_body_raw().unwrap_or_else(|error| {
+        if let Some(bytes) = whole_groups(part) {
+            warning = Some("the base64 of a part breaks off: its end may be missing".into());
+            return bytes;
+        }
         warning = Some(format!(
             "a part cannot be decoded ({error}): it is read as it stands"
         ));
-        part.raw_bytes.get(encoding..).unwrap_or_default().to_vec()
+        let start = part.get_headers().get_raw_bytes().len();
+        part.raw_bytes.get(start..).unwrap_or_default().to_vec()
     });
     let declared = part.ctype.params.get("charset").map(String::as_str);
     let mut decoded = decode(&bytes, declared);
