@@ -63,7 +63,7 @@ fn joined(paragraphs: &[String]) -> String {
 }
 
 /// Takes the dateline of the fields where none is printed, and says where the two disagree.
-fn settle_dateline(dispatch: &mut Dispatch, facts: &Facts) {
+pub(super) fn settle_dateline(dispatch: &mut Dispatch, facts: &Facts) {
     let Some(field) = dispatch.fields.dateline.clone() else {
         return;
     };

@@ -6,6 +6,7 @@
 mod anpa1312;
 mod byline;
 mod clean;
+mod corpora;
 mod crawl;
 mod csv;
 pub mod dateline;
@@ -32,6 +33,7 @@ mod plain;
 mod rcv1;
 mod reuters21578;
 mod ritzau;
+mod sgml;
 mod signoff;
 mod stamp;
 mod tac;

@@ -139,7 +139,7 @@ pub(super) fn of_tail(paragraphs: &[String], calendar: &Calendar) -> Option<When
 }
 
 /// `2020-11-17T15:04:00Z` and its kin.
-fn iso_instant(word: &str) -> Option<When> {
+pub(super) fn iso_instant(word: &str) -> Option<When> {
     chrono::DateTime::parse_from_rfc3339(word)
         .ok()
         .map(When::Minute)

@@ -9,6 +9,7 @@
 mod archive;
 mod charsets;
 mod cli;
+mod corpora;
 mod corpus;
 mod crash;
 mod engine;
