@@ -20,6 +20,8 @@
 //! story  status  fields  facts  language  error    what travels and what is known
 //! ```
 //!
+//! (One exception: the parts of a mail have charsets of their own, so `parse::mail` asks `decode` for them.)
+//!
 //! The library never prints and never reads the environment.
 
 pub mod error;

@@ -1,7 +1,7 @@
 //! The text of a part of a mail: its charset, its soft line ends, and the text of HTML.
 
 use super::super::sgml::{self, Token};
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use crate::decode;
 use encoding_rs::{Encoding, UTF_8};
 use mailparse::ParsedMail;
 
@@ -74,11 +74,8 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
         _ if is_ascii => UTF_8,
         Some(known) if !lies => known,
         _ if valid => UTF_8,
-        _ => {
-            let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-            detector.feed(bytes, true);
-            detector.guess(None, Utf8Detection::Deny)
-        }
+        // A part that says nothing, or nothing true, is read as a file would be.
+        _ => return guessed(bytes, declared),
     };
     let (text, _, _) = encoding.decode(bytes);
     let name = encoding.name().to_ascii_lowercase();
@@ -89,6 +86,25 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
         text: text.replace("\r\n", "\n").replace('\r', "\n"),
         charset: name,
         warning,
+    }
+}
+
+/// What bytes read like that are not in the charset that they declare.
+fn guessed(bytes: &[u8], declared: Option<&str>) -> Decoded {
+    match decode::decode(bytes, &decode::Hints::default()) {
+        Ok(decoded) => Decoded {
+            warning: declared.map(|declared| {
+                let charset = &decoded.charset;
+                format!("a part declares the charset {declared}, and is read as {charset}")
+            }),
+            text: decoded.text,
+            charset: decoded.charset,
+        },
+        Err(decode::NotText(reason)) => Decoded {
+            text: String::new(),
+            charset: UTF_8.name().to_ascii_lowercase(),
+            warning: Some(format!("a part is {reason}")),
+        },
     }
 }
 
