@@ -93,7 +93,7 @@ fn is_of(path: &str, file: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with("!/"))
 }
 
-/// The paths of the stories that a question finds.
+/// The paths of the stories that a question finds, and those of their copies.
 fn found(folder: &Folder, question: &[&str]) -> Vec<String> {
     let ran = folder.run(
         &[
@@ -102,11 +102,16 @@ fn found(folder: &Folder, question: &[&str]) -> Vec<String> {
         ]
         .concat(),
     );
-    let path = |line: &str| {
+    let paths = |line: &str| {
         let story: Value = serde_json::from_str(line).unwrap();
-        story["path"].as_str().unwrap_or_default().to_owned()
+        let copies = story["also_at"].as_array().cloned().unwrap_or_default();
+        let path = |path: &Value| path.as_str().unwrap_or_default().to_owned();
+        std::iter::once(&story["path"])
+            .chain(&copies)
+            .map(path)
+            .collect::<Vec<_>>()
     };
-    ran.lines().into_iter().map(path).collect()
+    ran.lines().into_iter().flat_map(paths).collect()
 }
 
 #[test]

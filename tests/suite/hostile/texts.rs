@@ -58,7 +58,7 @@ fn markup(set: &mut Set) {
         format!("<{tag}>").repeat(times) + "kite" + &format!("</{tag}>").repeat(times)
     };
     set.told("deep.xml", nitf("", "", &deep("p", 300_000)));
-    set.told("deep-unclosed.xml", nitf("", "", &"<em>".repeat(1_000_000)));
+    set.told("deep-unclosed.xml", nitf("", "", &"<em>".repeat(400_000)));
     set.told("deep-root.xml", deep("a", 200_000));
     set.told(
         "deep.html",
@@ -446,7 +446,7 @@ fn bytes(set: &mut Set) {
     set.told("noise-short.txt", noise(100));
     set.told("zeros.txt", vec![0; MIB]);
     set.refused("long-line.txt", "a kite ".repeat(15 * MIB));
-    set.told("long-line-short.txt", "a kite ".repeat(200_000));
+    set.told("long-line-short.txt", "a kite ".repeat(100_000));
     set.told("long-word.txt", "k".repeat(2 * MIB));
     set.told("long-word-han.txt", "風".repeat(100_000));
     let word = "hugetoken";
@@ -540,7 +540,7 @@ fn bytes(set: &mut Set) {
         "dates.txt",
         "99 99 9999 31 Feb 2019 (AFP) 00:99 ".repeat(20_000),
     );
-    set.told("capitals.txt", "KITE ".repeat(200_000));
+    set.told("capitals.txt", "KITE ".repeat(100_000));
     set.told("commas.txt", ",".repeat(500_000));
     set.told(
         "elf.bin",
