@@ -18,6 +18,8 @@ mod fixtures;
 
 mod harness;
 mod headers;
+#[cfg(unix)]
+mod hostile;
 mod meanings;
 mod places;
 mod questions;
