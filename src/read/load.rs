@@ -29,7 +29,7 @@ pub fn load(entry: &Entry) -> Result<Vec<u8>, Unread> {
 /// The bytes of a file; `None` where it changed on the way.
 fn load_unchanged(entry: &Entry) -> Result<Option<Vec<u8>>, Unread> {
     let failed = |error: io::Error| Unread::failed(&entry.path, plain_words(&error));
-    let mut file = open(&entry.file).map_err(failed)?;
+    let mut file = open_file(&entry.file).map_err(failed)?;
     let before = file.metadata().map_err(failed)?;
     if !before.is_file() {
         return Err(Unread::passed_over(&entry.path, "it is no regular file"));
@@ -43,7 +43,7 @@ fn load_unchanged(entry: &Entry) -> Result<Option<Vec<u8>>, Unread> {
 }
 
 /// What of a file's metadata tells that it was written to.
-fn state(metadata: &Metadata) -> (u64, Option<SystemTime>) {
+pub(super) fn state(metadata: &Metadata) -> (u64, Option<SystemTime>) {
     (metadata.len(), metadata.modified().ok())
 }
 
@@ -77,8 +77,9 @@ pub(super) fn plain_words(error: &io::Error) -> String {
     }
 }
 
+/// Opens a file without waiting for a pipe or following a link.
 #[cfg(unix)]
-fn open(path: &Path) -> io::Result<File> {
+pub fn open_file(path: &Path) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt;
     let careful = libc::O_NONBLOCK | libc::O_NOFOLLOW | libc::O_NOCTTY | libc::O_CLOEXEC;
     OpenOptions::new()
@@ -87,8 +88,9 @@ fn open(path: &Path) -> io::Result<File> {
         .open(path)
 }
 
+/// Opens a file.
 #[cfg(not(unix))]
-fn open(path: &Path) -> io::Result<File> {
+pub fn open_file(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).open(path)
 }
 
@@ -102,6 +104,7 @@ mod tests {
             path: path.display().to_string(),
             size: 0,
             modified: 0,
+            below: path.into(),
         }
     }
 

@@ -1,11 +1,16 @@
-//! Finds files and loads their bytes: folders, single files, standard input. Knows nothing of what they hold.
+//! Finds files and reads their bytes: folders, single files, standard input, and the members of bundles. Knows nothing
+//! of what their texts say.
 
+mod bundle;
+mod limits;
 mod load;
 mod name;
 mod walk;
 mod wanted;
 
-pub use load::{MAX_FILE, load};
+pub use bundle::{Found, Member, is_bundle, open};
+pub use limits::{Limits, Reason, reason_of};
+pub use load::{MAX_FILE, load, open_file};
 pub use name::{shown, unshown};
 pub use walk::{tidy, walk};
 pub use wanted::Wanted;
@@ -26,6 +31,8 @@ pub struct Entry {
     pub size: u64,
     /// Modification time, nanoseconds since 1970; 0 where not known.
     pub modified: i64,
+    /// The path below the folder that was given: what patterns of names are held against.
+    pub below: PathBuf,
 }
 
 /// A file that was found or tried and not read, with the reason.

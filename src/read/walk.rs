@@ -82,6 +82,7 @@ fn standard_input() -> Entry {
         path: STDIN.into(),
         size: 0,
         modified: 0,
+        below: STDIN.into(),
     }
 }
 
@@ -95,7 +96,7 @@ fn one_file(root: &Path, path: String, metadata: &Metadata, filter: &Filter) -> 
         return one(Err(Unread::passed_over(path, format!("it is {kind}"))));
     }
     one(match std::fs::canonicalize(root) {
-        Ok(file) => Ok(entry(file, path, metadata)),
+        Ok(file) => Ok(entry(file, name.to_owned(), path, metadata)),
         Err(error) => Err(Unread::failed(path, plain_words(&error))),
     })
 }
@@ -151,7 +152,10 @@ fn found(
         return Some(Err(Unread::passed_over(path, format!("it is {kind}"))));
     }
     Some(match item.metadata() {
-        Ok(metadata) => Ok(entry(item.into_path(), path, &metadata)),
+        Ok(metadata) => {
+            let below = below(item.path(), base).to_owned();
+            Ok(entry(item.into_path(), below, path, &metadata))
+        }
         Err(error) => Err(not_walked(&error, base)),
     })
 }
@@ -189,9 +193,10 @@ fn special(kind: FileType) -> Option<&'static str> {
     Some("no regular file")
 }
 
-fn entry(file: PathBuf, path: String, metadata: &Metadata) -> Entry {
+fn entry(file: PathBuf, below: PathBuf, path: String, metadata: &Metadata) -> Entry {
     Entry {
         file,
+        below,
         path,
         size: metadata.len(),
         modified: modified(metadata).unwrap_or(0),
