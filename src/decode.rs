@@ -66,6 +66,11 @@ pub struct Hints {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotText(pub String);
 
+/// The name in records of the charset of a label, where it can be decoded.
+pub fn charset_of(label: &str) -> Option<&'static str> {
+    Encoding::for_label(label.trim().as_bytes()).map(Encoding::name)
+}
+
 /// How many bytes the charset detector looks at; more does not make it surer, only slower.
 const DETECTOR_BYTES: usize = 64 * 1024;
 

@@ -203,7 +203,7 @@ impl<'a> Reader<'a> {
                 same_minute: 0,
             };
             if enrich::needs_folder(&dispatch, &origin, options, &self.facts.calendar) {
-                let folder = self.folders.of(entry, &place.path, self);
+                let folder = self.folders.of(entry, &place.path, self.reading, self.facts);
                 origin.neighbours = neighbours.or(folder.middle);
                 origin.same_minute = folder.same_minute(origin.modified);
             }

@@ -7,6 +7,7 @@
 )]
 
 mod archive;
+mod bundles;
 mod cli;
 mod corpus;
 mod crash;
