@@ -164,6 +164,11 @@ fn shown_bytes(bytes: u64) -> String {
     }
 }
 
+/// Reads to the end, for nothing.
+pub(super) fn skip(input: &mut dyn Read) -> io::Result<()> {
+    io::copy(input, &mut io::sink()).map(|_| ())
+}
+
 /// A decoder whose output is counted.
 pub(super) struct Metered<R> {
     inner: R,
@@ -178,10 +183,6 @@ impl<R: Read> Metered<R> {
             meter: Rc::clone(meter),
             layer,
         }
-    }
-
-    pub(super) fn inner(&self) -> &R {
-        &self.inner
     }
 }
 

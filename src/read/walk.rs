@@ -1,15 +1,22 @@
 //! Walks folders in a stable order. Leaves out hidden files, the user's own exclusions and archives of this program;
-//! reports links and special files, and opens nothing.
+//! reports links and special files, and opens nothing but bundles whose names do not fit the user's patterns.
 
-use super::load::plain_words;
+use super::bundle::is_bundle;
+use super::load::{open_file, plain_words};
 use super::wanted::Filter;
 use super::{Entry, STDIN, Unread, Wanted, shown};
 use std::fs::{FileType, Metadata};
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::UNIX_EPOCH;
 use walkdir::{DirEntry, WalkDir};
+
+/// Endings of the names of bundles and compressed files: one that does not fit a pattern itself is opened for what in
+/// it does.
+const BUNDLES: &[&str] = &[
+    "bz2", "gz", "tar", "tbz", "tbz2", "tgz", "txz", "tzst", "xz", "zip", "zst",
+];
 
 /// The file by which an archive's folder is known.
 const ARCHIVE_MARK: &str = "archive.toml";
@@ -89,7 +96,7 @@ fn standard_input() -> Entry {
 /// A root that is a file: followed where it is a link, and held against the patterns by its name.
 fn one_file(root: &Path, path: String, metadata: &Metadata, filter: &Filter) -> Found {
     let name = Path::new(root.file_name().unwrap_or(root.as_os_str()));
-    if !filter.wants(name) {
+    if !filter.wants(name) && !is_opened(root, name, &filter) {
         return Box::new(std::iter::empty());
     }
     if let Some(kind) = special(metadata.file_type()) {
@@ -144,7 +151,11 @@ fn found(
         Err(error) => return Some(Err(not_walked(&error, base))),
     };
     let kind = item.file_type();
-    if kind.is_dir() || item.depth() == 0 || !filter.wants(below(item.path(), base)) {
+    if kind.is_dir() || item.depth() == 0 {
+        return None;
+    }
+    let below_base = below(item.path(), base);
+    if !filter.wants(below_base) && !is_opened(item.path(), below_base, filter) {
         return None;
     }
     let path = shown(item.path().as_os_str());
@@ -158,6 +169,27 @@ fn found(
         }
         Err(error) => Err(not_walked(&error, base)),
     })
+}
+
+/// Whether a file that does not fit the patterns is a bundle, in which there may be what does.
+fn is_opened(file: &Path, below: &Path, filter: &Filter) -> bool {
+    let ending = below.extension().and_then(|ending| ending.to_str());
+    let is_candidate = ending.is_some_and(|ending| {
+        BUNDLES
+            .iter()
+            .any(|bundle| ending.eq_ignore_ascii_case(bundle))
+    });
+    is_candidate && filter.may_want_in(below) && has_bundle(file).unwrap_or(false)
+}
+
+fn has_bundle(file: &Path) -> io::Result<bool> {
+    let mut file = open_file(file)?;
+    if !file.metadata()?.is_file() {
+        return Ok(false);
+    }
+    let mut head = Vec::new();
+    file.by_ref().take(512).read_to_end(&mut head)?;
+    Ok(is_bundle(&head))
 }
 
 fn not_walked(error: &walkdir::Error, base: &Path) -> Unread {

@@ -7,7 +7,7 @@ use std::path::Path;
 /// Which files of a folder are wanted.
 ///
 /// A pattern is held against the path below the folder that was given, against the name, and against both of every
-/// folder on the way: `afp` means the whole folder of that name.
+/// folder on the way: `afp` means the whole folder of that name. A bundle counts as a folder.
 #[derive(Debug, Clone, Default)]
 pub struct Wanted {
     /// Patterns of which one has to fit; empty: all.
@@ -49,6 +49,11 @@ impl Filter {
             None => true,
         };
         included && !fits_on_the_way(&self.exclude, below)
+    }
+
+    /// Whether members of the bundle with this path below its root may be wanted: it counts as a folder.
+    pub(super) fn may_want_in(&self, below: &Path) -> bool {
+        !fits_on_the_way(&self.exclude, below)
     }
 
     /// Whether the folder with this path below its root is left out with all that it holds.

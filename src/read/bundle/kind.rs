@@ -21,7 +21,7 @@ pub(super) const HEAD: usize = 512;
 /// The end record of a zip, which its whole form begins with.
 pub(super) const ZIP_END: &[u8] = b"PK\x05\x06";
 /// Bytes of that record, without a comment.
-const ZIP_END_LENGTH: usize = 22;
+pub(super) const ZIP_END_LENGTH: usize = 22;
 
 /// First bytes, and what they mean.
 const MAGIC: &[(&[u8], Kind)] = &[

@@ -3,8 +3,11 @@
 
 mod kind;
 mod place;
+mod salvage;
 mod squeeze;
+mod tar;
 mod unpack;
+mod zip;
 
 pub use kind::is_bundle;
 
@@ -91,3 +94,6 @@ fn sparse(metadata: &Metadata) -> Option<String> {
 fn sparse(_: &Metadata) -> Option<String> {
     None
 }
+
+#[cfg(test)]
+mod tests;

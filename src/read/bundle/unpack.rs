@@ -1,13 +1,15 @@
 //! Walks through what a file holds: compressed, bundled, or plain, in any order, down to the limit of depth.
 
-use super::kind::{HEAD, Kind};
+use super::kind::{HEAD, Kind, ZIP_END_LENGTH, ends_as_zip};
 use super::place::Place;
 use super::{Found, Member};
 use crate::read::Unread;
 use crate::read::limits::{Limits, Meter, Reason, Told};
 use crate::read::wanted::Filter;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::fs::File;
-use std::io::{self, Read};
+use std::hash::BuildHasher;
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
@@ -42,6 +44,9 @@ impl<'a> Run<'a> {
 
     /// Hands on what a file holds.
     pub(super) fn file(&mut self, place: Place, file: &mut File) -> Flow {
+        if is_zip(file) {
+            return self.zip(place, BufReader::new(file));
+        }
         self.stream(place, file)
     }
 
@@ -65,7 +70,8 @@ impl<'a> Run<'a> {
                 self.squeezed(kind, place, &mut input)
             }
             Kind::Zip | Kind::Tar if place.level >= self.limits.depth => self.too_deep(&place),
-            Kind::Zip | Kind::Tar => self.pass_over(&place, "bundles are not read yet"),
+            Kind::Zip => self.zip_in_memory(place, &mut input),
+            Kind::Tar => self.tar(place, &mut input),
             Kind::Other(what) => self.pass_over(
                 &place,
                 format!("it is {what}, which is not read: unpack it first"),
@@ -113,12 +119,77 @@ impl<'a> Run<'a> {
         }))
     }
 
+    /// Counts a member of a bundle, up to the limit.
+    pub(super) fn one_more_member(&mut self, place: &Place) -> Flow {
+        self.members += 1;
+        if self.members <= self.limits.members {
+            return Flow::Continue(());
+        }
+        let reason = format!(
+            "it has more than {} members: the rest is not read; --max-members raises the limit",
+            self.limits.members
+        );
+        self.fail(place, Reason::failed(reason))?;
+        Flow::Break(())
+    }
+
+    /// Whether the next member may be read. At a limit of the whole file all ends; who read a member knows, and nobody
+    /// else does.
+    pub(super) fn go_on(&mut self, place: &Place) -> Flow {
+        match self.meter.stopped() {
+            None => Flow::Continue(()),
+            Some(_) if self.meter.told.get() => Flow::Break(()),
+            Some(reason) => {
+                self.fail(place, reason)?;
+                Flow::Break(())
+            }
+        }
+    }
+
     fn too_deep(&mut self, place: &Place) -> Flow {
         let reason = format!(
             "it is a bundle in {} others and is not opened: --max-depth raises the limit",
             self.limits.depth
         );
         self.fail(place, Reason::failed(reason))
+    }
+}
+
+/// Whether a file is a zip, also one behind a program that unpacks it.
+fn is_zip(file: &mut File) -> bool {
+    let mut look = || -> io::Result<bool> {
+        let mut head = Vec::new();
+        file.take(HEAD as u64).read_to_end(&mut head)?;
+        let tail = ZIP_END_LENGTH as u64;
+        let is_zip = match Kind::of(&head) {
+            Kind::Zip => true,
+            Kind::Plain if file.metadata()?.len() > tail => {
+                let mut end = Vec::new();
+                file.seek(SeekFrom::End(-(tail as i64)))?;
+                file.take(tail).read_to_end(&mut end)?;
+                ends_as_zip(&end)
+            }
+            _ => false,
+        };
+        file.rewind()?;
+        Ok(is_zip)
+    };
+    look().unwrap_or(false)
+}
+
+/// The names in one bundle: a second member of the same name is `name (2)`.
+#[derive(Default)]
+pub(super) struct Names(FxHashMap<u64, u32>);
+
+impl Names {
+    /// The name by which a member is known.
+    pub(super) fn one(&mut self, name: String) -> String {
+        let times = self.0.entry(FxBuildHasher.hash_one(&name)).or_default();
+        *times += 1;
+        match *times {
+            1 => name,
+            times => format!("{name} ({times})"),
+        }
     }
 }
 

@@ -1,0 +1,489 @@
+use super::*;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use proptest::prelude::*;
+use std::io::{Cursor, Write};
+use zip::write::SimpleFileOptions;
+
+/// Members by path with their text, and what was not read by path with its reason; in the order they came.
+type Seen = Vec<(String, String)>;
+
+/// What opening these bytes finds, as a file named `f` in a folder: `=` before a text, `!` before a failure, `-` before
+/// something passed over.
+fn seen_with(bytes: &[u8], limits: &Limits, wanted: &Wanted) -> Seen {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("f");
+    std::fs::write(&file, bytes).unwrap();
+    let entry = Entry {
+        file,
+        path: "f".into(),
+        size: bytes.len() as u64,
+        modified: 7,
+        below: "f".into(),
+    };
+    let mut seen = Seen::new();
+    let mut each = |found: Found<'_>| {
+        seen.push(match found {
+            Found::Member(member) => {
+                let mut text = Vec::new();
+                let end = member.content.read_to_end(&mut text).err();
+                let end = end.map(|error| format!("…{}", super::super::reason_of(&error).text));
+                let text = String::from_utf8_lossy(&text).into_owned();
+                (member.path, format!("={text}{}", end.unwrap_or_default()))
+            }
+            Found::Unread(unread) => {
+                let mark = if unread.failed { '!' } else { '-' };
+                (unread.path, format!("{mark}{}", unread.reason))
+            }
+        });
+        ControlFlow::Continue(())
+    };
+    open(&entry, limits, wanted, &mut each).unwrap();
+    seen
+}
+
+fn seen(bytes: &[u8]) -> Seen {
+    seen_with(bytes, &Limits::default(), &Wanted::default())
+}
+
+/// The same as text, a line each.
+fn lines(seen: Seen) -> Vec<String> {
+    seen.into_iter()
+        .map(|(path, what)| path + " " + &what)
+        .collect()
+}
+
+fn gz(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn bz2(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::best());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn zst(bytes: &[u8]) -> Vec<u8> {
+    zstd::stream::encode_all(bytes, 3).unwrap()
+}
+
+fn xz(bytes: &[u8]) -> Vec<u8> {
+    let options = lzma_rust2::XzOptions::default();
+    let mut writer = lzma_rust2::XzWriter::new(Vec::new(), options).unwrap();
+    writer.write_all(bytes).unwrap();
+    writer.finish().unwrap()
+}
+
+fn zip_of(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in members {
+        writer
+            .start_file(*name, SimpleFileOptions::default())
+            .unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+fn tar_of(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut builder = tar::Builder::new(Vec::new());
+    for (name, bytes) in members {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(bytes.len() as u64);
+        header.set_mode(0o644);
+        header.set_mtime(86_400);
+        // The crate's own setter refuses names that lead out.
+        header.as_mut_bytes()[..name.len()].copy_from_slice(name.as_bytes());
+        header.set_cksum();
+        builder.append(&header, *bytes).unwrap();
+    }
+    builder.into_inner().unwrap()
+}
+
+const TWO: &[(&str, &[u8])] = &[("a.txt", b"kite"), ("b/c.txt", b"ferry")];
+
+#[test]
+fn a_compressed_file_keeps_its_path_and_a_plain_one_is_handed_on_as_it_is() {
+    for bytes in [
+        &b"kite"[..],
+        &gz(b"kite"),
+        &bz2(b"kite"),
+        &zst(b"kite"),
+        &xz(b"kite"),
+        &gz(&zst(b"kite")),
+    ] {
+        assert_eq!(lines(seen(bytes)), ["f =kite"]);
+    }
+    assert_eq!(lines(seen(b"")), ["f ="]);
+}
+
+#[test]
+fn members_are_named_by_their_way_through_all_bundles() {
+    let two = ["f!/a.txt =kite", "f!/b/c.txt =ferry"];
+    for bytes in [
+        zip_of(TWO),
+        tar_of(TWO),
+        gz(&tar_of(TWO)),
+        xz(&tar_of(TWO)),
+        zst(&tar_of(TWO)),
+        bz2(&tar_of(TWO)),
+    ] {
+        assert_eq!(lines(seen(&bytes)), two);
+    }
+    let inner = zip_of(&[("t.txt.gz", &gz(b"kite")), ("u", b"ferry")]);
+    let nested = zip_of(&[("m.tar.gz", &gz(&tar_of(&[("i.zip", &inner)])))]);
+    let expected = [
+        "f!/m.tar.gz!/i.zip!/t.txt.gz =kite",
+        "f!/m.tar.gz!/i.zip!/u =ferry",
+    ];
+    assert_eq!(lines(seen(&nested)), expected);
+}
+
+#[test]
+fn what_lies_too_deep_is_named_with_the_limit_and_the_rest_is_read() {
+    let mut bytes = zip_of(&[("x", b"kite")]);
+    for _ in 0..3 {
+        bytes = zip_of(&[("a.txt", b"ferry"), ("z", &bytes)]);
+    }
+    let found = lines(seen(&bytes));
+    assert_eq!(found.len(), 4, "{found:?}");
+    assert!(
+        found[3].starts_with("f!/z!/z!/z !") && found[3].contains("--max-depth"),
+        "{found:?}"
+    );
+    let mut bytes = b"kite".to_vec();
+    (0..9).for_each(|_| bytes = gz(&bytes));
+    let found = lines(seen(&bytes));
+    assert!(
+        found.len() == 1 && found[0].contains("--max-depth"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn limits_stop_what_comes_out_and_keep_what_came_before() {
+    let zeros = vec![b' '; 40 << 20];
+    let bomb = zip_of(&[("a", b"kite"), ("bomb", &zeros), ("z", b"late")]);
+    let found = seen(&bomb);
+    assert_eq!(found[0], ("f!/a".into(), "=kite".into()));
+    assert!(found[1].1.contains("--max-ratio") && found[1].1.len() < 17 << 20);
+    assert_eq!(found.len(), 2);
+
+    let limits = Limits {
+        unpacked: 1 << 20,
+        ..Limits::default()
+    };
+    for bomb in [
+        gz(&zeros),
+        bz2(&zeros),
+        zst(&zeros),
+        gz(&tar_of(&[("a", b"kite"), ("bomb", &zeros)])),
+    ] {
+        let found = seen_with(&bomb, &limits, &Wanted::default());
+        let (_, last) = found.last().unwrap();
+        assert!(
+            last.contains("--max-unpacked") && last.len() < 2 << 20,
+            "{}",
+            last.len()
+        );
+    }
+
+    let limits = Limits {
+        members: 2,
+        ..Limits::default()
+    };
+    for three in [
+        zip_of(&[("a", b"1"), ("b", b"2"), ("c", b"3")]),
+        tar_of(&[("a", b"1"), ("b", b"2"), ("c", b"3")]),
+    ] {
+        let found = lines(seen_with(&three, &limits, &Wanted::default()));
+        assert_eq!(&found[..2], ["f!/a =1", "f!/b =2"]);
+        assert!(
+            found.len() == 3 && found[2].contains("--max-members"),
+            "{found:?}"
+        );
+    }
+}
+
+#[test]
+fn a_gzip_of_many_members_with_padding_is_whole_and_junk_behind_it_is_noted() {
+    let mut bytes = [gz(b"ki"), gz(b""), gz(b"te")].concat();
+    assert_eq!(lines(seen(&bytes)), ["f =kite"]);
+    bytes.extend([0; 700]);
+    assert_eq!(lines(seen(&bytes)), ["f =kite"]);
+    bytes.extend(b"junk");
+    let found = lines(seen(&bytes));
+    assert!(
+        found[0] == "f =kite" && found[1].starts_with("f -"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn names_of_members_are_clean_and_their_own() {
+    let names: &[(&str, &[u8])] = &[
+        ("../../etc/passwd", b"1"),
+        ("/etc/passwd", b"2"),
+        ("C:\\a\\..\\b", b"3"),
+        ("x\n\x1By", b"4"),
+    ];
+    let expected = [
+        "f!/etc/passwd =1",
+        "f!/etc/passwd (2) =2",
+        "f!/a/b =3",
+        "f!/x\\x0A\\x1By =4",
+    ];
+    assert_eq!(lines(seen(&tar_of(names))), expected);
+    let hidden: &[(&str, &[u8])] = &[
+        (".DS_Store", b"1"),
+        ("__MACOSX/a", b"2"),
+        ("a", b"3"),
+        ("d/", b""),
+    ];
+    assert_eq!(lines(seen(&tar_of(hidden))), ["f!/a =3"]);
+    assert_eq!(lines(seen(&zip_of(hidden))), ["f!/a =3"]);
+}
+
+#[test]
+fn links_and_devices_in_a_tar_are_counted_and_not_followed() {
+    let mut builder = tar::Builder::new(Vec::new());
+    for kind in [
+        tar::EntryType::Symlink,
+        tar::EntryType::Link,
+        tar::EntryType::Fifo,
+        tar::EntryType::Block,
+    ] {
+        let mut header = tar::Header::new_gnu();
+        header.set_entry_type(kind);
+        header.set_size(0);
+        builder
+            .append_link(&mut header, "link", "/etc/passwd")
+            .unwrap();
+    }
+    let mut bytes = builder.into_inner().unwrap();
+    bytes.truncate(4 * 512);
+    bytes.extend(tar_of(TWO));
+    let found = lines(seen(&bytes));
+    assert_eq!(&found[..2], ["f!/a.txt =kite", "f!/b/c.txt =ferry"]);
+    assert_eq!(found[2], "f -4 links and devices in it are not read");
+}
+
+#[test]
+fn documents_and_bundles_of_other_kinds_are_one_line() {
+    for (bytes, what) in [
+        (
+            zip_of(&[
+                ("[Content_Types].xml", b"<x/>"),
+                ("word/document.xml", b"<x/>"),
+            ]),
+            "an Office document",
+        ),
+        (
+            zip_of(&[("mimetype", b"application/epub+zip")]),
+            "an EPUB book",
+        ),
+        (zip_of(&[("META-INF/MANIFEST.MF", b"")]), "a Java archive"),
+        (b"7z\xBC\xAF\x27\x1C\0\x04".to_vec(), "a 7-Zip archive"),
+        (b"Rar!\x1A\x07\x01\0".to_vec(), "a RAR archive"),
+    ] {
+        let found = lines(seen(&bytes));
+        assert!(
+            found.len() == 1 && found[0].starts_with("f -") && found[0].contains(what),
+            "{found:?}"
+        );
+    }
+}
+
+#[test]
+fn an_encrypted_member_is_named_and_the_others_are_read() {
+    let mut bytes = zip_of(TWO);
+    // The flag in the header before the first member, and in the table of contents.
+    let table = memchr::memmem::find(&bytes, b"PK\x01\x02").unwrap();
+    bytes[6] |= 1;
+    bytes[table + 8] |= 1;
+    let found = lines(seen(&bytes));
+    assert_eq!(
+        found,
+        [
+            "f!/a.txt !it is encrypted, and not read",
+            "f!/b/c.txt =ferry"
+        ]
+    );
+}
+
+#[test]
+fn a_zip_behind_a_program_is_read() {
+    let bytes = [
+        b"MZ\x90\0 a program that unpacks itself".to_vec(),
+        zip_of(TWO),
+    ]
+    .concat();
+    assert!(is_bundle(&bytes));
+    assert_eq!(lines(seen(&bytes)), ["f!/a.txt =kite", "f!/b/c.txt =ferry"]);
+}
+
+#[test]
+fn a_member_has_its_own_time_where_the_bundle_keeps_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("f");
+    let time = zip::DateTime::from_date_and_time(1997, 7, 31, 12, 0, 0).unwrap();
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let dated = SimpleFileOptions::default().last_modified_time(time);
+    writer.start_file("a", dated).unwrap();
+    let zip = writer.finish().unwrap().into_inner();
+    for (bytes, modified) in [
+        (zip, 870_350_400_000_000_000),
+        (zip_of(&[("a", b"")]), 7),
+        (tar_of(&[("a", b"")]), 86_400_000_000_000),
+        (gz(b"a"), 7),
+    ] {
+        std::fs::write(&file, bytes).unwrap();
+        let entry = Entry {
+            file: file.clone(),
+            path: "f".into(),
+            size: 0,
+            modified: 7,
+            below: "f".into(),
+        };
+        let mut times = Vec::new();
+        let mut each = |found: Found<'_>| {
+            if let Found::Member(member) = found {
+                times.push(member.modified);
+            }
+            ControlFlow::Continue(())
+        };
+        open(&entry, &Limits::default(), &Wanted::default(), &mut each).unwrap();
+        assert_eq!(times, [modified]);
+    }
+}
+
+#[test]
+fn patterns_hold_for_members_and_a_bundle_counts_as_a_folder() {
+    let inner = zip_of(&[("x.txt", b"1"), ("y.xml", b"2")]);
+    let bytes = zip_of(&[("a.txt", b"3"), ("b.xml", b"4"), ("i.zip", &inner)]);
+    let paths = |include: &[&str], exclude: &[&str]| -> Vec<String> {
+        let own = |patterns: &[&str]| patterns.iter().map(|&p| p.to_owned()).collect();
+        let wanted = Wanted {
+            include: own(include),
+            exclude: own(exclude),
+        };
+        seen_with(&bytes, &Limits::default(), &wanted)
+            .into_iter()
+            .map(|(path, _)| path)
+            .collect()
+    };
+    assert_eq!(paths(&["*.txt"], &[]), ["f!/a.txt", "f!/i.zip!/x.txt"]);
+    assert_eq!(paths(&[], &["*.txt", "i.zip"]), ["f!/b.xml"]);
+    assert_eq!(paths(&["f"], &[]).len(), 4);
+    assert_eq!(paths(&["f/i.zip/*.xml"], &[]), ["f!/i.zip!/y.xml"]);
+}
+
+/// Texts that do not compress, so that a bundle of them has about 10 KiB.
+fn long_members() -> Vec<(String, Vec<u8>)> {
+    let mut state = 1u64;
+    let mut letter = || {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        b'a' + (state >> 33) as u8 % 26
+    };
+    let mut text = || (0..2_000).map(|_| letter()).collect::<Vec<u8>>();
+    (0..5).map(|at| (format!("{at}.txt"), text())).collect()
+}
+
+#[test]
+fn a_bundle_cut_at_any_byte_hands_on_the_whole_members_before_the_cut_and_says_so() {
+    let members = long_members();
+    let borrowed: Vec<_> = members
+        .iter()
+        .map(|(name, text)| (name.as_str(), &text[..]))
+        .collect();
+    let tar = tar_of(&borrowed);
+    let content_end = tar.len() - 1024;
+    for (bytes, complete, is_stored) in [
+        (zip_of(&borrowed), usize::MAX, false),
+        (tar.clone(), content_end, true),
+        (gz(&tar), usize::MAX, false),
+        (zst(&tar), usize::MAX, false),
+    ] {
+        let mut most = 0;
+        for cut in (513..bytes.len()).step_by(7) {
+            let found = seen(&bytes[..cut]);
+            let whole = |at: usize, (path, text): &(String, String)| {
+                let (name, expected) = &members[at];
+                *path == format!("f!/{name}") && text[1..].as_bytes() == &expected[..]
+            };
+            let whole = found
+                .iter()
+                .enumerate()
+                .take(5)
+                .take_while(|(at, item)| whole(*at, item))
+                .count();
+            if is_stored {
+                assert!(whole >= cut / 2560, "{cut}: {whole}");
+            }
+            assert!(whole >= most, "{cut}: {whole} after {most}");
+            most = whole;
+            let is_told = found
+                .iter()
+                .any(|(_, what)| what.contains("cut short") || what.contains('!'));
+            assert!(
+                is_told || cut >= complete || whole == 0 || (is_stored && cut % 512 == 0),
+                "{cut} of {}: {found:?}",
+                bytes.len()
+            );
+        }
+        assert!(most >= 4, "{most}");
+    }
+}
+
+#[test]
+fn a_gzip_cut_at_any_byte_hands_on_its_beginning() {
+    let text: Vec<u8> = long_members()
+        .into_iter()
+        .flat_map(|(_, text)| text)
+        .collect();
+    let bytes = gz(&text);
+    for cut in 3..bytes.len() {
+        let found = seen(&bytes[..cut]);
+        let [(_, what)] = &found[..] else {
+            panic!("{cut}: {found:?}")
+        };
+        let (read, _) = what[1..]
+            .split_once('…')
+            .unwrap_or_else(|| panic!("{cut}: nothing is said"));
+        assert!(text.starts_with(read.as_bytes()), "{cut}");
+        assert!(read.len() + 20_000 >= cut, "{cut}: {}", read.len());
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_change_of_bytes_makes_a_bundle_panic_or_run_on(
+        which in 0usize..7,
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),
+    ) {
+        let long = long_members();
+        let long: Vec<_> = long.iter().map(|(name, text)| (name.as_str(), &text[..])).collect();
+        let tar = tar_of(&long);
+        let mut bytes = match which {
+            0 => zip_of(&long),
+            1 => gz(&tar),
+            2 => bz2(&tar),
+            3 => zst(&tar),
+            4 => xz(&tar),
+            5 => zip_of(&[("i.zip", &zip_of(&long)), ("t.tar.gz", &gz(&tar))]),
+            _ => tar,
+        };
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        let found = seen(&bytes);
+        prop_assert!(found.len() < 40);
+        let longest = found.iter().map(|(_, text)| text.len()).max().unwrap_or_default();
+        prop_assert!(longest < 1 << 20);
+    }
+}
