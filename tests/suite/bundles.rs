@@ -187,7 +187,7 @@ fn archived(packed: &Packed) -> BTreeMap<String, Value> {
     let prefix = format!("in/{before}");
     let unpack = |value: &mut Value| *value = json!(plain(value.as_str().unwrap(), &prefix, after));
     let mut found = BTreeMap::new();
-    for story in all.json()["stories"].as_array_mut().unwrap() {
+    for story in all.json()["hits"].as_array_mut().unwrap() {
         let mut story = story.take();
         if let Some(scored) = story.as_object_mut() {
             scored.remove("score");
