@@ -62,7 +62,9 @@ fn folder_name(part: &str) -> &str {
         return part;
     };
     while let Some((stem, ending)) = name.rsplit_once('.')
-        && BUNDLES.iter().any(|known| ending.eq_ignore_ascii_case(known))
+        && BUNDLES
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known))
     {
         name = stem;
     }

@@ -134,7 +134,9 @@ fn look_into(entry: &Entry, reading: &Reading, facts: &Facts) -> HashMap<String,
     let mut members: HashMap<String, (Vec<String>, HashMap<i64, u32>)> = HashMap::new();
     let mut count = 0;
     each_member(entry, reading, &mut |member| {
-        let (files, minutes) = members.entry(folder_of(&member.path).to_owned()).or_default();
+        let (files, minutes) = members
+            .entry(folder_of(&member.path).to_owned())
+            .or_default();
         let minute = member.modified.div_euclid(60_000_000_000);
         *minutes.entry(minute).or_default() += 1;
         files.push(member.path);

@@ -173,7 +173,10 @@ impl<'a> Reader<'a> {
             .unwrap_or_else(|| parse::detect(&decoded.text, self.facts));
         let items = parse::parse_as(format, &decoded.text, &context);
         if items.is_empty() && !is_part {
-            return vec![Err(no_story(format!("it holds no item of {}", format.name())))];
+            return vec![Err(no_story(format!(
+                "it holds no item of {}",
+                format.name()
+            )))];
         }
         let decode::Decoded {
             text,
@@ -203,7 +206,9 @@ impl<'a> Reader<'a> {
                 same_minute: 0,
             };
             if enrich::needs_folder(&dispatch, &origin, options, &self.facts.calendar) {
-                let folder = self.folders.of(entry, &place.path, self.reading, self.facts);
+                let folder = self
+                    .folders
+                    .of(entry, &place.path, self.reading, self.facts);
                 origin.neighbours = neighbours.or(folder.middle);
                 origin.same_minute = folder.same_minute(origin.modified);
             }

@@ -426,7 +426,10 @@ mod tests {
         let known = again.get("a.zip").unwrap();
         assert!(known.partial && known.stories == ["1a", "1c"] && known.copies == [copy]);
         assert_eq!(known.copies[0].member, "!/b!/c.txt");
-        assert_eq!((again.home("1c"), again.copies("1b")), (Some("a.zip"), vec!["a.zip".into()]));
+        assert_eq!(
+            (again.home("1c"), again.copies("1b")),
+            (Some("a.zip"), vec!["a.zip".into()])
+        );
     }
 
     #[test]

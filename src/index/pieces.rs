@@ -2,8 +2,8 @@
 
 use super::ReportLine;
 use super::reading::Reading;
-use crate::facts::Facts;
 use crate::decode;
+use crate::facts::Facts;
 use crate::parse::{self, Format};
 use crate::read::{self, Entry, Found, Member, Unread};
 use crate::split::{self, Cut, PIECE, Records};

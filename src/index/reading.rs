@@ -30,10 +30,7 @@ impl Reading {
     pub(super) fn version(&self, facts: &Facts) -> String {
         let allowed = (self.options.trust_mtime, self.options.assume_year);
         let said = (&self.encoding, &self.map, &self.limits);
-        let all = format!(
-            "{READING_VERSION} {} {allowed:?} {said:?}",
-            facts.version()
-        );
+        let all = format!("{READING_VERSION} {} {allowed:?} {said:?}", facts.version());
         blake3::hash(all.as_bytes()).to_hex()[..8].to_owned()
     }
 }

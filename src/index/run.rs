@@ -237,6 +237,7 @@ impl<'a> Run<'a> {
     /// Puts one item of a file into the archive or the report.
     fn item(&mut self, item: Item, intake: &mut Intake<'_>, begun: &mut bool) -> Result<()> {
         self.begin(intake, begun)?;
+        self.uncommitted = true;
         match item {
             Ok(story) => self.keep(story, intake),
             Err(line) => {
@@ -249,13 +250,15 @@ impl<'a> Run<'a> {
 
     /// Takes out the copies that a file was known to hold, once, before those that it holds come in.
     fn begin(&mut self, intake: &Intake<'_>, begun: &mut bool) -> Result<()> {
-        if !std::mem::replace(begun, true) {
-            self.uncommitted = true;
-            if let Some(known) = &intake.known {
-                self.remove_copies(&intake.entry.path, known)?;
+        match &intake.known {
+            Some(known) if !std::mem::replace(begun, true) => {
+                self.remove_copies(&intake.entry.path, known)
+            }
+            _ => {
+                *begun = true;
+                Ok(())
             }
         }
-        Ok(())
     }
 
     /// Commits a file in its middle where it is time to, and looks whether the run is to stop.
@@ -281,6 +284,7 @@ impl<'a> Run<'a> {
     /// Notes what a file holds now, and takes out what it held before.
     fn close(&mut self, mut intake: Intake<'_>, mut begun: bool) -> Result<()> {
         self.begin(&intake, &mut begun)?;
+        self.uncommitted = true;
         let path = &intake.entry.path;
         // What came from standard input before came from another input.
         if intake.record.partial || path == read::STDIN {

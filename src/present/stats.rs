@@ -1,8 +1,8 @@
 //! What an archive holds, for a person.
 
+use super::counts::{self, Count};
 use super::figures::{bytes, grouped};
 use super::story::write_field;
-use super::counts::{self, Count};
 use super::{Style, unwritten};
 use crate::engine::Stats;
 use crate::error::Result;

@@ -46,7 +46,11 @@ fn three(record: impl Fn(&str) -> String) -> [String; 3] {
 fn assert_cut(text: &str, records: &Records, wanted: &[String]) {
     for begin in [0, 10, 64 << 10, PIECE + 1, text.len()] {
         let found = cut(text.as_bytes(), records, LIMIT, begin, false);
-        assert!(found == wanted, "{records:?} from {begin}: {} pieces", found.len());
+        assert!(
+            found == wanted,
+            "{records:?} from {begin}: {} pieces",
+            found.len()
+        );
     }
 }
 
@@ -60,7 +64,11 @@ fn files_are_cut_where_their_records_end_however_they_arrive() {
     assert_cut(&mbox, &Records::LineStart(b"From "), &[a + &b, c]);
 
     let [a, b, c] = three(|text| format!("<DOC>\n{text}\n</doc>"));
-    assert_cut(&[&*a, &b, &c, "\n"].concat(), &Records::End(b"</DOC>"), &[a + &b, c + "\n"]);
+    assert_cut(
+        &[&*a, &b, &c, "\n"].concat(),
+        &Records::End(b"</DOC>"),
+        &[a + &b, c + "\n"],
+    );
 
     let one = "a kite\n".repeat(PIECE / 2);
     assert_cut(&one, &Records::Whole, std::slice::from_ref(&one));
@@ -82,10 +90,7 @@ fn elements_are_cut_at_their_start_tags_and_each_piece_begins_with_what_was_befo
         format!("<a:Item id='1'><![CDATA[<item> ]] {text}<item>]]><items/></a:Item>\n")
     });
     let feed = [head, &a, &b, &c, "</a:news>\n"].concat();
-    let wanted = [
-        [head, &a, &b].concat(),
-        [head, &c, "</a:news>\n"].concat(),
-    ];
+    let wanted = [[head, &a, &b].concat(), [head, &c, "</a:news>\n"].concat()];
     assert_cut(&feed, &Records::Elements("item"), &wanted);
 }
 
@@ -110,7 +115,13 @@ fn a_record_that_is_too_large_is_named_and_the_next_ones_are_read() {
     }
     let found = cut(text.as_bytes(), &Records::Whole, 1000, 0, false);
     assert_eq!(found, ["!None@0"]);
-    let last = cut(format!("one\n{long}").as_bytes(), &Records::Lines, 100, 0, false);
+    let last = cut(
+        format!("one\n{long}").as_bytes(),
+        &Records::Lines,
+        100,
+        0,
+        false,
+    );
     assert_eq!(last, ["one\n", "!Some(2)@4"]);
     // A quotation mark that nothing closes hides no more than the limit.
     let row = format!("head\n\"{long}\nthree\n\"four\"\n");
