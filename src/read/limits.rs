@@ -17,6 +17,8 @@ const MEMBERS: u64 = 100_000;
 const RATIO: u64 = 200;
 /// … beyond the first so many.
 const RATIO_FREE: u64 = 16 << 20;
+/// How many bytes come out of a decoder between two looks at the limits.
+const AT_ONCE: usize = 64 << 10;
 /// How deep bundles may lie in each other.
 const DEPTH: u32 = 3;
 
@@ -191,7 +193,8 @@ impl<R: Read> Read for Metered<R> {
         if let Some(reason) = self.meter.stopped() {
             return Err(io::Error::other(reason));
         }
-        match self.inner.read(buffer) {
+        let most = buffer.len().min(AT_ONCE);
+        match self.inner.read(&mut buffer[..most]) {
             Ok(bytes) => {
                 self.meter.count(self.layer, bytes as u64);
                 Ok(bytes)

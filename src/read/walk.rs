@@ -96,7 +96,7 @@ fn standard_input() -> Entry {
 /// A root that is a file: followed where it is a link, and held against the patterns by its name.
 fn one_file(root: &Path, path: String, metadata: &Metadata, filter: &Filter) -> Found {
     let name = Path::new(root.file_name().unwrap_or(root.as_os_str()));
-    if !filter.wants(name) && !is_opened(root, name, &filter) {
+    if !filter.wants(name) && !is_opened(root, name, filter) {
         return Box::new(std::iter::empty());
     }
     if let Some(kind) = special(metadata.file_type()) {

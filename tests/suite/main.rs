@@ -15,6 +15,8 @@ mod engine;
 mod facts;
 mod harness;
 mod headers;
+#[cfg(unix)]
+mod hostile;
 mod meanings;
 mod places;
 mod questions;

@@ -5,6 +5,7 @@ use super::unpack::{Flow, Names, Run};
 use crate::read::limits::{Metered, Reason, skip};
 use std::cell::Cell;
 use std::io::{self, Read};
+use std::ops::ControlFlow;
 use tar::EntryType;
 
 /// Bytes that the headers of one member may have, long names and extensions included.
@@ -19,21 +20,50 @@ impl Run<'_> {
             allowance: &allowance,
         };
         let mut archive = tar::Archive::new(guarded);
+        let mut no_files = 0;
+        let is_whole = self.tar_members(&place, &mut archive, &allowance, &mut no_files)?;
+        if is_whole {
+            // What is compressed may yet turn out to be cut or damaged.
+            allowance.set(u64::MAX);
+            if let Err(error) = skip(&mut archive.into_inner()) {
+                self.broken(&place, &error)?;
+            }
+        }
+        match no_files {
+            0 => Flow::Continue(()),
+            1 => self.pass_over(&place, "1 link or device in it is not read"),
+            _ => self.pass_over(
+                &place,
+                format!("{no_files} links and devices in it are not read"),
+            ),
+        }
+    }
+
+    /// Hands on the members up to the end of the tar or the first that cannot be read; whether the end was reached.
+    fn tar_members(
+        &mut self,
+        place: &Place,
+        archive: &mut tar::Archive<Guarded<'_>>,
+        allowance: &Cell<u64>,
+        no_files: &mut u64,
+    ) -> ControlFlow<(), bool> {
         let entries = match archive.entries() {
             Ok(entries) => entries,
-            Err(error) => return self.broken(&place, &error),
+            Err(error) => {
+                self.broken(place, &error)?;
+                return ControlFlow::Continue(false);
+            }
         };
         let mut names = Names::default();
-        let mut no_files = 0u64;
         for entry in entries {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    self.broken(&place, &error)?;
-                    break;
+                    self.broken(place, &error)?;
+                    return ControlFlow::Continue(false);
                 }
             };
-            self.one_more_member(&place)?;
+            self.one_more_member(place)?;
             allowance.set(u64::MAX);
             let kind = entry.header().entry_type();
             let is_file = matches!(
@@ -49,26 +79,19 @@ impl Run<'_> {
             if is_file && !is_directory && !is_hidden(&name) {
                 self.stream(member, &mut content)?;
             } else if !is_file && !is_directory && kind != EntryType::XGlobalHeader {
-                no_files += 1;
+                *no_files += 1;
             }
-            self.go_on(&place)?;
+            self.go_on(place)?;
             if self.meter.told.get() {
-                break;
+                return ControlFlow::Continue(false);
             }
             if let Err(error) = skip(&mut content) {
-                self.broken(&place, &error)?;
-                break;
+                self.broken(place, &error)?;
+                return ControlFlow::Continue(false);
             }
             allowance.set(HEADERS);
         }
-        match no_files {
-            0 => Flow::Continue(()),
-            1 => self.pass_over(&place, "1 link or device in it is not read"),
-            _ => self.pass_over(
-                &place,
-                format!("{no_files} links and devices in it are not read"),
-            ),
-        }
+        ControlFlow::Continue(true)
     }
 
     /// Notes that a bundle ends before its time, unless whoever read its last member knows.

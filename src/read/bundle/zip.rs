@@ -56,6 +56,9 @@ impl Run<'_> {
         if let Some(what) = what_document(&archive) {
             return self.pass_over(&place, format!("it is {what}, not text"));
         }
+        if archive.is_empty() {
+            return self.pass_over(&place, "it is an empty bundle");
+        }
         let mut names = Names::default();
         for index in 0..archive.len() {
             self.one_more_member(&place)?;
