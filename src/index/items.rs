@@ -304,3 +304,50 @@ impl Numbers {
         ControlFlow::Continue(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What becomes of the items of one file: `story`, `story 2`, or the reason.
+    fn numbered(items: &[&str]) -> Vec<String> {
+        let item = |&item: &&str| match item {
+            "story" => Ok(Story::default()),
+            reason => Err(ReportLine {
+                path: "a".into(),
+                kind: ReportLine::NOT_A_STORY,
+                reason: reason.into(),
+            }),
+        };
+        let mut found = Vec::new();
+        let mut each = |item: Item| {
+            found.push(match item {
+                Ok(Story { part: None, .. }) => "story".to_owned(),
+                Ok(Story {
+                    part: Some(part), ..
+                }) => format!("story {part}"),
+                Err(line) => line.reason,
+            });
+            ControlFlow::Continue(())
+        };
+        let mut numbers = Numbers::default();
+        let items = items.iter().map(item).collect();
+        let _ = numbers.take(Mark::Items, items, &mut each);
+        let _ = numbers.take(Mark::End, Vec::new(), &mut each);
+        found
+    }
+
+    #[test]
+    fn items_are_numbered_where_there_are_several() {
+        assert_eq!(numbered(&["story"]), ["story"]);
+        assert_eq!(numbered(&["a picture"]), ["a picture"]);
+        assert_eq!(
+            numbered(&["story", "a picture", "story"]),
+            ["item 2: a picture", "story 1", "story 2"]
+        );
+        assert_eq!(
+            numbered(&["a picture", "story", "a video"]),
+            ["item 1: a picture", "item 3: a video", "story"]
+        );
+    }
+}

@@ -219,3 +219,77 @@ fn an_archive_of_a_bundle_answers_as_one_of_its_files() {
         assert_eq!(story, &wanted[id]);
     }
 }
+
+#[test]
+fn a_copy_in_a_bundle_takes_the_place_of_a_file_that_is_gone() {
+    let story = "PARIS, 12 March 2019 (AFP) - A kite flew over the garden.\n";
+    let other = "LYON, 13 March 2019 (AFP) - A ferry sailed on time.\n";
+    let member = |path: &str, text: &str| (path.to_owned(), text.as_bytes().to_vec());
+    let files = [
+        member("1.txt", other),
+        member("2.txt", story),
+        member("3/2.txt", story),
+    ];
+    let folder = Folder::new()
+        .write("in/a.txt", story)
+        .write("in/b.zip", zip(&files));
+    folder.run(&["index", "in"]).done();
+    let record = |folder: &Folder| {
+        let ran = folder.run(&["search", "kite", "--json"]).done();
+        let json = ran.json();
+        assert_eq!(json["total"], 1);
+        json["hits"][0].clone()
+    };
+    let found = record(&folder);
+    assert_eq!(found["path"], "in/a.txt");
+    assert_eq!(
+        found["also_at"],
+        json!(["in/b.zip!/2.txt", "in/b.zip!/3/2.txt"])
+    );
+
+    std::fs::remove_file(folder.path("in/a.txt")).unwrap();
+    folder.run(&["index", "in", "--prune"]).done();
+    let found = record(&folder);
+    assert_eq!(found["path"], "in/b.zip!/2.txt");
+    assert_eq!(found["also_at"], json!(["in/b.zip!/3/2.txt"]));
+
+    std::fs::remove_file(folder.path("in/b.zip")).unwrap();
+    folder.run(&["index", "in", "--prune"]).done();
+    folder.run(&["search", "kite OR ferry"]).exits(1);
+}
+
+#[test]
+fn what_a_bundle_holds_beside_stories_is_named_as_often_as_it_is_looked_at() {
+    let files = [
+        (
+            "kite.txt".to_owned(),
+            b"PARIS, 12 March 2019 (AFP) - A kite flew.\n".to_vec(),
+        ),
+        (
+            "p.png".to_owned(),
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(),
+        ),
+    ];
+    let folder = Folder::new().write("in/b.zip", zip(&files));
+    for _ in 0..2 {
+        let ran = folder.run(&["index", "in"]).done();
+        assert!(
+            ran.stdout().contains("not a story: in/b.zip!/p.png: "),
+            "{}",
+            ran.stdout()
+        );
+        assert!(ran.stdout().contains("not stories: "), "{}", ran.stdout());
+    }
+    let tables = folder.run(&["stats", "--by", "format,charset"]).done();
+    assert!(
+        tables
+            .stdout()
+            .ends_with("\nby format\n1  plain\n\nby charset\n1  utf-8\n")
+    );
+    let small = folder.run(&["index", "in", "--max-item", "10"]).exits(3);
+    assert!(small.stdout().contains("--max-item"), "{}", small.stdout());
+    folder
+        .run(&["index", "in", "--encoding", "klingon"])
+        .exits(2);
+    folder.run(&["parse", "in", "--map", "text"]).exits(2);
+}
