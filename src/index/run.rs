@@ -140,26 +140,21 @@ impl<'a> Run<'a> {
     }
 
     fn batch(&mut self, entries: Vec<Entry>) -> Result<()> {
-        let mut waiting = entries.iter().map(|entry| entry.size).sum::<u64>();
+        let bytes = entries.iter().map(|entry| entry.size).sum::<u64>();
         let files = entries.len() as u64;
         let changed: Vec<Entry> = entries
             .into_iter()
             .filter(|entry| self.is_changed(entry))
             .collect();
         let outcomes = self.reader.clone().batch(&changed);
-        self.report.files += files;
         for (entry, outcome) in changed.iter().zip(outcomes) {
-            if matches!(outcome, Outcome::Long) {
-                // What was read before is in the archive; this one will take its time.
-                self.report.bytes += waiting - entry.size;
-                waiting = entry.size;
-            }
             self.take(entry, outcome)?;
             if self.report.interrupted {
-                return Ok(());
+                break;
             }
         }
-        self.report.bytes += waiting;
+        self.report.files += files;
+        self.report.bytes += bytes;
         self.progress.done(self.report.files, self.report.bytes);
         Ok(())
     }
