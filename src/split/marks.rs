@@ -16,7 +16,7 @@ enum Kind {
     Rows(Rows),
     Json(Json),
     /// The mark with the line end before it.
-    LineStart(Finder<'static>),
+    LineStart(Box<Finder<'static>>),
     End(&'static [u8]),
     Elements {
         name: &'static [u8],
@@ -31,8 +31,6 @@ struct Rows {
     quoted: bool,
     /// The quotation mark before which a quoted cell seems to have ended.
     closed: Option<usize>,
-    /// Whether the byte before the place parts cells, where that byte is no longer in the buffer.
-    begun: bool,
 }
 
 /// What stands before a place in a JSON array.
@@ -57,7 +55,8 @@ impl Scanner {
             Records::Rows => Kind::Rows(Rows::default()),
             Records::JsonArray => Kind::Json(Json::default()),
             Records::LineStart(mark) => {
-                Kind::LineStart(Finder::new(&[b"\n", mark].concat()).into_owned())
+                let mark = [b"\n", mark].concat();
+                Kind::LineStart(Box::new(Finder::new(&mark).into_owned()))
             }
             Records::End(mark) => Kind::End(mark),
             Records::Elements(name) => Kind::Elements {
@@ -166,15 +165,12 @@ impl Rows {
                     let doubled = self.closed.is_some_and(|closed| closed + 1 == here);
                     let begins = match before {
                         Some(before) => b",;\t|\n\r\xBF".contains(&before),
-                        None => !self.begun,
+                        None => true,
                     };
                     self.quoted = doubled || begins;
                 }
                 (_, true) => {}
-                (_, false) => {
-                    self.begun = false;
-                    return Some(here + 1);
-                }
+                (_, false) => return Some(here + 1),
             }
         }
         *at = buffer.len();
