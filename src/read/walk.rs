@@ -310,6 +310,18 @@ mod tests {
     }
 
     #[test]
+    fn a_bundle_is_found_for_what_in_it_may_fit() {
+        let folder = folder(&["a.txt", "text.zip", "b.xml"]);
+        fs::write(folder.path().join("c.zip"), b"PK\x03\x04").unwrap();
+        fs::write(folder.path().join("d.zip"), b"PK\x03\x04").unwrap();
+        let wanted = Wanted {
+            include: vec!["*.txt".into()],
+            exclude: vec!["d.*".into()],
+        };
+        assert_eq!(found(folder.path(), &[""], &wanted), ["a.txt", "c.zip"]);
+    }
+
+    #[test]
     fn a_root_that_does_not_exist_fails() {
         let folder = folder(&[]);
         let roots = [folder.path().join("gone")];

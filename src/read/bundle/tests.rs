@@ -209,6 +209,74 @@ fn limits_stop_what_comes_out_and_keep_what_came_before() {
 }
 
 #[test]
+fn no_limit_lets_bundles_exhaust_the_stack() {
+    let bytes = (0..200).fold(b"kite".to_vec(), |inner, _| gz(&tar_of(&[("i", &inner)])));
+    let limits = Limits {
+        depth: u32::MAX,
+        ..Limits::default()
+    };
+    let found = seen_with(&bytes, &limits, &Wanted::default());
+    assert!(
+        found.len() == 1 && found[0].1.contains("in 16 others"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_file_that_changes_while_it_is_read_is_said_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("f");
+    for text in ["kite", "kite, and more", "k"] {
+        std::fs::write(&file, "kite").unwrap();
+        let entry = Entry {
+            file: file.clone(),
+            path: "f".into(),
+            size: 4,
+            modified: 0,
+            below: "f".into(),
+        };
+        let mut reasons = Vec::new();
+        let mut each = |found: Found<'_>| {
+            match found {
+                Found::Member(_) if text != "kite" => std::fs::write(&file, text).unwrap(),
+                Found::Member(_) => {}
+                Found::Unread(unread) => reasons.push(unread.reason),
+            }
+            ControlFlow::Continue(())
+        };
+        open(&entry, &Limits::default(), &Wanted::default(), &mut each).unwrap();
+        assert_eq!(reasons.len(), usize::from(text != "kite"), "{reasons:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_of_holes_and_one_that_is_none_are_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let holes = folder.path().join("holes");
+    std::fs::File::create(&holes)
+        .unwrap()
+        .set_len(1 << 40)
+        .unwrap();
+    let mut nothing = |_: Found<'_>| panic!("it was handed on");
+    for (file, reason) in [
+        (holes.as_path(), "sparse"),
+        (std::path::Path::new("/dev/zero"), "no regular file"),
+    ] {
+        let entry = Entry {
+            file: file.to_owned(),
+            path: "f".into(),
+            size: 0,
+            modified: 0,
+            below: "f".into(),
+        };
+        let unread =
+            open(&entry, &Limits::default(), &Wanted::default(), &mut nothing).unwrap_err();
+        assert!(unread.reason.contains(reason), "{}", unread.reason);
+    }
+}
+
+#[test]
 fn a_gzip_of_many_members_with_padding_is_whole_and_junk_behind_it_is_noted() {
     let mut bytes = [gz(b"ki"), gz(b""), gz(b"te")].concat();
     assert_eq!(lines(seen(&bytes)), ["f =kite"]);
@@ -245,6 +313,18 @@ fn names_of_members_are_clean_and_their_own() {
     ];
     assert_eq!(lines(seen(&tar_of(hidden))), ["f!/a =3"]);
     assert_eq!(lines(seen(&zip_of(hidden))), ["f!/a =3"]);
+}
+
+#[test]
+fn members_of_the_same_name_are_all_read() {
+    let mut zip = zip_of(&[("a.txt", b"kite"), ("b.txt", b"ferry")]);
+    while let Some(at) = memchr::memmem::find(&zip, b"b.txt") {
+        zip[at] = b'a';
+    }
+    let expected = ["f!/a.txt =kite", "f!/a.txt (2) =ferry"];
+    assert_eq!(lines(seen(&zip)), expected);
+    let tar = tar_of(&[("a.txt", b"kite"), ("a.txt", b"ferry")]);
+    assert_eq!(lines(seen(&tar)), expected);
 }
 
 #[test]

@@ -13,6 +13,9 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
+/// No limit of depth goes beyond this: each bundle in another is a call in another.
+const DEEPEST: u32 = 16;
+
 /// Whether to go on.
 pub(super) type Flow = ControlFlow<()>;
 
@@ -20,6 +23,8 @@ pub(super) type Flow = ControlFlow<()>;
 pub(super) struct Run<'a> {
     pub(super) meter: Rc<Meter>,
     pub(super) limits: &'a Limits,
+    /// Bundles in each other that are opened.
+    depth: u32,
     filter: Filter,
     each: &'a mut dyn FnMut(Found<'_>) -> Flow,
     /// Members met so far, in all bundles of this file.
@@ -36,6 +41,7 @@ impl<'a> Run<'a> {
         Run {
             meter,
             limits,
+            depth: limits.depth.min(DEEPEST),
             filter,
             each,
             members: 0,
@@ -62,14 +68,14 @@ impl<'a> Run<'a> {
         match Kind::of(&input.head) {
             Kind::Plain => self.member(place, &mut input),
             Kind::Gzip | Kind::Zstd | Kind::Bzip2 | Kind::Xz
-                if place.squeezed && place.level >= self.limits.depth =>
+                if place.squeezed && place.level >= self.depth =>
             {
                 self.too_deep(&place)
             }
             kind @ (Kind::Gzip | Kind::Zstd | Kind::Bzip2 | Kind::Xz) => {
                 self.squeezed(kind, place, &mut input)
             }
-            Kind::Zip | Kind::Tar if place.level >= self.limits.depth => self.too_deep(&place),
+            Kind::Zip | Kind::Tar if place.level >= self.depth => self.too_deep(&place),
             Kind::Zip => self.zip_in_memory(place, &mut input),
             Kind::Tar => self.tar(place, &mut input),
             Kind::Other(what) => self.pass_over(
@@ -149,7 +155,7 @@ impl<'a> Run<'a> {
     fn too_deep(&mut self, place: &Place) -> Flow {
         let reason = format!(
             "it is a bundle in {} others and is not opened: --max-depth raises the limit",
-            self.limits.depth
+            self.depth
         );
         self.fail(place, Reason::failed(reason))
     }

@@ -48,11 +48,13 @@ impl Run<'_> {
                               as far as they are whole";
                 self.fail(&place, Reason::failed(reason))?;
             }
-            return match source.rewind() {
-                Ok(()) => self.salvage(place, BufReader::new(source)),
-                Err(error) => self.broken(&place, &error),
-            };
+            return self.salvage_all(place, source);
         };
+        if archive.has_duplicate_names() {
+            // By the table only the last member of a name is found.
+            drop(archive);
+            return self.salvage_all(place, source);
+        }
         if let Some(what) = what_document(&archive) {
             return self.pass_over(&place, format!("it is {what}, not text"));
         }
@@ -67,6 +69,14 @@ impl Run<'_> {
             self.meter.forgive();
         }
         Flow::Continue(())
+    }
+
+    /// Reads a zip from its beginning, without its table of contents.
+    fn salvage_all(&mut self, place: Place, mut source: impl Read + Seek) -> Flow {
+        match source.rewind() {
+            Ok(()) => self.salvage(place, BufReader::new(source)),
+            Err(error) => self.broken(&place, &error),
+        }
     }
 
     fn zip_member<R: Read + Seek>(

@@ -295,7 +295,7 @@ fn cuts(set: &mut Set) {
         ]);
         set.with_story(name, bytes[..bytes.len() / 2].to_vec(), &word);
     }
-    let text = story("cutcompressed").repeat(1)
+    let text = story("cutcompressed")
         + &"The kite museum keeps its doors open until the last ferry.\n\n".repeat(200);
     let noisy = [text.as_bytes(), &noise[..]].concat();
     for (ending, bytes) in [

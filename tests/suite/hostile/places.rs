@@ -55,7 +55,7 @@ pub(super) fn make(set: &mut Set) {
         "deepfolder",
     );
     set.told("unreadable.txt", story("unreadable"));
-    fs::set_permissions(at("unreadable.txt"), fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(at("unreadable.txt"), fs::Permissions::from_mode(0o000)).unwrap();
     for (number, name) in [
         &b"-rf"[..],
         b"--help",

@@ -29,23 +29,23 @@ impl Set {
     }
 
     /// A file that the report has to name.
-    pub(super) fn refused(&mut self, name: &str, bytes: impl AsRef<[u8]>) {
-        self.write(name, bytes.as_ref(), None, true);
+    pub(super) fn refused(&mut self, name: &str, bytes: impl Into<Vec<u8>>) {
+        self.write(name, &bytes.into(), None, true);
     }
 
     /// A file that the report has to name, with a good story in it.
-    pub(super) fn with_story(&mut self, name: &str, bytes: impl AsRef<[u8]>, word: &str) {
-        self.write(name, bytes.as_ref(), Some(word), true);
+    pub(super) fn with_story(&mut self, name: &str, bytes: impl Into<Vec<u8>>, word: &str) {
+        self.write(name, &bytes.into(), Some(word), true);
     }
 
     /// A file with a good story in it.
-    pub(super) fn story(&mut self, name: &str, bytes: impl AsRef<[u8]>, word: &str) {
-        self.write(name, bytes.as_ref(), Some(word), false);
+    pub(super) fn story(&mut self, name: &str, bytes: impl Into<Vec<u8>>, word: &str) {
+        self.write(name, &bytes.into(), Some(word), false);
     }
 
     /// A file that is named in the report or is a story of the archive: it is not lost.
-    pub(super) fn told(&mut self, name: &str, bytes: impl AsRef<[u8]>) {
-        self.write(name, bytes.as_ref(), None, false);
+    pub(super) fn told(&mut self, name: &str, bytes: impl Into<Vec<u8>>) {
+        self.write(name, &bytes.into(), None, false);
     }
 
     fn write(&mut self, name: &str, bytes: &[u8], story: Option<&str>, refused: bool) {
