@@ -45,7 +45,10 @@ fn build(context: &mut Context<'_>) -> Result<()> {
         ..enrich::Options::default()
     };
     let settings = Settings {
-        options,
+        reading: index::Reading {
+            options,
+            ..index::Reading::default()
+        },
         ..Settings::default()
     };
     let watch = Watch::new(context.shows_progress, None)?;

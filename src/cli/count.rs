@@ -3,11 +3,13 @@
 use super::question::Question;
 use super::terminal::Context;
 use super::{Exit, archive};
-use crate::engine::By;
+use crate::engine::{By, Searcher};
 use crate::error::Result;
 use crate::present;
 use crate::present::counts::{self, Count, Counts};
+use crate::query::Query;
 use crate::search;
+use chrono::{DateTime, Utc};
 use clap::ValueEnum;
 
 const EXAMPLES: &str = "\
@@ -39,7 +41,7 @@ pub(super) struct Args {
 
 /// A property to count by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Property {
+pub(super) enum Property {
     /// Who wrote it.
     Agency,
     /// The dateline's places, each with its country or state.
@@ -65,7 +67,8 @@ enum Property {
 }
 
 impl Property {
-    fn name(self) -> &'static str {
+    /// Its name in answers.
+    pub(super) fn name(self) -> &'static str {
         match self {
             Property::Agency => "agency",
             Property::Place => "place",
@@ -79,6 +82,21 @@ impl Property {
             Property::Format => "format",
             Property::Charset => "charset",
         }
+    }
+
+    /// How many of the stories that a query finds have each value of it, the largest count first.
+    pub(super) fn counts(
+        self,
+        searcher: &dyn Searcher,
+        query: &Query,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Count>> {
+        let counts = match self.by() {
+            Some(by) => searcher.counts(query, by)?,
+            None => search::count_by_status(searcher, query, now)?,
+        };
+        let count = |(value, stories)| Count { value, stories };
+        Ok(counts.into_iter().map(count).collect())
     }
 
     /// What the engine counts by; `None` for the status, which depends on the clock.
@@ -123,17 +141,12 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
         _ => (query.shown(now), search::hidden(&*searcher, &query, now)?),
     };
     let total = searcher.count(&asked)?;
-    let values = match args.by.map(Property::by) {
-        Some(Some(by)) => Some(searcher.counts(&asked, by)?),
-        Some(None) => Some(search::count_by_status(&*searcher, &asked, now)?),
-        None => None,
-    };
-    let count = |(value, stories)| Count { value, stories };
+    let values = args.by.map(|by| by.counts(&*searcher, &asked, now));
     let counts = Counts {
         query: &query.text,
         total,
         by: args.by.map(Property::name),
-        counts: values.map(|values| values.into_iter().map(count).collect()),
+        counts: values.transpose()?,
     };
     match (args.json, args.format) {
         (true, _) | (_, Format::Json) => counts::json(context.out, &counts)?,

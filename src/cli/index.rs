@@ -4,11 +4,12 @@ use super::Exit;
 use super::archive::today;
 use super::progress::Watch;
 use super::terminal::Context;
+use crate::decode;
 use crate::enrich;
 use crate::error::{Error, Result};
 use crate::index::{self, Report, Settings};
 use crate::present::{headers, report};
-use crate::read::{STDIN, Wanted};
+use crate::read::{Limits, STDIN, Wanted};
 use chrono::NaiveDate;
 use std::io::ErrorKind;
 use std::path::PathBuf;
@@ -23,6 +24,10 @@ Examples:
   dateline index ~/wires --prune              and take out the stories whose files are gone
   dateline index ~/wires --exclude '*.bak' --include 2020 --dry-run
   dateline index ~/wires --report unread.jsonl
+  dateline index disk.zip feed.jsonl.gz       bundles and files of many stories are read as they are
+  dateline index old --encoding cp850         where the charset is told wrong
+  dateline index feed.jsonl --map text=body,date=published
+  dateline index ~/scans --max-item 64M --max-unpacked 10G
   dateline --index /srv/archive index /srv/wires";
 
 /// Puts files and folders into the archive; what did not change is skipped.
@@ -73,6 +78,34 @@ pub(super) struct Reading {
     #[arg(long, value_name = "PATTERN", allow_hyphen_values = true)]
     exclude: Vec<String>,
 
+    /// The charset that all files are in (windows-1251, koi8-r, cp850): read so even where another fits better.
+    #[arg(long, value_name = "CHARSET")]
+    encoding: Option<String>,
+
+    /// Which keys of JSON and columns of tables hold what, where their names do not say: text=body,date=published.
+    #[arg(long, value_name = "FIELD=KEY,…", value_parser = map_of, long_help = MAP)]
+    map: Option<Map>,
+
+    /// The largest story, in bytes (32M): larger ones are named in the report.
+    #[arg(long, value_name = "SIZE", value_parser = size_of)]
+    max_item: Option<u64>,
+
+    /// How much a bundle may unpack to (2G).
+    #[arg(long, value_name = "SIZE", value_parser = size_of)]
+    max_unpacked: Option<u64>,
+
+    /// How many members a bundle may have.
+    #[arg(long, value_name = "NUMBER")]
+    max_members: Option<u64>,
+
+    /// How many times its size a bundle may unpack to.
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
+    max_ratio: Option<u64>,
+
+    /// How many bundles may lie in each other.
+    #[arg(long, value_name = "NUMBER")]
+    max_depth: Option<u32>,
+
     /// Let a file's modification time give a missing year, or the day where no date is printed.
     #[arg(long)]
     trust_mtime: bool,
@@ -87,23 +120,101 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    /// Which files are wanted; patterns that cannot be read are wrong use.
-    pub(super) fn wanted(&self) -> Result<Wanted> {
+    /// How files are read; patterns and charsets that nobody knows are wrong use.
+    pub(super) fn settings(&self) -> Result<index::Reading> {
         let wanted = Wanted {
             include: self.include.clone(),
             exclude: self.exclude.clone(),
         };
-        wanted.check().map(|()| wanted)
+        wanted.check()?;
+        let encoding = self.encoding.as_deref().map(charset).transpose()?;
+        let map = self.map.as_ref().map(|map| map.0.clone());
+        Ok(index::Reading {
+            wanted,
+            limits: self.limits(),
+            encoding,
+            map: map.unwrap_or_default(),
+            options: enrich::Options {
+                trust_mtime: self.trust_mtime,
+                assume_year: self.assume_year,
+                today: today(self.today),
+            },
+        })
     }
 
-    /// What the inference may use.
-    pub(super) fn options(&self) -> enrich::Options {
-        enrich::Options {
-            trust_mtime: self.trust_mtime,
-            assume_year: self.assume_year,
-            today: today(self.today),
+    fn limits(&self) -> Limits {
+        let usual = Limits::default();
+        Limits {
+            item: self.max_item.unwrap_or(usual.item),
+            unpacked: self.max_unpacked.unwrap_or(usual.unpacked),
+            members: self.max_members.unwrap_or(usual.members),
+            ratio: self.max_ratio.unwrap_or(usual.ratio),
+            depth: self.max_depth.unwrap_or(usual.depth),
         }
     }
+}
+
+/// The name of a charset that can be decoded.
+fn charset(name: &str) -> Result<String> {
+    if decode::charset_of(name).is_some() {
+        return Ok(name.to_owned());
+    }
+    Err(Error::Usage {
+        message: format!("{name} is no charset that can be read"),
+        hint: Some("names look like windows-1251, iso-8859-15, koi8-r, cp850 or shift_jis".into()),
+    })
+}
+
+/// A size in bytes: `500000`, `64K`, `64M`, `2G`.
+fn size_of(text: &str) -> std::result::Result<u64, String> {
+    let text = text.trim();
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = match text[digits.len()..].to_ascii_uppercase().as_str() {
+        "" | "B" => 1,
+        "K" | "KB" | "KIB" => 1 << 10,
+        "M" | "MB" | "MIB" => 1 << 20,
+        "G" | "GB" | "GIB" => 1 << 30,
+        _ => 0,
+    };
+    let number: Option<u64> = digits.parse().ok();
+    let size = number.and_then(|number| number.checked_mul(unit));
+    let size = size.filter(|size| *size > 0);
+    size.ok_or_else(|| "a size looks like 500000, 64M or 2G".into())
+}
+
+/// What keys and columns hold.
+#[derive(Debug, Clone)]
+struct Map(Vec<(String, String)>);
+
+/// What a key or column may hold.
+const MAPPED: &[&str] = &[
+    "text", "headline", "date", "agency", "byline", "place", "language", "id", "version",
+    "category", "keywords", "url", "note",
+];
+
+const MAP: &str = "\
+Which keys of JSON and columns of tables hold what, where their names do not say: --map text=body,date=published reads \
+the text from \"body\" and the date from \"published\". Fields: text, headline, date, agency, byline, place, language, \
+id, version, category, keywords, url, note.";
+
+/// `text=body,date=published`
+fn map_of(text: &str) -> std::result::Result<Map, String> {
+    let pair = |pair: &str| {
+        let (field, key) = pair
+            .split_once('=')
+            .filter(|(_, key)| !key.trim().is_empty())
+            .ok_or_else(|| format!("{pair:?} is no pair such as text=body"))?;
+        let (field, key) = (field.trim(), key.trim());
+        match MAPPED.contains(&field) {
+            true => Ok((field.to_owned(), key.to_owned())),
+            false => Err(format!(
+                "{field} is none of the fields {}",
+                MAPPED.join(", ")
+            )),
+        }
+    };
+    let pairs = text.split(',').map(pair);
+    pairs.collect::<std::result::Result<_, String>>().map(Map)
 }
 
 /// Indexes and reports.
@@ -160,7 +271,7 @@ impl Args {
 
     fn settings(&self) -> Result<Settings> {
         Ok(Settings {
-            wanted: self.reading.wanted()?,
+            reading: self.reading.settings()?,
             prune: self.prune,
             dry_run: self.dry_run,
             rebuild: self.rebuild,
@@ -168,7 +279,6 @@ impl Args {
             commit_every: self
                 .commit_every
                 .and_then(|seconds| Duration::try_from_secs_f32(seconds).ok()),
-            options: self.reading.options(),
         })
     }
 }

@@ -15,6 +15,8 @@ Examples:
   dateline parse corpus/afp/a.txt            how the header was read, and what that rests on
   dateline parse ~/wires --json | jq -c '[.path, .date, .agency]'
   dateline parse ~/wires --report            which headers were not understood, and what would mend them
+  dateline parse disk.zip --json             the stories in a bundle
+  dateline parse feed.csv --map text=body,date=published
   dateline parse - < dispatch.txt";
 
 /// How many shapes of headers are shown.
@@ -51,7 +53,7 @@ struct Sofar {
 
 /// Reads and writes each story.
 pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
-    let (wanted, options) = (args.reading.wanted()?, args.reading.options());
+    let reading = args.reading.settings()?;
     let (mut sofar, mut written) = (Sofar::default(), Ok(()));
     let facts = context.facts;
     // The first failure to write ends the writing; reading cannot be called off.
@@ -60,7 +62,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
             written = args.write(read, &mut sofar, context);
         }
     };
-    index::read_stories(&args.paths, &wanted, &options, facts, &mut each)?;
+    index::read_stories(&args.paths, &reading, facts, &mut each)?;
     written?;
     if args.report {
         args.write_headers(std::mem::take(&mut sofar.shapes), context)?;

@@ -1,20 +1,30 @@
 //! `dateline stats`: what the archive holds.
 
 use super::Exit;
+use super::count::Property;
 use super::terminal::Context;
 use crate::engine;
 use crate::error::Result;
+use crate::present::stats::{Holdings, Table};
 use crate::present::{self, stats};
+use crate::query::{Node, Query};
 
 const EXAMPLES: &str = "\
 Examples:
   dateline stats
+  dateline stats --by format,charset           what was on the disk: a table of each
+  dateline stats --by agency,year --json
   dateline --index /srv/archive stats --json";
 
 /// Shows what the archive holds: stories, days, sizes.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
+    /// Count all stories by these properties too, those under embargo or killed among them: a table for each, the
+    /// largest count first.
+    #[arg(long, value_name = "PROPERTY,…", value_enum, value_delimiter = ',')]
+    by: Vec<Property>,
+
     /// One JSON document.
     #[arg(long)]
     json: bool,
@@ -22,10 +32,24 @@ pub(super) struct Args {
 
 /// Writes the figures.
 pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
-    let stats = engine::open(&context.location)?.stats()?;
+    let searcher = engine::open(&context.location)?;
+    let stats = searcher.stats()?;
+    let everything = Query {
+        text: String::new(),
+        root: Node::Everything,
+        notices: Vec::new(),
+    };
+    let now = chrono::Utc::now();
+    let table = |by: &Property| {
+        let counts = by.counts(&*searcher, &everything, now)?;
+        let by = by.name();
+        Ok(Table { by, counts })
+    };
+    let tables = args.by.iter().map(table).collect::<Result<_>>()?;
+    let holdings = Holdings { stats, tables };
     match args.json {
-        true => present::document(context.out, &stats)?,
-        false => stats::write(context.out, &stats, context.out_style)?,
+        true => present::document(context.out, &holdings)?,
+        false => stats::write(context.out, &holdings, context.out_style)?,
     }
     Ok(Exit::Done)
 }

@@ -21,6 +21,9 @@ pub const MAX_PATHS: usize = 16;
 /// Most words that a truncation may stand for.
 pub const MAX_TERMS: usize = 50_000;
 
+/// How much of a story's text is found by its words, in bytes; the rest is kept.
+pub const MAX_INDEXED: usize = 16 << 20;
+
 /// Finds stories. Shared between threads; sees the archive as it was when opened.
 pub trait Searcher: Send + Sync {
     /// Finds the stories that a query asks for.

@@ -18,6 +18,7 @@ pub(super) struct PathDate {
 pub(super) fn of(path: &str, last_year: i32, calendar: &Calendar) -> PathDate {
     let parts: Vec<&str> = path
         .split(['/', '\\'])
+        .map(folder_name)
         .filter(|part| !part.is_empty())
         .collect();
     let Some((file, folders)) = parts.split_last() else {
@@ -47,6 +48,27 @@ pub(super) fn of(path: &str, last_year: i32, calendar: &Calendar) -> PathDate {
         doubtful: doubtful.filter(|_| found.is_none_or(|when| matches!(when, When::Year(_)))),
         when: found,
     }
+}
+
+/// What the names of bundles end with.
+const BUNDLES: &[&str] = &[
+    "zip", "tar", "tgz", "tbz", "tbz2", "txz", "tzst", "gz", "bz2", "xz", "zst",
+];
+
+/// A part of a path; a bundle on the way has the name of the folder that it unpacks to: `19970731` of
+/// `19970731.tar.gz!`.
+fn folder_name(part: &str) -> &str {
+    let Some(mut name) = part.strip_suffix('!') else {
+        return part;
+    };
+    while let Some((stem, ending)) = name.rsplit_once('.')
+        && BUNDLES
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known))
+    {
+        name = stem;
+    }
+    name
 }
 
 /// Folders of years, months and days: `2007/06/18/`, `1997/jul/31/`, `1997/0731/`, `1997/07-31/`, with the day in the
@@ -278,6 +300,7 @@ mod tests {
             ("FKBR200706150920_141.txt", Some("2007-06-15")),
             ("afp_eng_199501", Some("1995-01")),
             ("news-2020-11/a.txt", Some("2020-11")),
+            ("19970731.zip!/a", Some("1997-07-31")),
             ("data/seed/000_396efe299cac4d06.txt", None),
             ("a/12345678.txt", None),
             ("a/dec18.txt", None),
@@ -291,6 +314,20 @@ mod tests {
                 "{path}"
             );
             assert_eq!(found.doubtful, None);
+        }
+    }
+
+    #[test]
+    fn a_bundle_is_the_folder_that_it_unpacks_to() {
+        for (packed, unpacked) in [
+            ("disk.zip!/1997/0731.FRA", "disk/1997/0731.FRA"),
+            ("wire/1997/0731.TAR.GZ!/a.txt", "wire/1997/0731/a.txt"),
+            ("1997.zip!/07.tar!/31.txt", "1997/07/31.txt"),
+            ("jul97.zip!/a.tgz!/b", "jul97/a/b"),
+        ] {
+            let of = |path| of(path, 2026, Calendar::built_in());
+            assert_eq!(of(packed), of(unpacked), "{packed}");
+            assert!(of(packed).when.is_some(), "{packed}");
         }
     }
 

@@ -11,6 +11,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// How a file looked when it was read, and what was in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,20 +25,61 @@ pub(super) struct FileRecord {
     /// Ids of the stories that this file is the home of.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) stories: Vec<String>,
-    /// Ids of the stories that stand here as copies.
+    /// The stories that stand here as copies.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) copies: Vec<String>,
-    /// Why there is no story.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) reason: Option<String>,
+    pub(super) copies: Vec<Copy>,
+    /// What in it gave no story, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) lines: Vec<KeptLine>,
+    /// It was not read to its end: the next run reads it anew.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) partial: bool,
+}
+
+/// A story that stands at a file, or at a member of it, as a copy. Written `ID` or `ID!/MEMBER`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub(super) struct Copy {
+    /// The story's id.
+    pub(super) id: String,
+    /// What follows the file's path in the member's; nothing where it is the file.
+    pub(super) member: String,
+}
+
+impl From<String> for Copy {
+    fn from(mut text: String) -> Copy {
+        let member = text.split_off(text.find('!').unwrap_or(text.len()));
+        Copy { id: text, member }
+    }
+}
+
+impl From<Copy> for String {
+    fn from(copy: Copy) -> String {
+        copy.id + &copy.member
+    }
+}
+
+/// A line of the report about a file, as it is said again while the file stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct KeptLine {
+    /// What follows the file's path in the member's; nothing where it is the file.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) member: String,
+    /// Whether reading failed; else it was read, and is no story.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) failed: bool,
+    /// The reason.
+    pub(super) reason: String,
 }
 
 /// A line of the log.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Line {
-    /// A file was read.
+    /// A file was read, or its reading has begun.
     File(String, FileRecord),
+    /// More of a file was read.
+    More(String, Vec<String>, Vec<Copy>),
     /// A file is no longer known.
     Gone(String),
     /// A story was removed for good.
@@ -63,7 +105,7 @@ pub(super) struct Manifest {
     pending: Vec<u8>,
     files: HashMap<String, FileRecord>,
     /// The home of each story.
-    homes: HashMap<String, String>,
+    homes: HashMap<String, Arc<str>>,
     /// Where the copies of a story stand.
     copies: HashMap<String, BTreeSet<String>>,
     removed: HashSet<String>,
@@ -123,16 +165,15 @@ impl Manifest {
         match line {
             Line::File(path, record) => {
                 self.detach(&path);
-                for id in &record.stories {
-                    self.homes.insert(id.clone(), path.clone());
-                }
-                for id in &record.copies {
-                    self.copies
-                        .entry(id.clone())
-                        .or_default()
-                        .insert(path.clone());
-                }
+                self.attach(&path, &record.stories, &record.copies);
                 self.files.insert(path, record);
+            }
+            Line::More(path, stories, copies) => {
+                self.attach(&path, &stories, &copies);
+                let record = self.files.entry(path).or_default();
+                record.partial = true;
+                record.stories.extend(stories);
+                record.copies.extend(copies);
             }
             Line::Gone(path) => {
                 self.detach(&path);
@@ -144,17 +185,29 @@ impl Manifest {
         }
     }
 
+    /// Notes what a path holds.
+    fn attach(&mut self, path: &str, stories: &[String], copies: &[Copy]) {
+        let home: Arc<str> = path.into();
+        for id in stories {
+            self.homes.insert(id.clone(), home.clone());
+        }
+        for copy in copies {
+            let places = self.copies.entry(copy.id.clone()).or_default();
+            places.insert(path.to_owned());
+        }
+    }
+
     /// Forgets what a path held, where another path has not taken it over.
     fn detach(&mut self, path: &str) {
         let Some(record) = self.files.get(path) else {
             return;
         };
         for id in &record.stories {
-            if self.homes.get(id).is_some_and(|home| home == path) {
+            if self.homes.get(id).is_some_and(|home| **home == *path) {
                 self.homes.remove(id);
             }
         }
-        for id in &record.copies {
+        for Copy { id, .. } in &record.copies {
             if let Some(paths) = self.copies.get_mut(id) {
                 paths.remove(path);
                 if paths.is_empty() {
@@ -193,10 +246,10 @@ impl Manifest {
 
     /// The path that a story was read from.
     pub(super) fn home(&self, id: &str) -> Option<&str> {
-        self.homes.get(id).map(String::as_str)
+        self.homes.get(id).map(AsRef::as_ref)
     }
 
-    /// The other paths where a story stands.
+    /// The files, other than its home, in which a story stands too.
     pub(super) fn copies(&self, id: &str) -> Vec<String> {
         self.copies.get(id).into_iter().flatten().cloned().collect()
     }
@@ -219,6 +272,12 @@ impl Manifest {
     /// Notes how a file looked and what it holds.
     pub(super) fn set(&mut self, path: &str, record: FileRecord) {
         self.log(Line::File(path.to_owned(), record));
+    }
+
+    /// Notes more of what a file holds, which is not read to its end.
+    pub(super) fn add(&mut self, path: &str, stories: &[String], copies: &[Copy]) {
+        let more = Line::More(path.to_owned(), stories.to_vec(), copies.to_vec());
+        self.log(more);
     }
 
     /// Forgets a file.
@@ -329,7 +388,7 @@ mod tests {
         FileRecord {
             size: 1,
             stories: own(stories),
-            copies: own(copies),
+            copies: copies.iter().map(|&id| id.to_owned().into()).collect(),
             ..FileRecord::default()
         }
     }
@@ -353,6 +412,24 @@ mod tests {
         let note = again.save().unwrap();
         let last = Manifest::open(folder.path(), Some(&note)).unwrap();
         assert_eq!(last.stories(), 2, "the line of the lost run was cut off");
+    }
+
+    #[test]
+    fn a_file_that_is_read_in_parts_holds_what_was_noted_of_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut manifest = Manifest::open(folder.path(), None).unwrap();
+        manifest.set("a.zip", record(&["1a"], &[]));
+        let copy = Copy::from("1b!/b!/c.txt".to_owned());
+        manifest.add("a.zip", &["1c".to_owned()], std::slice::from_ref(&copy));
+        let note = manifest.save().unwrap();
+        let again = Manifest::open(folder.path(), Some(&note)).unwrap();
+        let known = again.get("a.zip").unwrap();
+        assert!(known.partial && known.stories == ["1a", "1c"] && known.copies == [copy]);
+        assert_eq!(known.copies[0].member, "!/b!/c.txt");
+        assert_eq!(
+            (again.home("1c"), again.copies("1b")),
+            (Some("a.zip"), vec!["a.zip".into()])
+        );
     }
 
     #[test]

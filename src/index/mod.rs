@@ -1,39 +1,33 @@
-//! Files into the archive: walks, reads, parses and enriches in batches, folds copies, skips what did not change, and
+//! Files into the archive: walks, reads, cuts, parses and enriches in batches, folds copies, skips what did not change, and
 //! reports.
 //!
 //! What the walk knows of files (`manifest`) and the stories themselves are one commit: a run that is killed is
 //! taken up where the last commit left it, and neither loses nor doubles a story.
 
 mod folders;
+mod intake;
+mod items;
 mod manifest;
+mod pieces;
+mod reading;
 mod report;
 mod run;
 mod shapes;
 
-pub use report::{Progress, Report, ReportLine};
+pub use reading::{READING_VERSION, Reading};
+pub use report::{Form, Progress, Report, ReportLine};
 pub use shapes::{HeaderShape, Headers, Shapes};
 
 use crate::engine::{self, Mode, Writer};
-use crate::enrich::{self, Origin};
 use crate::error::{Error, Result};
 use crate::facts::Facts;
-use crate::read::{self, Entry, Wanted};
+use crate::read::{self, Entry};
 use crate::story::Story;
-use crate::{decode, parse};
-use folders::Folders;
+use items::{BATCH_BYTES, BATCH_FILES, Outcome, Reader};
 use manifest::Manifest;
-use rayon::prelude::*;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-
-/// Version of reading: a file is read again when this, the tables, or the options changed.
-///
-/// History: 1: plain text and crawl files. 2: conventions, dates, marks and places of two hundred agencies.
-pub const READING_VERSION: u32 = 2;
-
-/// How many files are read at once, and how many bytes of them; bounds the memory of a run.
-const BATCH_FILES: usize = 256;
-const BATCH_BYTES: u64 = 32 << 20;
 
 /// A run commits what it has after so long: what a kill can cost.
 pub const COMMIT_EVERY: Duration = Duration::from_secs(5);
@@ -41,8 +35,8 @@ pub const COMMIT_EVERY: Duration = Duration::from_secs(5);
 /// What a run is to do.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
-    /// Which files.
-    pub wanted: Wanted,
+    /// Which files, and how they are read.
+    pub reading: Reading,
     /// Drop stories whose files are gone.
     pub prune: bool,
     /// Only say what would happen.
@@ -53,8 +47,6 @@ pub struct Settings {
     pub compact: bool,
     /// Commit after so long; [`COMMIT_EVERY`] where it is not said.
     pub commit_every: Option<Duration>,
-    /// What the inference of dates may use.
-    pub options: enrich::Options,
 }
 
 /// Indexes files and folders into the archive at a place, which is made where there is none.
@@ -65,7 +57,7 @@ pub fn index(
     progress: &dyn Progress,
     facts: &Facts,
 ) -> Result<Report> {
-    let reading = reading_version(&settings.options, facts);
+    let reading = settings.reading.version(facts);
     if settings.dry_run {
         return run::dry(location, paths, settings, progress, facts, &reading);
     }
@@ -167,24 +159,31 @@ pub fn compact(location: &Path) -> Result<()> {
 /// Reads files as `index` would, without an archive, and hands each story or reason on, in order.
 pub fn read_stories(
     paths: &[PathBuf],
-    wanted: &Wanted,
-    options: &enrich::Options,
+    reading: &Reading,
     facts: &Facts,
     each: &mut dyn FnMut(std::result::Result<Story, ReportLine>),
 ) -> Result<()> {
-    let folders = Folders::default();
-    let mut walk = read::walk(paths, wanted).peekable();
+    let reader = Reader::new(reading, facts);
+    let mut walk = read::walk(paths, &reading.wanted).peekable();
     while walk.peek().is_some() {
         let (entries, unread) = next_batch(&mut walk);
         unread.into_iter().for_each(|line| each(Err(line)));
-        let read: Vec<_> = entries
-            .par_iter()
-            .map(|entry| read_file(entry, options, facts, &folders))
-            .collect();
-        for result in read {
-            match result {
-                Ok(items) => items.into_iter().for_each(&mut *each),
-                Err(line) => each(Err(line)),
+        for (entry, outcome) in entries.iter().zip(reader.batch(&entries)) {
+            let failed = match outcome {
+                Outcome::Read(items, failed) => {
+                    items.into_iter().for_each(&mut *each);
+                    failed
+                }
+                Outcome::Long => {
+                    let mut each = |item| {
+                        each(item);
+                        ControlFlow::Continue(())
+                    };
+                    reader.long(entry, &mut each).err()
+                }
+            };
+            if let Some(unread) = failed {
+                each(Err(ReportLine::unread(unread)));
             }
         }
     }
@@ -207,86 +206,6 @@ fn next_batch(
         }
     }
     (entries, unread)
-}
-
-/// What an item of a file was read as: a story, or a line of the report.
-type Item = std::result::Result<Story, ReportLine>;
-
-/// The items of a file, or why there are none. Whatever the file holds, this returns.
-fn read_file(
-    entry: &Entry,
-    options: &enrich::Options,
-    facts: &Facts,
-    folders: &Folders,
-) -> std::result::Result<Vec<Item>, ReportLine> {
-    let reading = std::panic::AssertUnwindSafe(|| read_file_inner(entry, options, facts, folders));
-    std::panic::catch_unwind(reading).unwrap_or_else(|_| {
-        let reason =
-            "the reader failed on it; this is a defect of the program, please report it".to_owned();
-        Err(ReportLine {
-            path: entry.path.clone(),
-            kind: ReportLine::FAILED,
-            reason,
-        })
-    })
-}
-
-fn read_file_inner(
-    entry: &Entry,
-    options: &enrich::Options,
-    facts: &Facts,
-    folders: &Folders,
-) -> std::result::Result<Vec<Item>, ReportLine> {
-    let no_story = |reason: String| ReportLine {
-        path: entry.path.clone(),
-        kind: ReportLine::NOT_A_STORY,
-        reason,
-    };
-    let bytes = read::load(entry).map_err(ReportLine::unread)?;
-    let decoded = decode::decode(&bytes, &decode::Hints::default())
-        .map_err(|decode::NotText(reason)| no_story(reason))?;
-    let context = parse::Context {
-        bytes: &bytes,
-        ..parse::Context::new(facts)
-    };
-    let items = parse::parse(&decoded.text, &context);
-    let several = items.len() > 1;
-    let dispatches = || items.iter().flatten();
-    let siblings = several.then(|| dispatches().filter_map(enrich::printed_whole).collect());
-    let neighbours = siblings.and_then(enrich::middle);
-    let is_part = dispatches().count() > 1;
-    let mut number = 0;
-    let read = items.into_iter().map(|item| {
-        let mut dispatch = item.map_err(|parse::NotAStory(reason)| no_story(reason))?;
-        number += 1;
-        dispatch
-            .warnings
-            .splice(0..0, decoded.warnings.iter().cloned());
-        let mut origin = Origin {
-            path: entry.path.clone(),
-            part: is_part.then_some(number),
-            charset: decoded.charset.clone(),
-            charset_from: decoded.from.name(),
-            charset_confidence: decoded.confidence,
-            modified: entry.modified.div_euclid(1_000_000_000),
-            neighbours,
-            same_minute: 0,
-        };
-        if enrich::needs_folder(&dispatch, &origin, options, &facts.calendar) {
-            let folder = folders.of(entry, facts);
-            origin.neighbours = neighbours.or(folder.middle);
-            origin.same_minute = folder.same_minute(origin.modified);
-        }
-        Ok(enrich::enrich(dispatch, &origin, options, facts))
-    });
-    Ok(read.collect())
-}
-
-/// Everything that a file's reading depends on besides the file.
-fn reading_version(options: &enrich::Options, facts: &Facts) -> String {
-    let allowed = (options.trust_mtime, options.assume_year);
-    let all = format!("{READING_VERSION} {} {allowed:?}", facts.version());
-    blake3::hash(all.as_bytes()).to_hex()[..8].to_owned()
 }
 
 /// Writes the manifest and the stories as one commit.

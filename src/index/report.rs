@@ -2,7 +2,9 @@
 
 use super::shapes::Headers;
 use crate::read::Unread;
+use crate::story::Story;
 use serde::Serialize;
+use std::collections::HashMap;
 
 /// Follows a run. Called from the thread that runs it.
 pub trait Progress: Sync {
@@ -18,6 +20,12 @@ pub trait Progress: Sync {
     /// A line of the report, as soon as it is known.
     fn note(&self, line: &ReportLine);
 }
+
+/// What stands before the number of an item.
+const ITEM: &str = "item ";
+
+/// How many reasons and lines a report keeps; the rest are counted.
+const KEPT: usize = 1_000;
 
 /// One file that was not read, or was doubtful, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -55,6 +63,22 @@ impl ReportLine {
             reason: error.reason,
         }
     }
+
+    /// The line of an item, by its number from 1, of a file that holds several.
+    pub(super) fn of_item(self, number: u64) -> ReportLine {
+        ReportLine {
+            reason: format!("{ITEM}{number}: {}", self.reason),
+            ..self
+        }
+    }
+
+    /// The reason without the item's number: the same for all items of a kind.
+    pub(super) fn kind_of_reason(&self) -> &str {
+        let item = self.reason.strip_prefix(ITEM);
+        let parted = item.and_then(|item| item.split_once(": "));
+        let parted = parted.filter(|(number, _)| number.bytes().all(|byte| byte.is_ascii_digit()));
+        parted.map_or(&self.reason, |(_, reason)| reason)
+    }
 }
 
 /// What a run did.
@@ -76,8 +100,14 @@ pub struct Report {
     pub removed_before: u64,
     /// The headers of the stories read that were not understood, ranked.
     pub headers: Headers,
-    /// Files that hold no story or were not read, each with its reason.
+    /// Files, members and items that hold no story or were not read, each with its reason: the first thousand.
     pub unread: Vec<ReportLine>,
+    /// How many there are of them in all.
+    pub unread_in_all: u64,
+    /// How many of them were read and are no stories, by the reason, the largest count first.
+    pub not_stories: Vec<(String, u64)>,
+    /// The stories read, by format and charset, the largest count first.
+    pub forms: Vec<Form>,
     /// Stories with a doubt.
     pub doubtful: u64,
     /// Files that could not be read: exit code 3.
@@ -92,4 +122,66 @@ pub struct Report {
     pub bytes: u64,
     /// How long it took.
     pub seconds: f64,
+}
+
+/// How many stories were read of one format and charset.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Form {
+    /// The format's name in the record.
+    pub format: String,
+    /// The charset's.
+    pub charset: String,
+    /// How many stories.
+    pub stories: u64,
+}
+
+/// What a run counts for its report beside the figures.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Tally {
+    reasons: HashMap<String, u64>,
+    forms: HashMap<(String, String), u64>,
+}
+
+impl Tally {
+    /// Counts a story.
+    pub(super) fn story(&mut self, story: &Story) {
+        let form = (story.format.clone(), story.charset.clone());
+        *self.forms.entry(form).or_default() += 1;
+    }
+
+    /// Counts a line that says why there is no story.
+    pub(super) fn line(&mut self, line: ReportLine, report: &mut Report) {
+        report.unread_in_all += 1;
+        if line.kind == ReportLine::NOT_A_STORY {
+            let reason = line.kind_of_reason();
+            let known = self.reasons.contains_key(reason) || self.reasons.len() < KEPT;
+            let reason = if known { reason } else { "for other reasons" };
+            *self.reasons.entry(reason.to_owned()).or_default() += 1;
+        }
+        if report.unread.len() < KEPT {
+            report.unread.push(line);
+        }
+    }
+
+    /// Puts what was counted into the report.
+    pub(super) fn close(self, report: &mut Report) {
+        report.not_stories = self.reasons.into_iter().collect();
+        report
+            .not_stories
+            .sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let forms = self.forms.into_iter();
+        report.forms = forms
+            .map(|((format, charset), stories)| Form {
+                format,
+                charset,
+                stories,
+            })
+            .collect();
+        report.forms.sort_by(|a, b| {
+            let names = |form: &Form| (form.format.clone(), form.charset.clone());
+            b.stories
+                .cmp(&a.stories)
+                .then_with(|| names(a).cmp(&names(b)))
+        });
+    }
 }

@@ -1,23 +1,22 @@
 //! One run over files and folders: batch by batch, in the walk's order.
 
-use super::folders::Folders;
+use super::intake::{Intake, Met, News};
+use super::items::{Item, Outcome, Reader};
 use super::manifest::{FileRecord, Manifest};
+use super::report::Tally;
 use super::shapes::Shapes;
-use super::{
-    COMMIT_EVERY, Item, Progress, Report, ReportLine, Settings, commit, next_batch, read_file,
-};
+use super::{COMMIT_EVERY, Progress, Report, ReportLine, Settings, commit, next_batch};
 use crate::engine::{self, Writer};
 use crate::error::Result;
 use crate::facts::Facts;
 use crate::read::{self, Entry};
 use crate::story::Story;
-use rayon::prelude::*;
 use std::collections::{BTreeSet, HashSet};
 use std::io::ErrorKind;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
-
-type FileResult = std::result::Result<Vec<Item>, ReportLine>;
 
 /// A run and what it has done so far.
 pub(super) struct Run<'a> {
@@ -27,8 +26,9 @@ pub(super) struct Run<'a> {
     progress: &'a dyn Progress,
     facts: &'a Facts,
     reading: &'a str,
-    folders: Folders,
+    reader: Arc<Reader<'a>>,
     shapes: Shapes,
+    tally: Tally,
     report: Report,
     started: Instant,
     committed: Instant,
@@ -83,8 +83,9 @@ impl<'a> Run<'a> {
             progress,
             facts,
             reading,
-            folders: Folders::default(),
+            reader: Arc::new(Reader::new(&settings.reading, facts)),
             shapes: Shapes::default(),
+            tally: Tally::default(),
             report: Report::default(),
             started: now,
             committed: now,
@@ -99,7 +100,7 @@ impl<'a> Run<'a> {
     pub(super) fn whole(mut self, paths: &[PathBuf]) -> Result<Report> {
         let (files, bytes) = count(paths, self.settings);
         self.progress.found(files, bytes);
-        self.walk(&mut read::walk(paths, &self.settings.wanted))?;
+        self.walk(&mut read::walk(paths, &self.settings.reading.wanted))?;
         if self.settings.prune && !self.report.interrupted {
             self.prune(paths)?;
         }
@@ -109,6 +110,7 @@ impl<'a> Run<'a> {
             self.manifest.sweep();
         }
         self.report.stories = self.manifest.stories() as u64;
+        std::mem::take(&mut self.tally).close(&mut self.report);
         self.report.headers = std::mem::take(&mut self.shapes).ranked();
         self.report.seconds = self.started.elapsed().as_secs_f64();
         Ok(self.report)
@@ -130,7 +132,7 @@ impl<'a> Run<'a> {
                 self.note(line);
             }
             self.batch(entries)?;
-            if self.committed.elapsed() >= self.settings.commit_every.unwrap_or(COMMIT_EVERY) {
+            if self.is_commit_due() {
                 self.commit()?;
             }
         }
@@ -138,21 +140,18 @@ impl<'a> Run<'a> {
     }
 
     fn batch(&mut self, entries: Vec<Entry>) -> Result<()> {
-        let (files, bytes) = (
-            entries.len() as u64,
-            entries.iter().map(|entry| entry.size).sum::<u64>(),
-        );
+        let bytes = entries.iter().map(|entry| entry.size).sum::<u64>();
+        let files = entries.len() as u64;
         let changed: Vec<Entry> = entries
             .into_iter()
             .filter(|entry| self.is_changed(entry))
             .collect();
-        let (options, facts, folders) = (&self.settings.options, self.facts, &self.folders);
-        let read: Vec<FileResult> = changed
-            .par_iter()
-            .map(|entry| read_file(entry, options, facts, folders))
-            .collect();
-        for (entry, result) in changed.iter().zip(read) {
-            self.take(entry, result)?;
+        let outcomes = self.reader.clone().batch(&changed);
+        for (entry, outcome) in changed.iter().zip(outcomes) {
+            self.take(entry, outcome)?;
+            if self.report.interrupted {
+                break;
+            }
         }
         self.report.files += files;
         self.report.bytes += bytes;
@@ -166,6 +165,7 @@ impl<'a> Run<'a> {
             known.size == entry.size
                 && known.modified == entry.modified
                 && known.reading == self.reading
+                && !known.partial
         };
         // Standard input has no size or time to tell a change by.
         let Some(known) = self
@@ -177,160 +177,199 @@ impl<'a> Run<'a> {
             return true;
         };
         self.report.unchanged += 1;
-        if let Some(reason) = known.reason.clone() {
+        for line in known.lines.clone() {
             self.note(ReportLine {
-                path: entry.path.clone(),
-                kind: ReportLine::NOT_A_STORY,
-                reason,
+                path: entry.path.clone() + &line.member,
+                kind: if line.failed {
+                    ReportLine::FAILED
+                } else {
+                    ReportLine::NOT_A_STORY
+                },
+                reason: line.reason,
             });
         }
         false
     }
 
     /// Keeps what a file holds, in place of what it held.
-    fn take(&mut self, entry: &Entry, result: FileResult) -> Result<()> {
-        let mut record = FileRecord {
-            size: entry.size,
-            modified: entry.modified,
-            reading: self.reading.to_owned(),
-            ..FileRecord::default()
-        };
+    fn take(&mut self, entry: &Entry, outcome: Outcome) -> Result<()> {
         let known = self.manifest.get(&entry.path).cloned();
-        let stories = match result {
-            Ok(items) => self.stories_of(items, &mut record),
-            Err(line) if line.kind == ReportLine::NOT_A_STORY => {
-                record.reason = Some(line.reason.clone());
-                self.note(line);
-                Vec::new()
-            }
-            // A file that could not be read this time keeps what it held, and is tried again next time.
-            Err(line) => {
-                self.note(line);
-                return Ok(());
+        let mut intake = Intake::new(entry, self.reading, known);
+        let (mut begun, mut trouble) = (false, None);
+        let reader = self.reader.clone();
+        let mut each = |item: Item| {
+            let kept = self.item(item, &mut intake, &mut begun);
+            let kept = kept.and_then(|()| self.in_the_middle(&mut intake));
+            trouble = kept.err();
+            match trouble.is_some() || self.report.interrupted {
+                true => ControlFlow::Break(()),
+                false => ControlFlow::Continue(()),
             }
         };
-        self.uncommitted = true;
-        if known.as_ref().is_some_and(|known| !known.copies.is_empty()) {
-            self.writer.remove_copies(&entry.path)?;
-        }
-        for story in &stories {
-            self.keep(entry, story, known.as_ref(), &mut record)?;
-        }
-        match known {
-            // What came from standard input before came from another input.
-            Some(known) if entry.path == read::STDIN => {
-                let before = known
-                    .stories
-                    .into_iter()
-                    .filter(|id| !record.stories.contains(id));
-                record.stories.extend(before.collect::<Vec<_>>());
+        let failed = match outcome {
+            Outcome::Read(items, failed) => {
+                // Told to stop, it has said so.
+                let _ = items.into_iter().try_for_each(&mut each);
+                failed
             }
-            Some(known) => self.let_go(&entry.path, &known, &record)?,
-            None => {}
+            Outcome::Long => reader.long(entry, &mut each).err(),
+        };
+        if let Some(trouble) = trouble {
+            return Err(trouble);
         }
-        self.manifest.set(&entry.path, record);
+        let failed = failed.map(ReportLine::unread);
+        // A file that could not be read this time keeps what it held, and is tried again next time.
+        intake.record.partial = failed.is_some() || self.report.interrupted;
+        if let Some(line) = failed {
+            self.note(line);
+        }
+        match begun || !intake.record.partial {
+            true => self.close(intake, begun),
+            false => Ok(()),
+        }
+    }
+
+    /// Puts one item of a file into the archive or the report.
+    fn item(&mut self, item: Item, intake: &mut Intake<'_>, begun: &mut bool) -> Result<()> {
+        self.begin(intake, begun)?;
+        self.uncommitted = true;
+        match item {
+            Ok(story) => self.keep(story, intake),
+            Err(line) => {
+                intake.line(&line);
+                self.note(line);
+                Ok(())
+            }
+        }
+    }
+
+    /// Takes out the copies that a file was known to hold, once, before those that it holds come in.
+    fn begin(&mut self, intake: &Intake<'_>, begun: &mut bool) -> Result<()> {
+        match &intake.known {
+            Some(known) if !std::mem::replace(begun, true) => {
+                self.remove_copies(&intake.entry.path, known)
+            }
+            _ => {
+                *begun = true;
+                Ok(())
+            }
+        }
+    }
+
+    /// Commits a file in its middle where it is time to, and looks whether the run is to stop.
+    fn in_the_middle(&mut self, intake: &mut Intake<'_>) -> Result<()> {
+        if self.progress.stop_requested() {
+            self.report.interrupted = true;
+        }
+        if !self.is_commit_due() {
+            return Ok(());
+        }
+        let path = &intake.entry.path;
+        match intake.news() {
+            News::All(record) => self.manifest.set(path, record),
+            News::More(stories, copies) => self.manifest.add(path, &stories, &copies),
+        }
+        self.commit()
+    }
+
+    fn is_commit_due(&self) -> bool {
+        self.committed.elapsed() >= self.settings.commit_every.unwrap_or(COMMIT_EVERY)
+    }
+
+    /// Notes what a file holds now, and takes out what it held before.
+    fn close(&mut self, mut intake: Intake<'_>, mut begun: bool) -> Result<()> {
+        self.begin(&intake, &mut begun)?;
+        self.uncommitted = true;
+        let path = &intake.entry.path;
+        // What came from standard input before came from another input.
+        if intake.record.partial || path == read::STDIN {
+            intake.record.stories = intake.with_known();
+        } else if let Some(known) = &intake.known {
+            let gone = known.stories.iter().filter(|id| !intake.has(id));
+            let gone: Vec<String> = gone.cloned().collect();
+            self.let_go(path, gone)?;
+        }
+        self.manifest.set(path, intake.record);
         Ok(())
     }
 
-    /// The stories among some items; the others go into the report.
-    fn stories_of(&mut self, items: Vec<Item>, record: &mut FileRecord) -> Vec<Story> {
-        let mut stories = Vec::with_capacity(items.len());
-        for item in items {
-            match item {
-                Ok(story) => stories.push(story),
-                Err(line) => {
-                    record.reason.get_or_insert_with(|| line.reason.clone());
-                    self.note(line);
-                }
-            }
-        }
-        stories
-    }
-
-    fn keep(
-        &mut self,
-        entry: &Entry,
-        story: &Story,
-        known: Option<&FileRecord>,
-        record: &mut FileRecord,
-    ) -> Result<()> {
+    fn keep(&mut self, story: Story, intake: &mut Intake<'_>) -> Result<()> {
+        let is_stdin = intake.entry.path == read::STDIN;
         if self.manifest.is_removed(&story.id) {
             self.report.removed_before += 1;
             let reason = format!("story {} was removed for good", story.id);
             self.note(ReportLine {
-                path: entry.path.clone(),
+                path: story.path,
                 kind: ReportLine::REMOVED,
                 reason,
             });
             return Ok(());
         }
-        if record.stories.contains(&story.id) || record.copies.contains(&story.id) {
+        let home = self.manifest.home(&story.id);
+        let is_elsewhere = home.is_some_and(|home| home != intake.entry.path);
+        let met = intake.meet(&story.id, &story.path);
+        if is_elsewhere || met != Met::New {
             self.report.duplicates += 1;
-            return Ok(());
-        }
-        if self
-            .manifest
-            .home(&story.id)
-            .is_some_and(|home| home != entry.path)
-        {
-            self.report.duplicates += 1;
-            // Standard input is no place where a story stands.
-            if entry.path == read::STDIN {
+            // Standard input is no place where a story stands, and no place is one twice.
+            if is_stdin || met == Met::Here {
                 return Ok(());
             }
-            record.copies.push(story.id.clone());
-            return self.writer.add_copy(&story.id, &entry.path);
+            intake.copy(&story.id, &story.path);
+            return self.writer.add_copy(&story.id, &story.path);
         }
-        self.writer.put(story)?;
-        record.stories.push(story.id.clone());
-        let replaces =
-            entry.path != read::STDIN && known.is_some_and(|known| !known.stories.is_empty());
-        match replaces {
+        self.writer.put(&story)?;
+        let known = intake.known.as_ref().filter(|_| !is_stdin);
+        match known.is_some_and(|known| !known.stories.is_empty()) {
             true => self.report.updated += 1,
             false => self.report.added += 1,
         }
         self.report.without_dateline += u64::from(story.dateline.is_none());
         self.report.doubtful += u64::from(!story.warnings.is_empty());
-        self.shapes.add(story, self.facts);
-        for warning in &story.warnings {
-            let line = ReportLine {
-                path: entry.path.clone(),
+        self.shapes.add(&story, self.facts);
+        self.tally.story(&story);
+        intake.record.stories.push(story.id);
+        for warning in story.warnings {
+            self.progress.note(&ReportLine {
+                path: story.path.clone(),
                 kind: ReportLine::DOUBTFUL,
-                reason: warning.clone(),
-            };
-            self.progress.note(&line);
+                reason: warning,
+            });
         }
         Ok(())
     }
 
-    /// Takes out the stories that a file was the home of and no longer holds. One that stands elsewhere is read from
-    /// there: those files are forgotten at once, so that a run that is killed leaves them to the next one.
-    fn let_go(&mut self, path: &str, known: &FileRecord, now: &FileRecord) -> Result<()> {
-        for id in known.stories.iter().filter(|id| !now.stories.contains(id)) {
-            self.writer.remove(id)?;
-            for copy in self
-                .manifest
-                .copies(id)
-                .into_iter()
-                .filter(|copy| copy != path)
-            {
-                self.orphan(copy)?;
+    /// Takes out stories that a file was the home of and no longer holds. One that stands elsewhere is read from there:
+    /// those files are forgotten at once, so that a run that is killed leaves them to the next one; and so are those
+    /// that stand in for what they were the homes of.
+    fn let_go(&mut self, path: &str, stories: Vec<String>) -> Result<()> {
+        let mut gone = stories;
+        let mut path = path.to_owned();
+        let mut homeless = BTreeSet::new();
+        loop {
+            for id in std::mem::take(&mut gone) {
+                self.writer.remove(&id)?;
+                let copies = self.manifest.copies(&id).into_iter();
+                homeless.extend(copies.filter(|copy| *copy != path));
             }
+            let Some(next) = homeless.pop_first() else {
+                return Ok(());
+            };
+            if let Some(known) = self.manifest.get(&next).cloned() {
+                self.manifest.forget(&next);
+                self.remove_copies(&next, &known)?;
+                self.uncommitted = true;
+                self.orphans.insert(next.clone());
+                gone = known.stories;
+            }
+            path = next;
         }
-        Ok(())
     }
 
-    /// Forgets a file, so that it is read anew: at the end of this run, or by the next one.
-    fn orphan(&mut self, path: String) -> Result<()> {
-        let Some(known) = self.manifest.get(&path).cloned() else {
-            return Ok(());
-        };
-        self.manifest.forget(&path);
-        self.writer.remove_copies(&path)?;
-        self.let_go(&path, &known, &FileRecord::default())?;
-        self.uncommitted = true;
-        self.orphans.insert(path);
-        Ok(())
+    /// Forgets every copy that stands at a file or in it.
+    fn remove_copies(&mut self, path: &str, known: &FileRecord) -> Result<()> {
+        let members: BTreeSet<&str> = known.copies.iter().map(|copy| &*copy.member).collect();
+        let mut paths = members.iter().map(|member| format!("{path}{member}"));
+        paths.try_for_each(|path| self.writer.remove_copies(&path))
     }
 
     /// Reads the files that have become the homes of stories.
@@ -344,12 +383,15 @@ impl<'a> Run<'a> {
             .collect();
         let found =
             read::walk(&files, &read::Wanted::default()).filter_map(std::result::Result::ok);
-        let (options, facts) = (&self.settings.options, self.facts);
+        let (report, tally) = (self.report.clone(), self.tally.clone());
         for entry in found {
-            let before = self.report.clone();
-            self.take(&entry, read_file(&entry, options, facts, &self.folders))?;
-            self.report = before;
+            self.take(&entry, Outcome::Long)?;
         }
+        self.tally = tally;
+        self.report = Report {
+            interrupted: self.report.interrupted,
+            ..report
+        };
         Ok(())
     }
 
@@ -369,8 +411,8 @@ impl<'a> Run<'a> {
             let known = self.manifest.get(&path).cloned().unwrap_or_default();
             self.report.pruned += known.stories.len() as u64;
             self.uncommitted = true;
-            self.writer.remove_copies(&path)?;
-            self.let_go(&path, &known, &FileRecord::default())?;
+            self.remove_copies(&path, &known)?;
+            self.let_go(&path, known.stories)?;
             self.manifest.forget(&path);
             self.orphans.remove(&path);
         }
@@ -381,7 +423,7 @@ impl<'a> Run<'a> {
         self.progress.note(&line);
         self.report.failed += u64::from(line.kind == ReportLine::FAILED);
         if line.kind != ReportLine::REMOVED {
-            self.report.unread.push(line);
+            self.tally.line(line, &mut self.report);
         }
     }
 
@@ -402,7 +444,7 @@ fn is_gone(file: &Path) -> bool {
 
 /// How many files, with how many bytes, a run will look at.
 fn count(paths: &[PathBuf], settings: &Settings) -> (u64, u64) {
-    let entries = read::walk(paths, &settings.wanted).filter_map(std::result::Result::ok);
+    let entries = read::walk(paths, &settings.reading.wanted).filter_map(std::result::Result::ok);
     entries.fold((0, 0), |(files, bytes), entry| {
         (files + 1, bytes + entry.size)
     })

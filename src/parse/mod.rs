@@ -133,7 +133,12 @@ pub fn detect(text: &str, facts: &Facts) -> &'static dyn Format {
 
 /// Reads every item that a decoded file holds.
 pub fn parse(text: &str, context: &Context<'_>) -> Vec<Item> {
-    let mut items = detect(text, context.facts).read(text, context);
+    parse_as(detect(text, context.facts), text, context)
+}
+
+/// Reads every item of a text whose format is known: a piece of a file may not look like the file.
+pub fn parse_as(format: &dyn Format, text: &str, context: &Context<'_>) -> Vec<Item> {
+    let mut items = format.read(text, context);
     for dispatch in items.iter_mut().flatten() {
         dispatch.tail = stamp::of_tail(&dispatch.paragraphs, &context.facts.calendar);
     }

@@ -36,9 +36,14 @@ const NONE: &str = "(none)";
 
 /// Writes the number, or a line a value.
 pub fn text(out: &mut dyn Write, counts: &Counts<'_>) -> Result<()> {
-    let Some(values) = &counts.counts else {
-        return writeln!(out, "{}", counts.total).map_err(unwritten);
-    };
+    match &counts.counts {
+        Some(counts) => values(out, counts),
+        None => writeln!(out, "{}", counts.total).map_err(unwritten),
+    }
+}
+
+/// Writes a line a value: its count and its name.
+pub(super) fn values(out: &mut dyn Write, values: &[Count]) -> Result<()> {
     let numbers: Vec<_> = values.iter().map(|count| grouped(count.stories)).collect();
     let width = numbers.iter().map(String::len).max().unwrap_or_default();
     for (count, number) in values.iter().zip(numbers) {

@@ -2,9 +2,9 @@
 
 use super::figures::{bytes, counted, grouped, seconds, stories};
 use super::layout::paragraph;
-use super::{DOUBT, FAILURE, Style, say, unwritten, write_labelled};
+use super::{DOUBT, FAILURE, Style, safe, say, unwritten, write_labelled};
 use crate::error::Result;
-use crate::index::{Report, ReportLine};
+use crate::index::{Form, Report, ReportLine};
 use std::io::{self, Write};
 
 /// What the figures of a report mean.
@@ -21,7 +21,7 @@ const NAMED: usize = 20;
 
 /// Writes a report: first the files that gave no story, then the figures, so that these stay in sight.
 pub fn write(out: &mut dyn Write, report: &Report, run: Run, style: Style) -> Result<()> {
-    write_unread(out, &report.unread, style)
+    write_unread(out, report, style)
         .and_then(|()| write_figures(out, report, run, style))
         .map_err(unwritten)
 }
@@ -31,12 +31,12 @@ pub fn write_summary(out: &mut dyn Write, report: &Report, run: Run, style: Styl
     write_figures(out, report, run, style).map_err(unwritten)
 }
 
-fn write_unread(out: &mut dyn Write, unread: &[ReportLine], style: Style) -> io::Result<()> {
-    for line in unread.iter().take(NAMED) {
+fn write_unread(out: &mut dyn Write, report: &Report, style: Style) -> io::Result<()> {
+    for line in report.unread.iter().take(NAMED) {
         write_line(out, line, style)?;
     }
-    if let Some(more @ 1..) = unread.len().checked_sub(NAMED) {
-        let files = counted(more as u64, "file", "files");
+    if let Some(more @ 1..) = report.unread_in_all.checked_sub(NAMED as u64) {
+        let files = counted(more, "file or item", "files or items");
         let more = format!("… and {files} more; --report FILE lists all");
         say(out, &more, style)?;
     }
@@ -55,8 +55,15 @@ pub fn write_line(out: &mut dyn Write, line: &ReportLine, style: Style) -> io::R
 }
 
 fn write_figures(out: &mut dyn Write, report: &Report, run: Run, style: Style) -> io::Result<()> {
-    for text in [outcome(report, run), remarks(report), reading(report, run)] {
-        for line in paragraph(&text, style.width, 0) {
+    let texts = [
+        outcome(report, run),
+        forms(report),
+        remarks(report),
+        not_stories(report),
+        reading(report, run),
+    ];
+    for text in texts.iter().filter(|text| !text.is_empty()) {
+        for line in paragraph(text, style.width, 0) {
             writeln!(out, "{line}")?;
         }
     }
@@ -88,7 +95,7 @@ fn outcome(report: &Report, run: Run) -> String {
 
 /// What a librarian may want to look into.
 fn remarks(report: &Report) -> String {
-    let not_stories = (report.unread.len() as u64).saturating_sub(report.failed);
+    let not_stories = report.unread_in_all.saturating_sub(report.failed);
     let figures = [
         ("without a dateline", report.without_dateline),
         ("doubtful", report.doubtful),
@@ -101,6 +108,52 @@ fn remarks(report: &Report) -> String {
         .map(|(name, number)| format!("{name} {}", grouped(number)))
         .collect();
     figures.join(" · ")
+}
+
+/// How many reasons, formats or charsets are named; the rest are counted together.
+const KINDS: usize = 8;
+
+/// `by format: nitf 812 · plain 9,000 · by charset: utf-8 9,812`
+fn forms(report: &Report) -> String {
+    let by = |name: &str, value: fn(&Form) -> &str| {
+        let mut kinds: Vec<(String, u64)> = Vec::new();
+        for form in &report.forms {
+            let known = kinds.iter_mut().find(|(kind, _)| kind == value(form));
+            match known {
+                Some((_, stories)) => *stories += form.stories,
+                None => kinds.push((value(form).to_owned(), form.stories)),
+            }
+        }
+        kinds.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        format!("by {name}: {}", ranked(&kinds))
+    };
+    if report.forms.is_empty() {
+        return String::new();
+    }
+    let formats = by("format", |form| &form.format);
+    let charsets = by("charset", |form| &form.charset);
+    format!("{formats}; {charsets}")
+}
+
+/// `not stories: a picture 214 · a video 3`
+fn not_stories(report: &Report) -> String {
+    if report.not_stories.is_empty() {
+        return String::new();
+    }
+    format!("not stories: {}", ranked(&report.not_stories))
+}
+
+/// `plain 9,000 · nitf 812 · others 12`
+fn ranked(kinds: &[(String, u64)]) -> String {
+    let named = kinds.iter().take(KINDS);
+    let mut parts: Vec<String> = named
+        .map(|(kind, number)| format!("{} {}", safe::line(kind), grouped(*number)))
+        .collect();
+    let others: u64 = kinds.iter().skip(KINDS).map(|(_, number)| number).sum();
+    if others > 0 {
+        parts.push(format!("others {}", grouped(others)));
+    }
+    parts.join(" · ")
 }
 
 /// `60 stories in the archive; read 63 files, 240 kB, in 0.4 s`
@@ -136,6 +189,20 @@ mod tests {
             duplicates: 140,
             without_dateline: 2,
             failed: 1,
+            unread_in_all: 2,
+            not_stories: vec![("binary".into(), 1)],
+            forms: vec![
+                Form {
+                    format: "plain".into(),
+                    charset: "utf-8".into(),
+                    stories: 9000,
+                },
+                Form {
+                    format: "nitf".into(),
+                    charset: "utf-8".into(),
+                    stories: 812,
+                },
+            ],
             stories: 9812,
             files: 9954,
             bytes: 24_000_000,
@@ -175,7 +242,9 @@ mod tests {
 failed: a␛.txt: permission denied
 not a story: b.bin: binary
 added 9,812 · duplicates 140
+by format: plain 9,000 · nitf 812; by charset: utf-8 9,812
 without a dateline 2 · not stories 1 · failed 1
+not stories: binary 1
 9,812 stories in the archive; read 9,954 files, 24.0 MB, in 3.2 s
 "
         );
@@ -215,9 +284,10 @@ without a dateline 2 · not stories 1 · failed 1
     fn a_long_list_of_unread_files_is_cut_and_said() {
         let mut report = report();
         report.unread = vec![report.unread[1].clone(); 50];
+        report.unread_in_all = 50;
         let text = text(&report, Run::default());
         assert!(
-            text.contains("… and 30 files more; --report FILE lists all"),
+            text.contains("… and 30 files or items more; --report FILE lists all"),
             "{text}"
         );
         assert_eq!(

@@ -1,18 +1,44 @@
 //! What an archive holds, for a person.
 
+use super::counts::{self, Count};
 use super::figures::{bytes, grouped};
 use super::story::write_field;
 use super::{Style, unwritten};
 use crate::engine::Stats;
 use crate::error::Result;
+use serde::Serialize;
 use std::io::Write;
 
-/// Writes what an archive holds.
-pub fn write(out: &mut dyn Write, stats: &Stats, style: Style) -> Result<()> {
-    for (name, value) in fields(stats) {
+/// What an archive holds, and how many of its stories have which properties.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Holdings {
+    /// The figures.
+    #[serde(flatten)]
+    pub stats: Stats,
+    /// Counts by the properties that were asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tables: Vec<Table>,
+}
+
+/// How many stories have each value of a property.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Table {
+    /// The property: `format`, `charset`, …
+    pub by: &'static str,
+    /// Its values.
+    pub counts: Vec<Count>,
+}
+
+/// Writes what an archive holds: the figures, and a table for each property.
+pub fn write(out: &mut dyn Write, holdings: &Holdings, style: Style) -> Result<()> {
+    for (name, value) in fields(&holdings.stats) {
         if let Some(value) = value {
             write_field(out, name, &value, style).map_err(unwritten)?;
         }
+    }
+    for table in &holdings.tables {
+        writeln!(out, "\nby {}", table.by).map_err(unwritten)?;
+        counts::values(out, &table.counts)?;
     }
     Ok(())
 }
@@ -51,8 +77,19 @@ mod tests {
             last_day: chrono::NaiveDate::from_ymd_opt(2008, 12, 31),
             ..Stats::default()
         };
+        let count = |value: &str, stories| Count {
+            value: Some(value.into()),
+            stories,
+        };
+        let holdings = Holdings {
+            stats,
+            tables: vec![Table {
+                by: "format",
+                counts: vec![count("plain", 31_000), count("nitf", 314)],
+            }],
+        };
         let mut out = Vec::new();
-        write(&mut out, &stats, Style::plain(80)).unwrap();
+        write(&mut out, &holdings, Style::plain(80)).unwrap();
         assert_eq!(
             String::from_utf8(out).unwrap(),
             "\
@@ -61,6 +98,10 @@ words     9,000,000
 days      2006-01-02 to 2008-12-31
 text      60.0 MB
 index     45.0 MB (0.75 of the text)
+
+by format
+31,000  plain
+   314  nitf
 "
         );
     }

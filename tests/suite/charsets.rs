@@ -5,10 +5,8 @@
 //! from neither. The few weights of the guess were set by hand from the misses of both, so that neither is unseen.
 
 use dateline::decode::{Hints, decode};
-use dateline::enrich::Options;
 use dateline::facts::Facts;
-use dateline::index::read_stories;
-use dateline::read::Wanted;
+use dateline::index::{Reading, read_stories};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use unicode_normalization::UnicodeNormalization;
@@ -34,8 +32,7 @@ fn sentences() -> BTreeMap<String, [Vec<String>; 2]> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/plain");
     read_stories(
         &[corpus],
-        &Wanted::default(),
-        &Options::default(),
+        &Reading::default(),
         Facts::built_in(),
         &mut |read| {
             let Ok(story) = read else { return };

@@ -3,8 +3,7 @@
 
 use dateline::enrich::Options;
 use dateline::facts::Facts;
-use dateline::index::read_stories;
-use dateline::read::Wanted;
+use dateline::index::{Reading, read_stories};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -28,8 +27,10 @@ fn read() -> BTreeMap<String, Value> {
     let below = |path: &str| path.strip_prefix(&prefix).unwrap_or(path).to_owned();
     read_stories(
         std::slice::from_ref(&corpus),
-        &Wanted::default(),
-        &options,
+        &Reading {
+            options,
+            ..Reading::default()
+        },
         Facts::built_in(),
         &mut |read| {
             let (path, value) = match read {

@@ -177,7 +177,9 @@ fn survives(stories: &Path, kills: usize, every: &str) {
             .success()
     );
 
-    let questions = questions(&folder, stories);
+    let texts = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let is_packed = stories.join("corpus.zip").exists();
+    let questions = questions(&folder, if is_packed { &texts } else { stories });
     let (ids, found) = answers(&folder, "undisturbed", &questions, "10000000");
     let (ids_killed, found_killed) = answers(&folder, "killed", &questions, "10000000");
     assert!(
@@ -206,6 +208,14 @@ fn survives(stories: &Path, kills: usize, every: &str) {
 fn a_killed_run_is_taken_up_and_loses_and_doubles_nothing() {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     survives(&corpus, 5, "0.2");
+}
+
+#[test]
+fn a_run_killed_in_the_middle_of_a_bundle_loses_and_doubles_nothing() {
+    let folder = Folder::new();
+    let corpus = crate::bundles::zip(&crate::bundles::files());
+    let folder = folder.write("in/corpus.zip", corpus);
+    survives(&folder.path("in"), 3, "0.05");
 }
 
 #[test]

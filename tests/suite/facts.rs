@@ -7,8 +7,7 @@
 
 use dateline::enrich::Options;
 use dateline::facts::Facts;
-use dateline::index::read_stories;
-use dateline::read::Wanted;
+use dateline::index::{Reading, read_stories};
 use dateline::story::{Place, Story};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -53,8 +52,10 @@ fn stories() -> BTreeMap<String, Story> {
     let corpus = [PathBuf::from("corpus")];
     read_stories(
         &corpus,
-        &Wanted::default(),
-        &options,
+        &Reading {
+            options,
+            ..Reading::default()
+        },
         Facts::built_in(),
         &mut |read| {
             if let Ok(story) = read {

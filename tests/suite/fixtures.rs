@@ -2,8 +2,7 @@
 
 use dateline::enrich::Options;
 use dateline::facts::Facts;
-use dateline::index::{ReportLine, read_stories};
-use dateline::read::Wanted;
+use dateline::index::{Reading, ReportLine, read_stories};
 use dateline::story::Story;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -42,8 +41,10 @@ fn read_all(folder: &Path) -> BTreeMap<String, Read> {
     let roots = [folder.to_owned()];
     read_stories(
         &roots,
-        &Wanted::default(),
-        &options,
+        &Reading {
+            options,
+            ..Reading::default()
+        },
         Facts::built_in(),
         &mut each,
     )

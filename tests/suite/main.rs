@@ -7,6 +7,7 @@
 )]
 
 mod archive;
+mod bundles;
 mod charsets;
 mod cli;
 mod corpora;
@@ -15,7 +16,6 @@ mod crash;
 mod engine;
 mod facts;
 mod fixtures;
-
 mod harness;
 mod headers;
 #[cfg(unix)]

@@ -10,7 +10,9 @@
 //! accents stands as a second term at the same position. There is no stemmed field: inflections are looked up in the
 //! forms at query time, which costs a third less disk, and gives exact search for nothing.
 
+use crate::engine::MAX_INDEXED;
 use crate::fields::Part;
+use crate::language::words::truncate;
 use crate::query::Has;
 use crate::query::fits::{points, written_key};
 use crate::status::{Status, embargo_end};
@@ -175,14 +177,7 @@ pub(super) fn document(fields: &Fields, story: &Story) -> TantivyDocument {
     document.add_text(fields.kind, "story");
     document.add_text(fields.id, &story.id);
     document.add_u64(fields.id_order, id_order(&story.id));
-    let record = Story {
-        also_at: Vec::new(),
-        ..story.clone()
-    };
-    document.add_bytes(
-        fields.story,
-        &serde_json::to_vec(&record).unwrap_or_default(),
-    );
+    document.add_bytes(fields.story, &record(story));
     add_text(&mut document, fields, story);
     add_places(&mut document, fields, story);
     add_mentions(&mut document, fields, story);
@@ -211,29 +206,55 @@ pub(super) fn document(fields: &Fields, story: &Story) -> TantivyDocument {
     document
 }
 
-/// The text of a part of a story, a paragraph a line.
+/// The written form of a story's record, without the copies.
+fn record(story: &Story) -> Vec<u8> {
+    if story.also_at.is_empty() {
+        return serde_json::to_vec(story).unwrap_or_default();
+    }
+    let record = Story {
+        also_at: Vec::new(),
+        ..story.clone()
+    };
+    serde_json::to_vec(&record).unwrap_or_default()
+}
+
+/// The text of a part of a story, a paragraph a line; of a story longer than [`MAX_INDEXED`] the beginning.
 pub(super) fn part_text(story: &Story, part: Part) -> String {
-    match part {
-        Part::Headline => story.headline.clone().unwrap_or_default(),
-        _ => {
-            let numbered = story.paragraphs.iter().enumerate();
-            let own = numbered.filter(|(number, _)| Part::of_paragraph(*number) == part);
-            own.map(|(_, paragraph)| paragraph.as_str())
-                .collect::<Vec<_>>()
-                .join("\n")
+    let mut room = MAX_INDEXED;
+    let mut text = String::new();
+    for (own, line) in lines(story) {
+        let whole = line.len();
+        let line = truncate(line, room);
+        room = if line.len() < whole { 0 } else { room - whole };
+        if own == part {
+            if !text.is_empty() {
+                text.push('\n');
+            }
+            text.push_str(line);
+        }
+        if room == 0 {
+            break;
         }
     }
+    text
+}
+
+/// The headline and the paragraphs, each with the part that it belongs to.
+fn lines(story: &Story) -> impl Iterator<Item = (Part, &str)> {
+    let headline = story.headline.iter();
+    let headline = headline.map(|line| (Part::Headline, line.as_str()));
+    let paragraphs = story.paragraphs.iter().enumerate();
+    headline.chain(paragraphs.map(|(number, line)| (Part::of_paragraph(number), line.as_str())))
 }
 
 fn add_text(document: &mut TantivyDocument, fields: &Fields, story: &Story) {
-    let mut bytes = 0;
     for part in Part::ALL {
         let text = part_text(story, part);
-        bytes += text.len();
         if !text.is_empty() {
             document.add_text(fields.part(part), text);
         }
     }
+    let bytes: usize = lines(story).map(|(_, line)| line.len()).sum();
     document.add_u64(fields.bytes, bytes as u64);
     document.add_u64(fields.words, u64::from(story.words));
 }

@@ -1,0 +1,36 @@
+//! How files are read: everything that a file's stories depend on besides the file.
+
+use crate::enrich;
+use crate::facts::Facts;
+use crate::read::{Limits, Wanted};
+
+/// Version of reading: a file is read again when this, the tables, or the options changed.
+///
+/// History: 1: plain text and crawl files. 2: conventions, dates, marks and places of two hundred agencies. 3: every
+/// format, bundles, charsets.
+pub const READING_VERSION: u32 = 3;
+
+/// How files are read.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// Which files.
+    pub wanted: Wanted,
+    /// How large what is read may be.
+    pub limits: Limits,
+    /// The charset that all files are in, where the user says so.
+    pub encoding: Option<String>,
+    /// Which keys and columns hold what, where the usual names do not say: pairs of our name and the file's.
+    pub map: Vec<(String, String)>,
+    /// What the inference of dates may use.
+    pub options: enrich::Options,
+}
+
+impl Reading {
+    /// Tells two ways of reading apart. Which files are wanted is no part of it, nor is the day.
+    pub(super) fn version(&self, facts: &Facts) -> String {
+        let allowed = (self.options.trust_mtime, self.options.assume_year);
+        let said = (&self.encoding, &self.map, &self.limits);
+        let all = format!("{READING_VERSION} {} {allowed:?} {said:?}", facts.version());
+        blake3::hash(all.as_bytes()).to_hex()[..8].to_owned()
+    }
+}
