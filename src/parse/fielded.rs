@@ -32,6 +32,13 @@ pub(super) fn set_byline(words: &str, dispatch: &mut Dispatch) {
     }
 }
 
+/// Adds a lifecycle mark, each once.
+pub(super) fn add_mark(mark: &str, dispatch: &mut Dispatch) {
+    if !dispatch.marks.iter().any(|known| known == mark) {
+        dispatch.marks.push(mark.to_owned());
+    }
+}
+
 /// The standing that a word of a field names: `usable`, `stat:canceled`, `Embargoed`; `None` of others.
 pub(super) fn status(word: &str) -> Option<Status> {
     let word = word.rsplit([':', '/']).next()?.trim().to_lowercase();

@@ -54,35 +54,61 @@ pub(super) struct Element<'t> {
     at: usize,
 }
 
+/// So often reading is taken up behind a sign that is no markup (`5 < 6`).
+const RESTARTS: usize = 100;
+
 /// Reads a document, as far as it goes.
 pub(super) fn read(text: &str) -> Tree {
-    let mut reader = Reader::from_str(text);
+    let mut builder = Builder::new();
+    let mut from = 0;
+    for _ in 0..RESTARTS {
+        let Some(broken) = read_from(from, text, &mut builder) else {
+            return builder.end(text.len());
+        };
+        let sign = text[broken..].chars().next().map_or(1, char::len_utf8);
+        builder.text(&text[broken..broken + sign]);
+        from = broken + sign;
+    }
+    builder.text(&text[from..]);
+    builder.end(text.len())
+}
+
+/// Reads on from a byte to the end, or to where the markup is broken.
+fn read_from(from: usize, text: &str, builder: &mut Builder) -> Option<usize> {
+    let part = &text[from..];
+    let mut reader = Reader::from_str(part);
     let config = reader.config_mut();
     config.check_end_names = false;
     config.allow_unmatched_ends = true;
     config.allow_dangling_amp = true;
-    let mut builder = Builder::new();
     loop {
-        let before = position(&reader, text);
+        let before = from + position(&reader, part);
         match reader.read_event() {
-            Ok(Event::Eof) => break,
+            Ok(Event::Eof) => return None,
+            // `5 < 6, but 7 > 6`
+            Ok(Event::Start(tag) | Event::Empty(tag)) if !is_name(tag.name().as_ref()) => {
+                return Some(before);
+            }
             Ok(event) => {
-                let after = position(&reader, text);
+                let after = from + position(&reader, part);
                 if !builder.take(event, before, after) {
-                    break;
+                    return None;
                 }
             }
             Err(error) => {
-                let at = position(&reader, text);
-                let line = memchr::memchr_iter(b'\n', &text.as_bytes()[..at]).count() + 1;
+                if before >= text.len() {
+                    return None;
+                }
+                let line = memchr::memchr_iter(b'\n', &text.as_bytes()[..before]).count() + 1;
                 builder.warn(format!("its XML is broken at line {line}: {error}"));
-                // What follows is read as text, so that no word is lost.
-                builder.text(&text[before..]);
-                break;
+                return Some(before);
             }
         }
     }
-    builder.end(text.len())
+}
+
+fn is_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_alphabetic() || c == '_')
 }
 
 fn position(reader: &Reader<&[u8]>, text: &str) -> usize {
@@ -93,7 +119,7 @@ fn position(reader: &Reader<&[u8]>, text: &str) -> usize {
 /// The first tag of a text that is XML: its name without prefix, and the tag. Declarations, comments and a document
 /// type may stand before it.
 pub(super) fn opening(head: &str) -> Option<(&str, &str)> {
-    let mut rest = head.trim_start_matches('\u{feff}').trim_start();
+    let mut rest = head.trim_start_matches(|c: char| c == '\u{feff}' || c.is_whitespace());
     loop {
         let after = rest.strip_prefix('<')?;
         let skipped = match after.as_bytes().first()? {
@@ -108,20 +134,17 @@ pub(super) fn opening(head: &str) -> Option<(&str, &str)> {
     let end = tag.find('>').unwrap_or(tag.len());
     let tag = tag[..end].trim_end_matches('/');
     let name = tag.split(char::is_whitespace).next()?;
-    let is_name = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
-    is_name.then_some((local(name), tag))
+    is_name(name).then_some((local(name), tag))
 }
 
 /// What follows a document type, whose own declarations may stand in brackets.
 fn after_doctype(text: &str) -> Option<&str> {
-    let end = text.find('>')?;
-    match text[..end].find('[') {
-        None => Some(&text[end + 1..]),
-        Some(_) => {
-            let (_, rest) = text.split_once(']')?;
-            Some(rest.split_once('>')?.1)
-        }
-    }
+    let end = text.find(['>', '['])?;
+    let rest = match text.as_bytes()[end] {
+        b'[' => text[end..].split_once(']')?.1.split_once('>')?.1,
+        _ => &text[end + 1..],
+    };
+    Some(rest)
 }
 
 /// Puts events together.
@@ -334,11 +357,6 @@ impl Tree {
     pub(super) fn top(&self) -> Element<'_> {
         Element { tree: self, at: 0 }
     }
-
-    /// The outermost element.
-    pub(super) fn root(&self) -> Option<Element<'_>> {
-        self.top().children().next()
-    }
 }
 
 impl<'t> Element<'t> {
@@ -505,7 +523,7 @@ mod tests {
         let tree = read(
             "<?xml version='1.0'?><!DOCTYPE nitf SYSTEM 'nitf.dtd'><n:nitf><head><doc-id ID-string=' a&amp;b '/></head><body>One &eacute;&#233;&#x2019; <b>two</b>&kite; <![CDATA[a < b]]></body></n:nitf>",
         );
-        let root = tree.root().unwrap();
+        let root = tree.top().children().next().unwrap();
         assert!(root.is("NITF"));
         assert_eq!(
             root.attribute_at("head/doc-id", "id-string").as_deref(),
@@ -548,6 +566,9 @@ mod tests {
             ("one & two three four".into(), 0)
         );
         assert_eq!(text("<a>one</b> two</a>"), ("one two".into(), 0));
+        assert_eq!(text("<a>5 < 6, but <b>7</b> > 6</a>").0, "5 < 6, but 7 > 6");
+        assert_eq!(text("<a>one</a> 5 < 6").0, "one 5 < 6");
+        assert_eq!(text("<a><!-- one</a>two").0, "<!-- onetwo");
         let (cut, warnings) = text("<a>one<b x='1");
         assert!(cut.starts_with("one") && warnings > 0, "{cut}");
     }
