@@ -29,6 +29,7 @@ mod newsml_g2;
 mod ninjs;
 mod nitf;
 mod notes;
+mod other_xml;
 mod plain;
 mod rcv1;
 mod reuters21578;
@@ -115,6 +116,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &ninjs::Ninjs,
     &jsonl::JsonLines,
     &html::Html,
+    &other_xml::OtherXml,
     &csv::Csv,
     &crawl::Crawl,
     &plain::Plain,

@@ -292,14 +292,11 @@ fn read_dateline(head: Element<'_>, dispatch: &mut Dispatch) {
         }
     }
     let mut words = Vec::new();
-    let mut date = 0;
     dateline.walk(&mut |step| {
         match step {
             // A date in figures is a field, and no part of what is printed.
             xml::Step::Open(element) if element.is("story.date") => {
-                let printed = element.text().is_some_and(|text| text.contains(' '));
-                date += usize::from(printed);
-                return printed;
+                return element.text().is_some_and(|text| text.contains(' '));
             }
             xml::Step::Text(text) => words.push(text),
             _ => {}
@@ -314,5 +311,89 @@ fn read_dateline(head: Element<'_>, dispatch: &mut Dispatch) {
     let text = text.replace(" ,", ",");
     if !text.is_empty() {
         dispatch.fields.dateline.get_or_insert(text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::status::Status;
+
+    const HEAD: &str = "<docdata management-status='usable'><doc-id id-string='7' regsrc='Kite'/><date.issue norm='20190304T101500Z'/><date.release norm='20190304T101500Z'/><urgency ed-urg='4'/><ed-msg info='See picture'/></docdata>";
+
+    fn read(head: &str, body_head: &str, content: &str) -> Dispatch {
+        let text = format!(
+            "<?xml version='1.0'?><!DOCTYPE nitf SYSTEM 'nitf.dtd'><nitf><head>{head}</head><body><body.head>{body_head}</body.head><body.content>{content}</body.content></body></nitf>"
+        );
+        assert!(Nitf.fits(&text, Facts::built_in()));
+        Nitf.read(&text, &Context::new(Facts::built_in()))
+            .remove(0)
+            .unwrap()
+    }
+
+    #[test]
+    fn fields_and_body_are_read_and_the_dateline_that_is_printed_too_is_cut() {
+        let found = read(
+            HEAD,
+            "<hedline><hl1>Kite museum opens</hl1></hedline><byline>By Ada Long<byttl>Kite Writer</byttl></byline><distributor>The Associated Press</distributor><dateline><location>OSLO</location></dateline>",
+            "<p lede='true'>OSLO (AP) — A kite flew.</p><block><p>It was red.</p></block>",
+        );
+        assert_eq!(found.headline.as_deref(), Some("Kite museum opens"));
+        assert_eq!(found.byline.as_deref(), Some("Ada Long"));
+        assert_eq!(found.header, ["Kite Writer"]);
+        assert_eq!(found.paragraphs, ["A kite flew.", "It was red."]);
+        assert_eq!(found.note.as_deref(), Some("See picture"));
+        assert_eq!(found.warnings, [""; 0]);
+        let fields = found.fields;
+        assert_eq!(fields.identity.unwrap().id, "Kite 7");
+        assert_eq!(
+            (fields.status, fields.embargo_until),
+            (Some(Status::Usable), None)
+        );
+        assert_eq!(fields.providers[0], "The Associated Press");
+    }
+
+    #[test]
+    fn parts_of_a_location_are_a_place_and_a_date_in_figures_is_not_printed() {
+        let found = read(
+            "<docdata><du-key key='kite-2019-03' version='3'/><doc-id id-string='8'/></docdata>",
+            "<dateline><location><city>London</city>, <state>Ontario</state></location><story.date norm='20190304'>20190304T1015</story.date></dateline><byline>gr/bp</byline>",
+            "<p>A kite flew.</p>",
+        );
+        let place = &found.fields.places[0];
+        assert_eq!(
+            (place.name.as_str(), place.area.as_deref()),
+            ("London", Some("Ontario"))
+        );
+        assert_eq!(found.dateline.unwrap().as_written, "London, Ontario");
+        assert_eq!(
+            (found.byline, found.signoff.as_deref()),
+            (None, Some("gr/bp"))
+        );
+        let identity = found.fields.identity.unwrap();
+        assert_eq!(
+            (identity.id.as_str(), identity.version),
+            ("kite-2019-03", Some(3))
+        );
+    }
+
+    #[test]
+    fn a_release_after_the_issue_is_an_embargo_and_a_correction_names_what_it_corrects() {
+        let head = HEAD.replace("release norm='20190304T", "release norm='20190305T");
+        let head = head.replace(
+            "</docdata>",
+            "<correction id-string='6' info='Corrects colour'/></docdata>",
+        );
+        let found = read(
+            &head,
+            "<hedline><hl1>Kites</hl1></hedline>",
+            "<p>A kite flew.</p>",
+        );
+        assert_eq!(
+            found.fields.embargo_until.unwrap().to_string(),
+            "2019-03-05T10:15:00Z"
+        );
+        assert_eq!(found.fields.replaces, ["6"]);
+        assert_eq!(found.marks, ["correction"]);
     }
 }

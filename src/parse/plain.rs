@@ -279,8 +279,9 @@ fn set_dateline(found: Found, dispatch: &mut Dispatch) {
 }
 
 fn set_signoff(signoff: Signoff, dispatch: &mut Dispatch, facts: &Facts) {
-    dispatch.signed = signoff.agency;
-    dispatch.signoff = signoff.text;
+    // Fields may have said both before.
+    dispatch.signed = signoff.agency.or(dispatch.signed.take());
+    dispatch.signoff = signoff.text.or(dispatch.signoff.take());
     let group = signoff.stamp.as_deref().and_then(|stamp| {
         stamp::of_group(stamp, &facts.calendar).or_else(|| stamp::of_service(stamp))
     });

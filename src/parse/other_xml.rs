@@ -1,0 +1,117 @@
+//! XML that is of no news format known: read as a story where it names a title and a text, else reported. Its markup is
+//! never taken for words.
+
+use super::html::when;
+use super::xml::{self, Element};
+use super::{Context, Dispatch, Format, Item, NotAStory, fielded, newsml, nitf};
+use crate::facts::Facts;
+
+/// Names of elements by what they hold, in many systems.
+const TITLE: &[&str] = &["headline", "title", "heading", "titel", "titre"];
+const TEXT: &[&str] = &[
+    "body", "text", "content", "bodytext", "maintext", "story", "article",
+];
+const DATE: &[&str] = &[
+    "published",
+    "publishdate",
+    "pubdate",
+    "publicationdate",
+    "date",
+    "created",
+];
+/// A text of fewer words is a note in a table of settings.
+const WORDS: usize = 30;
+
+/// The format of such files.
+pub(super) struct OtherXml;
+
+impl Format for OtherXml {
+    fn name(&self) -> &'static str {
+        "xml"
+    }
+
+    fn fits(&self, head: &str, _facts: &Facts) -> bool {
+        let Some((name, tag)) = xml::opening(head) else {
+            return false;
+        };
+        let declared = head
+            .trim_start_matches(['\u{feff}', ' ', '\r', '\n', '\t'])
+            .starts_with("<?xml");
+        let closes = || head.contains(&format!("</{name}>"));
+        !name.eq_ignore_ascii_case("html") && (declared || tag.contains("xmlns") || closes())
+    }
+
+    fn read(&self, text: &str, context: &Context<'_>) -> Vec<Item> {
+        let tree = xml::read(text);
+        let root = tree.top().children().next();
+        let Some(root) = root else {
+            return vec![Err(NotAStory("an XML file without elements".into()))];
+        };
+        let dispatch = Dispatch {
+            format: self.name(),
+            item: root.raw_text(),
+            warnings: tree.warnings.clone(),
+            ..Dispatch::default()
+        };
+        let name: String = root.name().chars().take(64).collect();
+        let refused = || NotAStory(format!("XML of <{name}>, which is no news format known"));
+        vec![read(root, dispatch, context.facts).unwrap_or_else(|| Err(refused()))]
+    }
+}
+
+/// The story that a document tells by the names of its elements.
+fn read(root: Element<'_>, mut dispatch: Dispatch, facts: &Facts) -> Option<Item> {
+    let named = |names: &[&str]| {
+        names
+            .iter()
+            .find_map(|name| root.children().find(|child| child.is(name)))
+    };
+    let title = named(TITLE)?.text()?;
+    let paragraphs = newsml::body(named(TEXT)?);
+    let words: usize = paragraphs
+        .iter()
+        .map(|text| text.split_whitespace().count())
+        .sum();
+    if words < WORDS {
+        return None;
+    }
+    fielded::set_headline(&title, &mut dispatch, facts);
+    dispatch.stamp = named(DATE).and_then(|date| when(&date.text()?, &facts.calendar));
+    dispatch.fields.language = root.attribute("lang").map(String::from);
+    Some(nitf::finish(paragraphs, dispatch, facts))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_with_title_and_text_is_a_story_and_settings_are_none() {
+        let facts = Facts::built_in();
+        let read = |text: &str| {
+            assert!(OtherXml.fits(text, facts), "{text}");
+            OtherXml.read(text, &Context::new(facts)).remove(0)
+        };
+        let body = "A kite flew over the harbour and over the old town. ".repeat(4);
+        let text = format!(
+            "<?xml version='1.0'?><release id='1' lang='en'><title>Kites</title><body>&lt;p&gt;{body}&lt;/p&gt;</body><published>2020-10-03</published></release>"
+        );
+        let story = read(&text).unwrap();
+        assert_eq!(story.headline.as_deref(), Some("Kites"));
+        assert_eq!(story.paragraphs, [body.trim()]);
+        let NotAStory(reason) =
+            read("<settings><title>Kites</title><body>on</body></settings>").unwrap_err();
+        assert_eq!(reason, "XML of <settings>, which is no news format known");
+    }
+
+    #[test]
+    fn plain_text_that_begins_with_a_tag_is_not_taken() {
+        for text in [
+            "<PHOTO> OSLO (AFP) - A kite flew.",
+            "<- A kite flew",
+            "<html><p>A kite</p></html>",
+        ] {
+            assert!(!OtherXml.fits(text, Facts::built_in()), "{text}");
+        }
+    }
+}
