@@ -40,7 +40,7 @@ pub(super) fn of<'a>(
         add(meant(mark, country, language, facts));
     }
     for provider in providers.clone() {
-        add(meant(provider, country, language, facts).or_else(|| of_domain(provider, facts)));
+        add(of_provider(provider, country, language, facts));
     }
     let marks = match printed.is_empty() {
         true => providers.take(1).collect(),
@@ -50,6 +50,26 @@ pub(super) fn of<'a>(
         agencies,
         credit: (!marks.is_empty()).then(|| marks.join("/")),
     }
+}
+
+/// The agency that a field names: by its mark, its name, or its internet domain.
+fn of_provider<'a>(
+    provider: &str,
+    country: Option<&str>,
+    language: Option<&str>,
+    facts: &'a Facts,
+) -> Option<&'a Agency> {
+    meant(provider, country, language, facts)
+        .or_else(|| facts.agencies.by_name(provider))
+        .or_else(|| of_domain(provider, facts))
+        // `The Canadian Press. All rights reserved.`
+        .or_else(|| facts.agencies.by_name(provider.split_once(". ")?.0))
+        // `PA Sport`: an agency's desk.
+        .or_else(|| {
+            let (mark, _) = provider.split_once(' ')?;
+            let is_mark = mark.len() > 1 && mark.chars().all(char::is_uppercase);
+            is_mark.then(|| facts.agencies.by_mark(mark))?
+        })
 }
 
 /// The agency of an internet domain or address: `www.ansa.it`, `https://www.reuters.com/world/`, `newsroom@dpa.com`.
@@ -168,6 +188,8 @@ mod tests {
                 Some("The Kite Gazette"),
             ),
             (&["AFP"], &["BELGA"], "afp belga", Some("AFP")),
+            (&[], &["PA Sport"], "pa", Some("PA Sport")),
+            (&[], &["The Kite Club"], "", Some("The Kite Club")),
             (&["AFP"], &["afp.com"], "afp", Some("AFP")),
             (
                 &[],

@@ -2,6 +2,7 @@
 
 use super::id;
 use crate::language;
+use crate::language::identify;
 use crate::parse::Fields;
 use crate::status::Status;
 use crate::story::{Story, When};
@@ -9,6 +10,15 @@ use chrono::{NaiveTime, SecondsFormat};
 
 /// Fewer words than this do not contradict a language that a field declares.
 const ENOUGH_WORDS: u32 = 40;
+/// Languages so near to each other that a declaration says more than a short text.
+const NEAR: &[&[&str]] = &[
+    &["da", "no", "sv"],
+    &["hr", "sr", "bs", "sl"],
+    &["cs", "sk"],
+    &["id", "ms"],
+    &["es", "gl", "ca", "pt"],
+    &["bg", "mk"],
+];
 
 /// Sets the language that a field declares, unless a text of some length is in another one: systems that send one
 /// language for all their copy are common.
@@ -17,12 +27,31 @@ pub(super) fn set_language(story: &mut Story, fields: &Fields) {
         return;
     };
     match story.language.as_deref() {
-        Some(told) if told != declared && story.words >= ENOUGH_WORDS => {
+        Some(told)
+            if told != declared
+                && story.words >= ENOUGH_WORDS
+                && is_surely(told, &declared, story) =>
+        {
             let warning = format!("its fields say that it is in {declared}, its text is in {told}");
             story.warnings.push(warning);
         }
         _ => story.language = Some(declared),
     }
+}
+
+/// Whether a text is in one language beyond doubt, and not in another that is near to it.
+fn is_surely(told: &str, declared: &str, story: &Story) -> bool {
+    let is_near = NEAR
+        .iter()
+        .any(|near| near.contains(&told) && near.contains(&declared));
+    let text: Vec<&str> = story
+        .paragraphs
+        .iter()
+        .take(8)
+        .map(String::as_str)
+        .collect();
+    let found = identify::of_text(&text.join("\n"));
+    !is_near && found.sure && found.likely.first() == Some(&told)
 }
 
 /// The ISO 639-1 code of a language tag: `fr` of `fr-FR`, `FR` or `fra`; `None` of one that is not known.

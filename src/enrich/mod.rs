@@ -126,6 +126,8 @@ pub fn enrich(mut dispatch: Dispatch, origin: &Origin, options: &Options, facts:
 
 /// A body of fewer bytes does not tell its language alone.
 const SHORT_TEXT: usize = 20;
+/// Beside a body of fewer bytes its headline is asked too.
+const SHORT_BODY: usize = 60;
 
 /// How many words some paragraphs have.
 fn words(paragraphs: &[String]) -> u32 {
@@ -161,8 +163,8 @@ fn language_of(story: &Story, dispatch: &Dispatch, facts: &Facts) -> Option<&'st
             break;
         }
     }
-    if text.trim().is_empty() {
-        text = story.headline.clone().unwrap_or_default();
+    if text.len() < SHORT_BODY {
+        text.push_str(story.headline.as_deref().unwrap_or_default());
     }
     // A kill is all note: `Editors: Kill the story …`
     if text.len() < SHORT_TEXT

@@ -137,6 +137,12 @@ impl Agencies {
         })
     }
 
+    /// The agency of a name, in any case: `Agence France-Presse`.
+    pub fn by_name(&self, name: &str) -> Option<&Agency> {
+        let name = fold(name);
+        self.rows.iter().find(|row| fold(&row.name) == name)
+    }
+
     /// Whether a credit is that of a press-release wire: it marks a dateline, but no agency wrote the story.
     pub fn is_release(&self, credit: &str) -> bool {
         self.releases.contains(&fold(credit))

@@ -10,7 +10,13 @@ use crate::status::Status;
 /// headline and the sign-off, and compares the printed dateline with the fields. Line ends in a paragraph stay.
 pub(super) fn read(paragraphs: &[String], dispatch: &mut Dispatch, facts: &Facts) {
     let text = joined(paragraphs);
+    // A format with a field for the headline has none where that is empty: the first paragraph is text.
+    let has_headline = dispatch.headline.is_some();
+    dispatch.headline.get_or_insert_default();
     plain::read_into(&clean::clean(&text), Layout::Parted, dispatch, facts);
+    if !has_headline && dispatch.headline.as_deref() == Some("") {
+        dispatch.headline = None;
+    }
     settle_dateline(dispatch, facts);
 }
 

@@ -93,6 +93,8 @@ fn read(story: Element<'_>, warnings: &[String], facts: &Facts) -> Item {
         fields.providers.extend(origin.split('/').map(String::from));
     }
     fields.category = line("section");
+    // Its own copy is Danish; releases are in the language of their company.
+    fields.language = (!fields.providers.is_empty()).then(|| "da".into());
     fields.urgency = line("Priority");
     fields.status = is_set("Annuleret").then_some(Status::Canceled);
     fields.identity = line("NewsID").map(|id| Identity {

@@ -77,7 +77,7 @@ const OTHERS: &[(&str, &str)] = &[
     ("picture", "a picture"),
     ("photo", "a picture"),
     ("video", "a video"),
-    ("audio", "a sound"),
+    ("audio", "an audio recording"),
     ("graphic", "a graphic"),
     ("event", "an event"),
     ("planning", "a planning item"),
