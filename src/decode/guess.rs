@@ -333,6 +333,8 @@ fn sign_cost(c: char, last: char, next: char) -> u32 {
         }
         '\u{200C}' | '\u{200D}' | '\u{200E}' | '\u{200F}' => 24,
         '\u{2500}'..='\u{259F}' if c == last => 4,
+        // A stray byte at the end of a word is no line of a table.
+        '\u{2500}'..='\u{259F}' if hangs => 104,
         '\u{2500}'..='\u{259F}' => 40,
         '\u{80}'..='\u{9F}' => 100,
         '\u{E000}'..='\u{F8FF}' => 100,
