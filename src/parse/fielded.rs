@@ -7,17 +7,23 @@ use crate::facts::Facts;
 use crate::status::Status;
 
 /// Reads the paragraphs of a story whose fields are in the dispatch already: cuts a printed dateline, a repeated
-/// headline and the sign-off, and compares the printed dateline with the fields. Line ends in a paragraph stay.
+/// headline and the sign-off, and compares the printed dateline with the fields. Line ends in a paragraph stay. Where
+/// no field gave a headline, one may stand in the text.
 pub(super) fn read(paragraphs: &[String], dispatch: &mut Dispatch, facts: &Facts) {
     let text = joined(paragraphs);
-    // A format with a field for the headline has none where that is empty: the first paragraph is text.
+    plain::read_into(&clean::clean(&text), Layout::Parted, dispatch, facts);
+    settle_dateline(dispatch, facts);
+}
+
+/// Reads paragraphs likewise, of a format whose field for the headline is empty where there is none: the first
+/// paragraph is text then.
+pub(super) fn read_body(paragraphs: &[String], dispatch: &mut Dispatch, facts: &Facts) {
     let has_headline = dispatch.headline.is_some();
     dispatch.headline.get_or_insert_default();
-    plain::read_into(&clean::clean(&text), Layout::Parted, dispatch, facts);
+    read(paragraphs, dispatch, facts);
     if !has_headline && dispatch.headline.as_deref() == Some("") {
         dispatch.headline = None;
     }
-    settle_dateline(dispatch, facts);
 }
 
 /// Sets a headline: its marks are read, and stay in it, for a field is kept as it was carried.

@@ -62,7 +62,7 @@ pub(super) fn finish(paragraphs: Vec<String>, mut dispatch: Dispatch, facts: &Fa
             .warnings
             .push("it holds header fields and no text".into());
     }
-    fielded::read(&paragraphs, &mut dispatch, facts);
+    fielded::read_body(&paragraphs, &mut dispatch, facts);
     Ok(dispatch)
 }
 

@@ -40,8 +40,8 @@ fn feeds_are_told_by_their_root() {
             "{\"version\": \"https:\\/\\/jsonfeed.org\\/version\\/1\", \"items\": []}",
             "jsonfeed",
         ),
-        ("<feed><entry>fodder</entry></feed>", "plain"),
-        ("<rdf:RDF xmlns:rdf=\"a\">", "plain"),
+        ("<feed><entry>fodder</entry></feed>", "xml"),
+        ("<rdf:RDF xmlns:rdf=\"a\">", "xml"),
         ("RSS feeds are read by <rss> readers", "plain"),
     ] {
         assert_eq!(detect(text, facts).name(), name, "{text}");
