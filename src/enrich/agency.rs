@@ -66,8 +66,9 @@ fn of_provider<'a>(
         .or_else(|| facts.agencies.by_name(provider.split_once(". ")?.0))
         // `PA Sport`: an agency's desk.
         .or_else(|| {
-            let (mark, _) = provider.split_once(' ')?;
-            let is_mark = mark.len() > 1 && mark.chars().all(char::is_uppercase);
+            let (mark, desk) = provider.split_once(' ')?;
+            let is_mark =
+                mark.len() > 1 && mark.chars().all(char::is_uppercase) && !desk.contains(' ');
             is_mark.then(|| facts.agencies.by_mark(mark))?
         })
 }

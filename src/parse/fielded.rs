@@ -126,20 +126,41 @@ pub(super) fn of_field(field: &str, facts: &Facts) -> Option<Dateline> {
             ..found.dateline
         });
     }
-    let is_name = as_written.chars().any(char::is_alphabetic)
-        && !as_written.contains(|c: char| c.is_ascii_digit());
-    let (name, qualifier) = match as_written.split_once(", ") {
-        Some((name, qualifier)) => (name, Some(qualifier.to_owned())),
-        None => (as_written, None),
-    };
-    (is_name && facts.gazetteer.knows(name)).then(|| Dateline {
+    let has_digit = as_written.contains(|c: char| c.is_ascii_digit());
+    let names: Vec<&str> = as_written.split('/').map(str::trim).collect();
+    let places: Vec<PrintedPlace> = names
+        .iter()
+        .map(|name| place_of_field(name, facts))
+        .collect();
+    let is_known =
+        |place: &PrintedPlace| facts.gazetteer.knows(&place.name) || place.qualifier.is_some();
+    let are_places = !has_digit && places.iter().all(is_known);
+    let is_town = |name: &str| facts.gazetteer.knows(name);
+    let with_canton = || !as_written.contains(',') && places[0].qualifier.is_some();
+    (are_places && (is_town(&places[0].name) || with_canton())).then(|| Dateline {
         as_written: as_written.into(),
-        places: vec![PrintedPlace {
-            name: name.into(),
-            qualifier,
-        }],
+        places,
         ..Dateline::default()
     })
+}
+
+/// A place as a field names it: `London, Ontario`, or with a Swiss canton (`Landquart GR`).
+fn place_of_field(words: &str, facts: &Facts) -> PrintedPlace {
+    let is_canton = |code: &str| {
+        let region = facts.gazetteer.region_at_home(code, Some("CH"));
+        code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase()) && region.is_some()
+    };
+    let parted = words
+        .split_once(", ")
+        .or_else(|| words.rsplit_once(' ').filter(|(_, code)| is_canton(code)));
+    let (name, qualifier) = match parted {
+        Some((name, qualifier)) => (name, Some(qualifier.to_owned())),
+        None => (words, None),
+    };
+    PrintedPlace {
+        name: name.into(),
+        qualifier,
+    }
 }
 
 /// Whether two names may be one place's.
@@ -196,6 +217,8 @@ mod tests {
             ("Helsinki", "Helsinki", None),
             ("OSLO, March 3", "OSLO", Some(3)),
             ("London, Ontario", "London", None),
+            ("Zürich ZH", "Zürich", None),
+            ("Kiova/Washington", "Kiova", None),
         ] {
             let found = read_with(Some(field), &["A kite flew.", "It was red."]);
             let dateline = found.dateline.expect(field);
