@@ -61,8 +61,9 @@ fn next_start(text: &str, from: usize) -> usize {
 }
 
 /// How far a broken value reaches: to the end of its line where the next line is a record of its own, else to its
-/// closing bracket, else to the end of the text.
+/// closing bracket, else to where a line begins a record, else to the end of the text.
 fn extent(rest: &str) -> &str {
+    let rest = rest.find("\n{").map_or(rest, |end| &rest[..=end]);
     let end_of_line = rest.find('\n').unwrap_or(rest.len());
     let (line, below) = rest.split_at(end_of_line);
     if below.trim_start().starts_with("{\"") || !rest.starts_with('{') {
@@ -171,5 +172,7 @@ mod tests {
         assert_eq!(found[0], Ok("1".into()));
         assert!(found[1].as_ref().unwrap_err().starts_with("line 2: "));
         assert_eq!(found[2], Ok("3".into()));
+        let found = read("{\"a\":1}\n{broken\n\n[[[[[\n{\"a\":3}\n");
+        assert_eq!(found.last(), Some(&Ok("3".into())));
     }
 }
