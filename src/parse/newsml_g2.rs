@@ -154,10 +154,7 @@ fn read(item: Element<'_>, mut dispatch: Dispatch, facts: &Facts) -> Item {
     }
     read_item_meta(item, &mut dispatch, facts);
     read_content_meta(item, &mut dispatch, facts);
-    let mut paragraphs = match content(item, &mut dispatch, facts) {
-        Ok(paragraphs) => paragraphs,
-        Err(reason) => return Err(reason),
-    };
+    let mut paragraphs = content(item, &mut dispatch, facts)?;
     if dispatch.byline.is_none()
         && let Some(first) = paragraphs.first().filter(|first| first.len() < BYLINE)
         && let Some(author) = byline::of_field(first)
