@@ -215,7 +215,7 @@ impl Candidate {
             cost += leaned(lean.declared, 25);
         }
         // Items of a wire in the form of IPTC 7901 are older than Windows, and their standard's charset is ISO 6937.
-        if bytes.contains(&1) && bytes.contains(&2) && self.charset.name == "iso-6937" {
+        if self.charset.name == "iso-6937" && bytes.contains(&1) && bytes.contains(&2) {
             cost = cost.saturating_sub(8);
         }
         cost

@@ -114,7 +114,14 @@ impl<'t> Table<'t> {
         // The names stand on one line: a text of megabytes is not read for them.
         let end = text.find('\n').filter(|end| *end < 64 * NAME)?;
         let header = text.get(..end)?;
-        marks.iter().find_map(|mark| {
+        // A reader is dear to make, and most texts are no table.
+        let may_name = |mark: u8| {
+            let names = header.split(char::from(mark));
+            let known = names.filter(|name| USUAL.knows(&key(name.trim().trim_matches('"'))));
+            header.contains(char::from(mark)) && known.take(2).count() == 2
+        };
+        let mut marks = marks.iter().filter(|mark| may_name(**mark));
+        marks.find_map(|mark| {
             let mut row = csv::StringRecord::new();
             reader(header, *mark).read_record(&mut row).ok()?;
             let names: Vec<String> = row

@@ -140,7 +140,11 @@ impl Format for Html {
 
 /// Whether a page begins after a few words: a copy's own note, or a server's headers.
 fn begins_late(start: &str) -> bool {
-    let near = truncate(start, NEAR).to_ascii_lowercase();
+    let near = truncate(start, NEAR);
+    if !near.contains('<') {
+        return false;
+    }
+    let near = near.to_ascii_lowercase();
     let page = near.find("<!doctype html").or_else(|| near.find("<html"));
     let served = near.starts_with("http/1.") || near.starts_with("http/2");
     let own_line =

@@ -16,6 +16,12 @@ const LENGTHS: [usize; 6] = [80, 160, 320, 700, 1500, 4000];
 
 const TEXTS: usize = 10_000;
 
+/// Of the texts a debug build reads every fifth, unless `DATELINE_ALL_TEXTS` is set: CI reads all, in a release build.
+fn share() -> usize {
+    let all = !cfg!(debug_assertions) || std::env::var_os("DATELINE_ALL_TEXTS").is_some();
+    if all { 1 } else { 5 }
+}
+
 /// The sentences of each language, in two halves.
 fn sentences() -> BTreeMap<String, [Vec<String>; 2]> {
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -229,7 +235,7 @@ impl Score {
 }
 
 #[test]
-fn ten_thousand_texts_in_their_charsets_are_read_as_written() {
+fn texts_in_their_charsets_are_read_as_written() {
     let sentences = sentences();
     let table = include_str!("../charsets.tsv")
         .lines()
@@ -244,6 +250,7 @@ fn ten_thousand_texts_in_their_charsets_are_read_as_written() {
         .collect();
     let mut random = Random(0x9E37_79B9_7F4A_7C15);
     let mut cases = Vec::new();
+    let (share, mut made) = (share(), 0);
     // Charset and language change fastest, so that each has as many texts of each length and half as the others.
     for number in 0.. {
         let (code, name) = pairs[number % pairs.len()];
@@ -252,10 +259,15 @@ fn ten_thousand_texts_in_their_charsets_are_read_as_written() {
         let text = text(&sentences[code][half], length, &mut random);
         let (text, bytes) = writers[name].write(&text);
         // What is ASCII alone tells nothing.
-        if !text.is_ascii() {
+        if text.is_ascii() {
+            continue;
+        }
+        made += 1;
+        // Each pair comes at other turns, so that the share has all lengths and halves alike.
+        if (number % pairs.len() + turn) % share == 0 {
             cases.push((code, name, length, half, text, bytes));
         }
-        if cases.len() == TEXTS {
+        if made == TEXTS {
             break;
         }
     }
@@ -320,8 +332,10 @@ fn ten_thousand_texts_in_their_charsets_are_read_as_written() {
     for ((name, code), missed) in misses {
         eprintln!("{name} {code}: {missed:?}");
     }
+    // A fifth of the texts is off by chance, by some tenths of a percent.
+    let least = if share == 1 { 99.5 } else { 99.0 };
     assert!(
-        all.1 == TEXTS && all.percent() >= 99.5,
+        all.1 >= TEXTS * 9 / 10 / share && all.percent() >= least,
         "{:.2} % are read as written",
         all.percent()
     );

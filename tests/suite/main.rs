@@ -12,6 +12,7 @@ mod charsets;
 mod cli;
 mod corpora;
 mod corpus;
+mod corpus_words;
 mod crash;
 mod engine;
 mod facts;
@@ -20,6 +21,7 @@ mod harness;
 mod headers;
 #[cfg(unix)]
 mod hostile;
+mod long;
 mod meanings;
 mod places;
 mod questions;
