@@ -108,7 +108,7 @@ impl Format for Mail {
 
     fn records(&self, head: &str) -> Records {
         match head.trim_start().starts_with("From ") {
-            true => Records::LineStart(b"From "),
+            true => Records::Messages,
             false => Records::Whole,
         }
     }
