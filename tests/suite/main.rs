@@ -21,6 +21,7 @@ mod headers;
 #[cfg(unix)]
 mod hostile;
 mod meanings;
+mod pieces;
 mod places;
 mod questions;
 mod readme;
