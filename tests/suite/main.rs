@@ -27,4 +27,5 @@ mod questions;
 mod readme;
 mod seed;
 mod standing;
+mod texts;
 mod words;
