@@ -255,7 +255,7 @@ fn check(format: &str, begin: &str, generator: Generator) {
             told.date
         );
     }
-    println!("{format}: {peak_of_short} KiB for {SHORT} stories, {peak} KiB for {LONG}");
+    eprintln!("{format}: {peak_of_short} KiB for {SHORT} stories, {peak} KiB for {LONG}");
     assert!(
         peak <= peak_of_short + MORE,
         "{format}: {peak} KiB, {peak_of_short} KiB for a tenth of it"
