@@ -20,7 +20,8 @@
 //! story  status  fields  facts  language  error    what travels and what is known
 //! ```
 //!
-//! (One exception: the parts of a mail have charsets of their own, so `parse::mail` asks `decode` for them.)
+//! (Exceptions: the parts of a mail have charsets of their own, so `parse::mail` asks `decode` for them; and it asks
+//! `split::mbox` where messages begin, so that both agree.)
 //!
 //! The library never prints and never reads the environment.
 

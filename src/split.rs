@@ -2,6 +2,7 @@
 //! parts records, and nothing of what they say.
 
 mod marks;
+pub mod mbox;
 
 use marks::Scanner;
 use std::collections::VecDeque;
@@ -31,6 +32,8 @@ pub enum Records {
     JsonArray,
     /// A record begins at a line that begins so.
     LineStart(&'static [u8]),
+    /// A record begins at a line `From …`, as the messages of a mailbox do: see [`mbox::begins_message`].
+    Messages,
     /// A record ends with this, wherever it stands; case does not count.
     End(&'static [u8]),
     /// Elements of XML by their local name, in any case; what stands before the first begins each piece.

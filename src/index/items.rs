@@ -19,7 +19,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub(super) const BATCH_FILES: usize = 256;
 pub(super) const BATCH_BYTES: u64 = 32 << 20;
 
-/// How many bytes of one long file are parsed at once.
+/// How many bytes of one long file are parsed at once at most; fewer where there are few threads to parse them.
 const LONG_BATCH: usize = 16 << 20;
 
 /// What an item of a file was read as: a story, or a line of the report.
@@ -94,6 +94,7 @@ impl<'a> Reader<'a> {
         let (mut waiting, mut bytes) = (Vec::new(), 0);
         let mut numbers = Numbers::default();
         let mut stopped = false;
+        let enough = LONG_BATCH.min(2 * PIECE * rayon::current_num_threads());
         let mut parse = |waiting: &mut Vec<Part>| {
             let parts: Vec<Part> = std::mem::take(waiting);
             let parsed = parts.into_par_iter().map(|part| self.parsed(entry, part));
@@ -107,7 +108,7 @@ impl<'a> Reader<'a> {
                 bytes += piece.bytes.len();
             }
             waiting.push(part);
-            if bytes < LONG_BATCH && waiting.len() < BATCH_FILES {
+            if bytes < enough && waiting.len() < BATCH_FILES {
                 return ControlFlow::Continue(());
             }
             bytes = 0;

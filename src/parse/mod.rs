@@ -24,6 +24,7 @@ mod jsonl;
 mod kept;
 mod mail;
 mod marks;
+mod muc;
 mod newsml;
 mod newsml_g2;
 mod ninjs;
@@ -111,6 +112,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &gigaword::Gigaword,
     &tac::Tac,
     &trec::Trec,
+    &muc::Muc,
     &html::JsonLd,
     &feed::JsonFeed,
     &ninjs::Ninjs,

@@ -84,7 +84,8 @@ pub(super) fn cut<'a>(body: &'a str, facts: &Facts) -> (&'a str, Signoff) {
         };
         let ended = (!cut.is_empty() && line.chars().all(char::is_lowercase))
             || ends_sentence(&rest[..start])
-            || agency_line(before(), facts).is_some();
+            || agency_line(before(), facts).is_some()
+            || is_signed(before(), facts);
         // A story is not all sign-off.
         if start == 0 || !is_signoff(line, ended, facts, &mut signoff) {
             break;
@@ -103,6 +104,17 @@ pub(super) fn cut<'a>(body: &'a str, facts: &Facts) -> (&'a str, Signoff) {
     (rest, signoff)
 }
 
+/// Whether a line's last sentence is followed by an agency's mark: `… trescientas cometas. EFE`.
+fn is_signed(line: &str, facts: &Facts) -> bool {
+    let parted = line.trim_end().rsplit_once(' ');
+    parted
+        .is_some_and(|(text, mark)| ends_a_sentence(text) && facts.agencies.by_mark(mark).is_some())
+}
+
+fn ends_a_sentence(text: &str) -> bool {
+    text.trim_end().ends_with(['.', '"', '”', '»'])
+}
+
 /// Cuts an agency's mark that stands on the last line of a story: far right, or after the last sentence.
 fn inline_mark<'a>(
     body: &'a str,
@@ -114,8 +126,11 @@ fn inline_mark<'a>(
     let from = body.ceil_char_boundary(body.len().saturating_sub(MARK));
     let near = |at: &usize| *at > line && *at >= from;
     let far_right = body[from..].rfind("   ").map(|at| from + at).filter(near);
-    let ends_sentence = |at: &usize| body[..*at].trim_end().ends_with(['.', '"', '”', '»']);
-    let after_sentence = || body.rfind(' ').filter(near).filter(ends_sentence);
+    let after_sentence = || {
+        body.rfind(' ')
+            .filter(near)
+            .filter(|at| ends_a_sentence(&body[..*at]))
+    };
     let Some(at) = far_right.or_else(after_sentence) else {
         return body;
     };

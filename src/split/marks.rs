@@ -1,6 +1,6 @@
 //! Finds where records end. Each byte is looked at once, however the file arrives.
 
-use super::Records;
+use super::{Records, mbox};
 use memchr::memmem::Finder;
 
 /// Finds one end after the other in a buffer that grows at its end and is emptied from its beginning.
@@ -17,6 +17,7 @@ enum Kind {
     Json(Json),
     /// The mark with the line end before it.
     LineStart(Box<Finder<'static>>),
+    Messages,
     End(&'static [u8]),
     Elements {
         name: &'static [u8],
@@ -58,6 +59,7 @@ impl Scanner {
                 let mark = [b"\n", mark].concat();
                 Kind::LineStart(Box::new(Finder::new(&mark).into_owned()))
             }
+            Records::Messages => Kind::Messages,
             Records::End(mark) => Kind::End(mark),
             Records::Elements(name) => Kind::Elements {
                 name: name.as_bytes(),
@@ -120,6 +122,7 @@ impl Scanner {
                 *at = end.unwrap_or((*at).max(rest));
                 end
             }
+            Kind::Messages => next_message(buffer, at),
             Kind::End(mark) => {
                 let end = find_folded(buffer, *at, mark).map(|found| found + mark.len());
                 let rest = buffer.len().saturating_sub(mark.len().saturating_sub(1));
@@ -137,6 +140,35 @@ impl Scanner {
             _ => piece,
         }
     }
+}
+
+/// The next line of a mailbox that begins a message. What may stand before such a line, and what must stand after it, is
+/// kept in the buffer until it can be told.
+fn next_message(buffer: &[u8], at: &mut usize) -> Option<usize> {
+    const LINE: &[u8] = b"\nFrom ";
+    // Of the blank line before it.
+    const BEFORE: usize = 2;
+    while let Some(found) = memchr::memmem::find(&buffer[*at..], LINE) {
+        let line_end = *at + found;
+        let start = line_end + 1;
+        let before = &buffer[..line_end];
+        let is_after_blank =
+            before.is_empty() || before.ends_with(b"\n") || before.ends_with(b"\n\r");
+        match is_after_blank.then(|| mbox::begins_message(&buffer[start..])) {
+            Some(mbox::Begins::Yes) => {
+                *at = start;
+                return Some(start);
+            }
+            Some(mbox::Begins::Unknown) => {
+                *at = (*at).max(line_end.saturating_sub(BEFORE));
+                return None;
+            }
+            Some(mbox::Begins::No) | None => *at = start,
+        }
+    }
+    let rest = buffer.len().saturating_sub(LINE.len() - 1 + BEFORE);
+    *at = (*at).max(rest);
+    None
 }
 
 /// Where a text stands, whatever its case, from a place on.

@@ -63,6 +63,12 @@ fn files_are_cut_where_their_records_end_however_they_arrive() {
     let mbox = [&*a, &b, &c].concat();
     assert_cut(&mbox, &Records::LineStart(b"From "), &[a + &b, c]);
 
+    let [a, b, c] = three(|text| {
+        let header = "From kite@example.com Tue Mar  3 10:15:00 1998\nSubject: kite";
+        format!("{header}\n\n{text}\n\nFrom Oslo we hear:\nNote: kites\n\n")
+    });
+    assert_cut(&[&*a, &b, &c].concat(), &Records::Messages, &[a + &b, c]);
+
     let [a, b, c] = three(|text| format!("<DOC>\n{text}\n</doc>"));
     assert_cut(
         &[&*a, &b, &c, "\n"].concat(),
@@ -146,6 +152,7 @@ fn nothing_is_cut_into_nothing() {
         Records::Rows,
         Records::JsonArray,
         Records::LineStart(b"From "),
+        Records::Messages,
         Records::End(b"</DOC>"),
         Records::Elements("item"),
     ] {

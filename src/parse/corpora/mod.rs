@@ -107,6 +107,8 @@ struct Reader<'f> {
     header: String,
     body: String,
     is_parted: bool,
+    /// Whether the body stands in an element within that of the body: what stands beside it is header.
+    is_framed: bool,
     id: Option<String>,
 }
 
@@ -122,6 +124,7 @@ fn read_item(item: &str, closed: bool, corpus: Corpus, facts: &Facts) -> Item {
         header: String::new(),
         body: String::new(),
         is_parted: false,
+        is_framed: is_framed(&fields),
         id: None,
     };
     for field in &fields {
@@ -140,6 +143,12 @@ fn read_item(item: &str, closed: bool, corpus: Corpus, facts: &Facts) -> Item {
         reader.dispatch.warnings.push(warning);
     }
     reader.finish()
+}
+
+/// Whether an item has its text in a `<TEXT>` within its `<BODY>`, as AQUAINT's newspapers do.
+fn is_framed(fields: &[Field<'_>]) -> bool {
+    let mut names = fields.iter().map(|field| field.tag);
+    names.any(|tag| tag.is("BODY")) && names.any(|tag| tag.is("TEXT"))
 }
 
 impl Reader<'_> {
@@ -163,6 +172,7 @@ impl Reader<'_> {
             return;
         }
         match role(field.tag.name).unwrap_or("header") {
+            "body" if self.is_framed && field.tag.is("BODY") => self.above_body(&text),
             "body" => {
                 // A flash has stars around its headline.
                 if words.chars().all(|c| c == '*') {
@@ -261,6 +271,19 @@ impl Reader<'_> {
         }
         self.dispatch.slug = Some(first.into());
         rest
+    }
+
+    /// The lines between headline and text: `(For use by …)`, `By JO EXAMPLE`, the copyright.
+    fn above_body(&mut self, text: &str) {
+        for line in text.lines().map(squeeze) {
+            if self.dispatch.byline.is_none()
+                && let Some(name) = byline::of_field(&line)
+            {
+                self.dispatch.byline = Some(name);
+            } else if line.starts_with('(') && line.ends_with(')') {
+                self.dispatch.note.get_or_insert(line);
+            }
+        }
     }
 
     fn byline(&mut self, text: &str) {

@@ -1,13 +1,12 @@
 //! Where the messages of a mailbox begin, and how its lines are escaped.
 
+use crate::split::mbox::{Begins, begins_message};
 use memchr::memchr;
 
-/// What the line before each message begins with.
-const FROM: &[u8] = b"From ";
+pub(super) use crate::split::mbox::is_field;
 
-/// The messages of a mailbox, without their `From ` lines; a file without such a line is one message. A line `From …`
-/// begins a message where it follows a blank line and a header field follows it: bodies of mailboxes that escape
-/// nothing hold others.
+/// The messages of a mailbox, without their `From ` lines; a file without such a line is one message. They begin where
+/// [`begins_message`] says so after a blank line, or at the very beginning.
 pub(super) fn messages(bytes: &[u8]) -> Vec<&[u8]> {
     let mut messages = Vec::new();
     let mut start = None;
@@ -16,7 +15,11 @@ pub(super) fn messages(bytes: &[u8]) -> Vec<&[u8]> {
     while at < bytes.len() {
         let end = line_end(bytes, at);
         let line = &bytes[at..end];
-        if after_blank && line.starts_with(FROM) && is_field(&bytes[end..line_end(bytes, end)]) {
+        let begins = after_blank
+            && line.starts_with(b"From ")
+            && (begins_message(&bytes[at..]) == Begins::Yes
+                || at == 0 && begins_mailbox(bytes, end));
+        if begins {
             if let Some(start) = start.replace(end) {
                 messages.push(&bytes[start..at]);
             } else if !bytes[..at].trim_ascii().is_empty() {
@@ -30,19 +33,14 @@ pub(super) fn messages(bytes: &[u8]) -> Vec<&[u8]> {
     messages
 }
 
+/// Whether what follows the first line of a file is a header, whatever that line says.
+fn begins_mailbox(bytes: &[u8], end: usize) -> bool {
+    is_field(&bytes[end..line_end(bytes, end)])
+}
+
 /// Where the line after a place begins.
 fn line_end(bytes: &[u8], at: usize) -> usize {
     memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end + 1)
-}
-
-/// Whether a line is a header field: a name, a colon.
-pub(super) fn is_field(line: &[u8]) -> bool {
-    let Some(colon) = memchr(b':', line) else {
-        // Some mailboxes escape a second `From ` line.
-        return line.starts_with(b">From ");
-    };
-    let is_sign = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-' || *byte == b'_';
-    colon > 0 && line[..colon].iter().all(is_sign)
 }
 
 /// A body without the sign that mailboxes put before its lines `From …`: one of `>>From `, where there are several.
@@ -61,10 +59,10 @@ mod tests {
 
     #[test]
     fn messages_begin_after_blank_lines_with_a_field_after_them() {
-        let text = b"From a@b Tue Mar  3 1998\nSubject: a\n\nFrom here on\nit flew.\n\nFrom oslo with love\nand kites\n\nFrom b@c Tue\nSubject: b\n\nb\n";
+        let text = b"From a@b Tue Mar  3 1998\nSubject: a\n\nFrom here on\nit flew.\n\nFrom oslo with love\nand kites\n\nFrom Oslo we hear:\nNote: kites\n\nFrom b@c Tue\nSubject: b\n\nb\n";
         let found = messages(text);
         assert_eq!(found.len(), 2);
-        assert!(found[0].starts_with(b"Subject: a") && found[0].ends_with(b"kites\n\n"));
+        assert!(found[0].starts_with(b"Subject: a") && found[0].ends_with(b"Note: kites\n\n"));
         assert_eq!(found[1], b"Subject: b\n\nb\n");
         assert_eq!(messages(b"Subject: c\n\nc"), [b"Subject: c\n\nc"]);
         assert_eq!(messages(b""), [b""]);

@@ -4,11 +4,14 @@
 
 mod form;
 mod mbox;
+mod template;
 mod text;
 
 use super::clean::{clean, squeeze};
 use super::plain::Layout;
-use super::{Context, Dispatch, Format, Identity, Item, NotAStory, head, kept, plain, stamp};
+use super::{
+    Context, Dispatch, Format, Identity, Item, NotAStory, fielded, head, kept, plain, stamp,
+};
 use crate::facts::Facts;
 use crate::split::Records;
 use crate::story::When;
@@ -108,7 +111,7 @@ impl Format for Mail {
 
     fn records(&self, head: &str) -> Records {
         match head.trim_start().starts_with("From ") {
-            true => Records::LineStart(b"From "),
+            true => Records::Messages,
             false => Records::Whole,
         }
     }
@@ -364,7 +367,16 @@ fn read_plain(
             .flatten()
     });
     dispatch.stamp = above_stamp;
+    let labelled = template::read(body, dispatch, facts);
     set_transport(mail, dispatch, facts);
+    if let Some((labels, body)) = labelled {
+        plain::read_into(body, Layout::Wrapped, dispatch, facts);
+        fielded::settle_dateline(dispatch, facts);
+        for part in [labels, above, signature] {
+            kept::keep(part, 0, dispatch);
+        }
+        return;
+    }
     let mut own = dispatch.clone();
     plain::read_into(body, Layout::Wrapped, &mut own, facts);
     let says_better = own.headline.is_some() && own.dateline.is_some();

@@ -42,6 +42,12 @@ pub(super) fn read(start: Cursor<'_>) -> Option<Read> {
     group(start).or_else(|| day_first(start))
 }
 
+/// Whether a mark of an Arabic service follows, as in `2-3 (اف ب)`: elsewhere such figures are a result or a range.
+fn before_arabic_mark(rest: &str) -> bool {
+    let mark = rest.trim_start().strip_prefix('(');
+    mark.is_some_and(|mark| mark.starts_with(|c| ('\u{621}'..='\u{64a}').contains(&c)))
+}
+
 /// `17.11.2020` and its kin: day first, unless that cannot be.
 fn day_first(start: Cursor<'_>) -> Option<Read> {
     let mut cursor = start;
@@ -79,7 +85,7 @@ fn day_first(start: Cursor<'_>) -> Option<Read> {
     }
     let closed = year.is_some() || parted;
     if cursor.peek().is_some_and(char::is_alphanumeric)
-        || (sign == '-' && year.is_none())
+        || (sign == '-' && year.is_none() && !before_arabic_mark(cursor.rest()))
         || (spaced && !closed)
         || (sign == ' ' && year.is_none())
     {
