@@ -13,6 +13,7 @@ mod reading;
 mod report;
 mod run;
 mod shapes;
+mod versions;
 
 pub use reading::{READING_VERSION, Reading};
 pub use report::{Form, Progress, Report, ReportLine};
@@ -117,6 +118,7 @@ pub fn remove(location: &Path, ids: &[String]) -> Result<Vec<Story>> {
     manifest.keep_out(stories.iter().map(|story| story.id.clone()));
     manifest.set_purge_due(true);
     commit(writer.as_mut(), &mut manifest)?;
+    settle(writer.as_mut(), &mut manifest)?;
     purge(writer.as_mut(), &mut manifest)?;
     writer.finish()?;
     Ok(stories)
@@ -212,6 +214,20 @@ fn next_batch(
 fn commit(writer: &mut dyn Writer, manifest: &mut Manifest) -> Result<()> {
     let note = manifest.save()?;
     writer.commit(&note)
+}
+
+/// Puts what stands in the place of each story into its record, where that is not so yet. Done over and over it does
+/// no more: a run that is killed leaves it to the next one.
+fn settle(writer: &mut dyn Writer, manifest: &mut Manifest) -> Result<()> {
+    let changes = manifest.unsettled();
+    if changes.is_empty() {
+        return Ok(());
+    }
+    writer.supersede(&changes)?;
+    changes
+        .into_iter()
+        .for_each(|change| manifest.settle(change));
+    commit(writer, manifest)
 }
 
 /// An error about a file of the archive's own.

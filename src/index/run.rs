@@ -5,7 +5,8 @@ use super::items::{Item, Outcome, Reader};
 use super::manifest::{FileRecord, Manifest};
 use super::report::Tally;
 use super::shapes::Shapes;
-use super::{COMMIT_EVERY, Progress, Report, ReportLine, Settings, commit, next_batch};
+use super::versions::{Version, text_id};
+use super::{COMMIT_EVERY, Progress, Report, ReportLine, Settings, commit, next_batch, settle};
 use crate::engine::{self, Writer};
 use crate::error::Result;
 use crate::facts::Facts;
@@ -107,6 +108,7 @@ impl<'a> Run<'a> {
         self.adopt_orphans()?;
         self.commit()?;
         if !self.settings.dry_run {
+            settle(self.writer, self.manifest)?;
             self.manifest.sweep();
         }
         self.report.stories = self.manifest.stories() as u64;
@@ -293,7 +295,8 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    fn keep(&mut self, story: Story, intake: &mut Intake<'_>) -> Result<()> {
+    fn keep(&mut self, mut story: Story, intake: &mut Intake<'_>) -> Result<()> {
+        self.tell_apart(&mut story, intake);
         let is_stdin = intake.entry.path == read::STDIN;
         if self.manifest.is_removed(&story.id) {
             self.report.removed_before += 1;
@@ -317,7 +320,7 @@ impl<'a> Run<'a> {
             intake.copy(&story.id, &story.path);
             return self.writer.add_copy(&story.id, &story.path);
         }
-        self.writer.put(&story)?;
+        self.put(&mut story)?;
         let known = intake.known.as_ref().filter(|_| !is_stdin);
         match known.is_some_and(|known| !known.stories.is_empty()) {
             true => self.report.updated += 1,
@@ -336,6 +339,39 @@ impl<'a> Run<'a> {
             });
         }
         Ok(())
+    }
+
+    /// Gives a story the id of its own text where another text has the id and version that its provider gave it.
+    fn tell_apart(&self, story: &mut Story, intake: &Intake<'_>) {
+        if story.chain.is_none() {
+            return;
+        }
+        let Some(first) = self.manifest.version(&story.id) else {
+            return;
+        };
+        let home = self.manifest.home(&story.id);
+        let is_taken = intake.has(&story.id)
+            || self.manifest.is_removed(&story.id)
+            || home.is_some_and(|home| home != intake.entry.path || home == read::STDIN);
+        let text = text_id(story);
+        if is_taken && text != first.text {
+            let home = home.unwrap_or(&intake.entry.path);
+            story.warnings.push(format!(
+                "another text has its provider's id and version ({}, in {home}): it is kept beside that one",
+                story.id
+            ));
+            story.id = text;
+        }
+    }
+
+    /// Puts a story into the archive, superseded as far as is known.
+    fn put(&mut self, story: &mut Story) -> Result<()> {
+        let known = self.manifest.version(&story.id);
+        story.superseded_by = known.and_then(|known| known.by.clone());
+        if let Some(version) = Version::of(story) {
+            self.manifest.set_version(&story.id, version);
+        }
+        self.writer.put(story)
     }
 
     /// Takes out stories that a file was the home of and no longer holds. One that stands elsewhere is read from there:
@@ -459,6 +495,10 @@ impl Writer for Nowhere {
     }
 
     fn remove(&mut self, _: &str) -> Result<()> {
+        Ok(())
+    }
+
+    fn supersede(&mut self, _: &[(String, Option<String>)]) -> Result<()> {
         Ok(())
     }
 

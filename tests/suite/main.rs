@@ -26,4 +26,5 @@ mod questions;
 mod readme;
 mod seed;
 mod standing;
+mod superseded;
 mod words;
