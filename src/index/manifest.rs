@@ -397,10 +397,10 @@ impl Manifest {
     }
 }
 
-/// The stories removed for good that a data folder of any version knows of: all logs in it are read, and lines that
-/// this version does not understand are passed over.
-pub(super) fn removed_in(folder: &Path) -> Result<Vec<String>> {
-    let mut removed = Vec::new();
+/// The stories removed for good that a data folder of any version knows of, with what they were as versions of their
+/// items: all logs in it are read, and lines that this version does not understand are passed over.
+pub(super) fn removed_in(folder: &Path) -> Result<Vec<(String, Option<Version>)>> {
+    let (mut removed, mut versions) = (BTreeSet::new(), HashMap::new());
     for entry in fs::read_dir(folder)
         .map_err(Error::io("read", folder))?
         .filter_map(std::result::Result::ok)
@@ -414,14 +414,20 @@ pub(super) fn removed_in(folder: &Path) -> Result<Vec<String>> {
         }
         let text = fs::read(entry.path()).map_err(Error::io("read", &entry.path()))?;
         for line in text.split(|&byte| byte == b'\n') {
-            if let Ok(Line::Removed(id)) = serde_json::from_slice(line) {
-                removed.push(id);
+            match serde_json::from_slice(line) {
+                Ok(Line::Removed(id)) => drop(removed.insert(id)),
+                Ok(Line::Version(id, version)) => drop(versions.insert(id, version)),
+                _ => {}
             }
         }
     }
-    removed.sort();
-    removed.dedup();
-    Ok(removed)
+    let removed = removed.into_iter();
+    Ok(removed
+        .map(|id| {
+            let version = versions.remove(&id);
+            (id, version)
+        })
+        .collect())
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! What the walk knows of files (`manifest`) and the stories themselves are one commit: a run that is killed is
 //! taken up where the last commit left it, and neither loses nor doubles a story.
 
+mod dry;
 mod folders;
 mod intake;
 mod items;
@@ -60,7 +61,7 @@ pub fn index(
 ) -> Result<Report> {
     let reading = settings.reading.version(facts);
     if settings.dry_run {
-        return run::dry(location, paths, settings, progress, facts, &reading);
+        return dry::run(location, paths, settings, progress, facts, &reading);
     }
     let mode = if settings.rebuild {
         Mode::Rebuild
@@ -70,7 +71,12 @@ pub fn index(
     let mut writer = engine::open_for_writing(location, mode)?;
     let mut manifest = Manifest::open(writer.folder(), writer.note()?.as_deref())?;
     if let Some(previous) = writer.previous_folder() {
-        manifest.keep_out(manifest::removed_in(previous)?);
+        for (id, version) in manifest::removed_in(previous)? {
+            version
+                .into_iter()
+                .for_each(|version| manifest.set_version(&id, version));
+            manifest.keep_out([id]);
+        }
     }
     if manifest.is_purge_due() {
         purge(writer.as_mut(), &mut manifest)?;

@@ -7,7 +7,7 @@ use super::report::Tally;
 use super::shapes::Shapes;
 use super::versions::{Version, text_id};
 use super::{COMMIT_EVERY, Progress, Report, ReportLine, Settings, commit, next_batch, settle};
-use crate::engine::{self, Writer};
+use crate::engine::Writer;
 use crate::error::Result;
 use crate::facts::Facts;
 use crate::read::{self, Entry};
@@ -40,31 +40,6 @@ pub(super) struct Run<'a> {
     unseen: Vec<PathBuf>,
     /// Files whose stories have to be read from there, as their homes are gone.
     orphans: BTreeSet<String>,
-}
-
-/// Says what a run would do, without an engine.
-pub(super) fn dry(
-    location: &Path,
-    paths: &[PathBuf],
-    settings: &Settings,
-    progress: &dyn Progress,
-    facts: &Facts,
-    reading: &str,
-) -> Result<Report> {
-    let (folder, note) = match engine::committed(location)? {
-        Some((folder, note)) if !settings.rebuild => (folder, note),
-        _ => (PathBuf::new(), None),
-    };
-    let mut manifest = Manifest::open(&folder, note.as_deref())?;
-    Run::new(
-        &mut Nowhere,
-        &mut manifest,
-        settings,
-        progress,
-        facts,
-        reading,
-    )
-    .whole(paths)
 }
 
 impl<'a> Run<'a> {
@@ -486,51 +461,57 @@ fn count(paths: &[PathBuf], settings: &Settings) -> (u64, u64) {
     })
 }
 
-/// The writer of a dry run.
-struct Nowhere;
+#[cfg(test)]
+mod tests {
+    use super::super::manifest::Manifest;
+    use super::super::{Settings, index};
+    use super::*;
+    use crate::engine::{self, Mode};
+    use crate::status::Status;
+    use std::fs;
 
-impl Writer for Nowhere {
-    fn put(&mut self, _: &Story) -> Result<()> {
-        Ok(())
+    struct Quiet;
+
+    impl Progress for Quiet {
+        fn found(&self, _: u64, _: u64) {}
+        fn done(&self, _: u64, _: u64) {}
+        fn stop_requested(&self) -> bool {
+            false
+        }
+        fn note(&self, _: &ReportLine) {}
     }
 
-    fn remove(&mut self, _: &str) -> Result<()> {
-        Ok(())
-    }
-
-    fn supersede(&mut self, _: &[(String, Option<String>)]) -> Result<()> {
-        Ok(())
-    }
-
-    fn add_copy(&mut self, _: &str, _: &str) -> Result<()> {
-        Ok(())
-    }
-
-    fn remove_copies(&mut self, _: &str) -> Result<()> {
-        Ok(())
-    }
-
-    fn commit(&mut self, _: &str) -> Result<()> {
-        Ok(())
-    }
-
-    fn note(&self) -> Result<Option<String>> {
-        Ok(None)
-    }
-
-    fn folder(&self) -> &Path {
-        Path::new("")
-    }
-
-    fn previous_folder(&self) -> Option<&Path> {
-        None
-    }
-
-    fn compact(&mut self) -> Result<()> {
-        Ok(())
-    }
-
-    fn finish(self: Box<Self>) -> Result<()> {
-        Ok(())
+    #[test]
+    fn what_a_run_committed_and_did_not_settle_the_next_one_settles_though_no_file_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        for version in [1, 2] {
+            let item = format!(
+                r#"{{"uri":"urn:example:kites","version":"{version}","headline":"Kites","body_text":"Kites {version}."}}"#
+            );
+            fs::write(folder.path().join(format!("{version}.json")), item).unwrap();
+        }
+        let archive = folder.path().join("archive");
+        let files = [1, 2].map(|version| folder.path().join(format!("{version}.json")));
+        let (settings, facts) = (Settings::default(), Facts::built_in());
+        let reading = settings.reading.version(facts);
+        {
+            let mut writer = engine::open_for_writing(&archive, Mode::Update).unwrap();
+            let mut manifest = Manifest::open(writer.folder(), None).unwrap();
+            let writer = writer.as_mut();
+            let mut run = Run::new(writer, &mut manifest, &settings, &Quiet, facts, &reading);
+            run.walk(&mut read::walk(&files, &settings.reading.wanted))
+                .unwrap();
+            run.commit().unwrap();
+        }
+        let standings = || {
+            let stories = engine::open(&archive).unwrap().stories("2", 9).unwrap();
+            let mut found: Vec<Status> = stories.iter().map(Status::recorded).collect();
+            found.sort();
+            found
+        };
+        assert_eq!(standings(), [Status::Usable, Status::Usable]);
+        let report = index(&archive, &files, &settings, &Quiet, facts).unwrap();
+        assert_eq!(report.unchanged, 2);
+        assert_eq!(standings(), [Status::Usable, Status::Superseded]);
     }
 }

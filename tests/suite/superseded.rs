@@ -166,8 +166,10 @@ fn two_texts_under_one_id_and_version_are_both_kept() {
     );
     // What was removed for good does not take the other text with it.
     folder.run(&["remove", &id(&folder, "in/a.json")]).done();
-    index(&folder, &["in"]);
-    assert_eq!(paths(&folder, "museum"), ["in/b.json"]);
+    for arguments in [&["in"][..], &["--rebuild", "in"]] {
+        index(&folder, arguments);
+        assert_eq!(paths(&folder, "museum"), ["in/b.json"]);
+    }
 }
 
 /// Two versions of so many items, a line each.
