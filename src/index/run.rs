@@ -330,10 +330,9 @@ impl<'a> Run<'a> {
             || home.is_some_and(|home| home != intake.entry.path || home == read::STDIN);
         let text = text_id(story);
         if is_taken && text != first.text {
-            let home = home.unwrap_or(&intake.entry.path);
             story.warnings.push(format!(
-                "another text has its provider's id and version ({}, in {home}): it is kept beside that one",
-                story.id
+                "another text has its provider's id and version ({}, in {}): it is kept beside that one",
+                story.id, first.path
             ));
             story.id = text;
         }

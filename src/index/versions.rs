@@ -14,6 +14,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 pub(super) struct Version {
     /// The chain of the item; of a story without one its own id.
     pub(super) chain: String,
+    /// The path that it was read from.
+    pub(super) path: String,
     /// The version's number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) version: Option<u64>,
@@ -38,6 +40,7 @@ impl Version {
         }
         Some(Version {
             chain: story.chain.clone().unwrap_or_else(|| story.id.clone()),
+            path: story.path.clone(),
             version: story.version,
             filed: story.date.map(seconds),
             text: text_id(story),
