@@ -208,7 +208,7 @@ pub const FIELDS: &[Field] = &[
         aliases: &["statut"],
         kind: Kind::Status,
         example: "status:any",
-        help: "usable, embargoed, withheld or canceled; all but the usable are shown only when asked for, as with any",
+        help: "usable, superseded, embargoed, withheld or canceled; all but the usable are shown only when asked for, as with any",
     },
     Field {
         name: "path",

@@ -30,7 +30,7 @@ pub struct Request {
 pub struct Results<'a> {
     /// How many stories fit, on this page or not.
     pub total: u64,
-    /// How many more fit that are killed, withheld or under embargo, and were not asked for.
+    /// How many more fit that are superseded, killed, withheld or under embargo, and were not asked for.
     pub hidden: u64,
     /// The stories of the page.
     pub hits: Box<dyn Iterator<Item = Result<Hit>> + 'a>,
@@ -70,7 +70,7 @@ const EXAMINED: usize = 1 << 18;
 /// About how long a fragment is, in bytes.
 const FRAGMENT_BYTES: usize = 240;
 
-/// Asks an archive. Stories that are killed, withheld or under embargo stay out unless they are asked for.
+/// Asks an archive. Stories that are superseded, killed, withheld or under embargo stay out unless they are asked for.
 pub fn search<'a>(searcher: &'a dyn Searcher, request: &Request) -> Result<Results<'a>> {
     let found = searcher.search(&request.query.shown(request.now), &request.page)?;
     let hidden = hidden(searcher, &request.query, request.now)?;
@@ -94,7 +94,7 @@ pub fn search<'a>(searcher: &'a dyn Searcher, request: &Request) -> Result<Resul
     })
 }
 
-/// How many stories fit a query and are left out of its answer, being killed, withheld or under embargo.
+/// How many stories fit a query and are left out of its answer, being superseded, killed, withheld or under embargo.
 pub fn hidden(searcher: &dyn Searcher, query: &Query, now: DateTime<Utc>) -> Result<u64> {
     query
         .hidden(now)
@@ -214,7 +214,8 @@ pub fn explain(
     if let Some(left_out) = query.hidden(now) {
         lines.push(ExplainedLine {
             depth: 0,
-            text: "not shown: killed, withheld or under embargo (see status:any)".into(),
+            text: "not shown: superseded, killed, withheld or under embargo (see status:any)"
+                .into(),
             stories: searcher
                 .map(|searcher| searcher.count(&left_out))
                 .transpose()?,

@@ -1,5 +1,5 @@
-//! What may be done with a story: it is usable, under embargo, withheld or killed. An embargo ends by itself, so that
-//! the answer needs a clock.
+//! What may be done with a story: it is usable, superseded, under embargo, withheld or killed. An embargo ends by
+//! itself, so that the answer needs a clock.
 
 use crate::story::Story;
 use chrono::{DateTime, Days, NaiveTime, Utc};
@@ -9,6 +9,8 @@ use chrono::{DateTime, Days, NaiveTime, Utc};
 pub enum Status {
     /// Free to be shown. A story that says nothing of it is usable, and so is one whose embargo has ended.
     Usable,
+    /// A newer version stands in its place, or an item that replaces it, whatever the standing of that one.
+    Superseded,
     /// Under an embargo that has not ended.
     Embargoed,
     /// Held back by its provider, without an end.
@@ -25,8 +27,9 @@ pub const NEVER: i64 = i64::MAX;
 
 impl Status {
     /// All of them.
-    pub const ALL: [Status; 4] = [
+    pub const ALL: [Status; 5] = [
         Status::Usable,
+        Status::Superseded,
         Status::Embargoed,
         Status::Withheld,
         Status::Canceled,
@@ -36,6 +39,7 @@ impl Status {
     pub fn name(self) -> &'static str {
         match self {
             Status::Usable => "usable",
+            Status::Superseded => "superseded",
             Status::Embargoed => "embargoed",
             Status::Withheld => "withheld",
             Status::Canceled => "canceled",
@@ -50,7 +54,7 @@ impl Status {
     /// The standing of a story at a moment.
     pub fn of(story: &Story, now: DateTime<Utc>) -> Status {
         match Status::recorded(story) {
-            Status::Embargoed if embargo_end(story) <= now.timestamp() => Status::Usable,
+            Status::Embargoed if embargo_end(story) <= now.timestamp() => free(story),
             status => status,
         }
     }
@@ -62,8 +66,16 @@ impl Status {
             Some("withheld") => Status::Withheld,
             Some("embargoed") => Status::Embargoed,
             _ if story.embargo_until.is_some() => Status::Embargoed,
-            _ => Status::Usable,
+            _ => free(story),
         }
+    }
+}
+
+/// The standing of a story that nobody holds back.
+fn free(story: &Story) -> Status {
+    match story.superseded_by {
+        Some(_) => Status::Superseded,
+        None => Status::Usable,
     }
 }
 
@@ -121,6 +133,25 @@ mod tests {
             Status::of(&story, at("2020-11-24T00:00:00Z")),
             Status::Usable
         );
+    }
+
+    #[test]
+    fn superseded_is_what_nothing_else_holds_back() {
+        let now = at("2020-11-17T00:00:00Z");
+        for (status, until, standing) in [
+            (None, None, Status::Superseded),
+            (Some("usable"), None, Status::Superseded),
+            (Some("canceled"), None, Status::Canceled),
+            (Some("withheld"), None, Status::Withheld),
+            (None, Some("2030-01-01T00:00:00Z"), Status::Embargoed),
+            (None, Some("2010-01-01T00:00:00Z"), Status::Superseded),
+        ] {
+            let superseded = Story {
+                superseded_by: Some("2a".into()),
+                ..story(status, until)
+            };
+            assert_eq!(Status::of(&superseded, now), standing);
+        }
     }
 
     #[test]

@@ -89,7 +89,10 @@ pub struct Story {
     pub embargo_until: Option<String>,
     /// Usage terms, as carried: `NO ARCHIVAL USE`.
     pub usage: Option<String>,
-    /// Id of the story that stands in this one's place: a newer version of the same item, or one that replaces it.
+    /// Chains of the other items that this one replaces.
+    pub replaces: Vec<String>,
+    /// Id of the story that stands in this one's place: a newer version of the same item, or one that replaces it. The
+    /// archive sets it.
     pub superseded_by: Option<String>,
     /// Id shared by all versions and takes.
     pub chain: Option<String>,

@@ -58,7 +58,7 @@ pub(super) enum Property {
     Day,
     /// The lifecycle marks.
     Mark,
-    /// Usable, embargoed, withheld or canceled.
+    /// Usable, superseded, embargoed, withheld or canceled.
     Status,
     /// The wire format.
     Format,

@@ -20,7 +20,7 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// Count all stories by these properties too, those under embargo or killed among them: a table for each, the
+    /// Count all stories by these properties too, those superseded, under embargo or killed among them: a table for each, the
     /// largest count first.
     #[arg(long, value_name = "PROPERTY,…", value_enum, value_delimiter = ',')]
     by: Vec<Property>,

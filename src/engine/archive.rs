@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 ///
 /// History: 1: the first form (tantivy 0.27, forms table, copies as documents, manifest beside the data).
 /// 2: mentioned places, positions, marks and status are fields of a story.
-pub const FORMAT_VERSION: u32 = 2;
+/// 3: the manifest knows the versions of items; a story that another supersedes says so.
+pub const FORMAT_VERSION: u32 = 3;
 
 const MANIFEST: &str = "archive.toml";
 const LOCK: &str = "writer.lock";
@@ -231,7 +232,7 @@ mod tests {
         let error = read.check(folder.path()).unwrap_err();
         assert_eq!(error.exit_code(), 5);
         assert!(
-            error.to_string().contains("format 0") && error.to_string().contains("format 2"),
+            error.to_string().contains("format 0") && error.to_string().contains("format 3"),
             "{error}"
         );
         assert!(error.hint().unwrap().contains("--rebuild"));

@@ -53,6 +53,10 @@ pub trait Writer: Send {
     /// Takes a story out.
     fn remove(&mut self, id: &str) -> Result<()>;
 
+    /// Notes of stories of the last commit, by their ids, which story stands in the place of each; `None` where none
+    /// does any longer.
+    fn supersede(&mut self, changes: &[(String, Option<String>)]) -> Result<()>;
+
     /// Notes that the story of an id stands at another path too.
     fn add_copy(&mut self, id: &str, path: &str) -> Result<()>;
 

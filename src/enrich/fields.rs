@@ -79,6 +79,7 @@ pub(super) fn set(story: &mut Story, fields: &Fields) {
         story.version = identity.version.or(story.version);
         story.chain = Some(id::of_chain(&identity.id));
     }
+    story.replaces = fields.replaces.iter().map(|id| id::of_chain(id)).collect();
     if let Some(status) = fields.status {
         story.status = Some(status.name().into());
     }

@@ -5,6 +5,7 @@
 //! is written anew under the next number.
 
 use super::damaged;
+use super::versions::{Change, Version, unsettled};
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -84,6 +85,8 @@ enum Line {
     Gone(String),
     /// A story was removed for good.
     Removed(String),
+    /// What is known of a story as a version of its item.
+    Version(String, Version),
 }
 
 /// What the engine's commit remembers of the log.
@@ -109,6 +112,8 @@ pub(super) struct Manifest {
     /// Where the copies of a story stand.
     copies: HashMap<String, BTreeSet<String>>,
     removed: HashSet<String>,
+    /// Of stories that may supersede others or be superseded, in the archive or not.
+    versions: HashMap<String, Version>,
 }
 
 impl Manifest {
@@ -129,6 +134,7 @@ impl Manifest {
             homes: HashMap::new(),
             copies: HashMap::new(),
             removed: HashSet::new(),
+            versions: HashMap::new(),
         };
         manifest.read()?;
         Ok(manifest)
@@ -181,6 +187,9 @@ impl Manifest {
             }
             Line::Removed(id) => {
                 self.removed.insert(id);
+            }
+            Line::Version(id, version) => {
+                self.versions.insert(id, version);
             }
         }
     }
@@ -290,9 +299,38 @@ impl Manifest {
         ids.into_iter().for_each(|id| self.log(Line::Removed(id)));
     }
 
+    /// What is known of a story as a version of its item.
+    pub(super) fn version(&self, id: &str) -> Option<&Version> {
+        self.versions.get(id)
+    }
+
+    /// Notes what a story is as a version of its item.
+    pub(super) fn set_version(&mut self, id: &str, version: Version) {
+        if self.versions.get(id) != Some(&version) {
+            self.log(Line::Version(id.to_owned(), version));
+        }
+    }
+
+    /// The stories in the archive that do not say yet what stands in their place now.
+    pub(super) fn unsettled(&self) -> Vec<Change> {
+        let here = |(id, _): &(&String, &Version)| {
+            self.homes.contains_key(*id) && !self.removed.contains(*id)
+        };
+        let stories = self.versions.iter().filter(here);
+        unsettled(stories.map(|(id, version)| (id.as_str(), version)))
+    }
+
+    /// Notes that a story says what stands in its place.
+    pub(super) fn settle(&mut self, (id, by): Change) {
+        if let Some(version) = self.versions.get(&id).cloned() {
+            self.set_version(&id, Version { by, ..version });
+        }
+    }
+
     /// Makes the log last on disk, and returns the note that the engine's commit has to carry.
     pub(super) fn save(&mut self) -> Result<String> {
-        let dead = self.lines > 2 * (self.files.len() + self.removed.len()) + 1000;
+        let dead =
+            self.lines > 2 * (self.files.len() + self.removed.len() + self.versions.len()) + 1000;
         if dead {
             self.rewrite();
         }
@@ -327,9 +365,16 @@ impl Manifest {
             .iter()
             .map(|(path, record)| Line::File(path.clone(), record.clone()))
             .collect();
+        let versions = std::mem::take(&mut self.versions).into_iter();
+        let counts = |id: &String| self.homes.contains_key(id) || self.removed.contains(id);
+        let versions: Vec<_> = versions
+            .filter(|(id, _)| counts(id))
+            .map(|(id, version)| Line::Version(id, version))
+            .collect();
         removed
             .into_iter()
             .chain(files)
+            .chain(versions)
             .for_each(|line| self.log(line));
     }
 
@@ -352,10 +397,10 @@ impl Manifest {
     }
 }
 
-/// The stories removed for good that a data folder of any version knows of: all logs in it are read, and lines that
-/// this version does not understand are passed over.
-pub(super) fn removed_in(folder: &Path) -> Result<Vec<String>> {
-    let mut removed = Vec::new();
+/// The stories removed for good that a data folder of any version knows of, with what they were as versions of their
+/// items: all logs in it are read, and lines that this version does not understand are passed over.
+pub(super) fn removed_in(folder: &Path) -> Result<Vec<(String, Option<Version>)>> {
+    let (mut removed, mut versions) = (BTreeSet::new(), HashMap::new());
     for entry in fs::read_dir(folder)
         .map_err(Error::io("read", folder))?
         .filter_map(std::result::Result::ok)
@@ -369,14 +414,20 @@ pub(super) fn removed_in(folder: &Path) -> Result<Vec<String>> {
         }
         let text = fs::read(entry.path()).map_err(Error::io("read", &entry.path()))?;
         for line in text.split(|&byte| byte == b'\n') {
-            if let Ok(Line::Removed(id)) = serde_json::from_slice(line) {
-                removed.push(id);
+            match serde_json::from_slice(line) {
+                Ok(Line::Removed(id)) => drop(removed.insert(id)),
+                Ok(Line::Version(id, version)) => drop(versions.insert(id, version)),
+                _ => {}
             }
         }
     }
-    removed.sort();
-    removed.dedup();
-    Ok(removed)
+    let removed = removed.into_iter();
+    Ok(removed
+        .map(|id| {
+            let version = versions.remove(&id);
+            (id, version)
+        })
+        .collect())
 }
 
 #[cfg(test)]

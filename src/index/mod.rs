@@ -4,6 +4,7 @@
 //! What the walk knows of files (`manifest`) and the stories themselves are one commit: a run that is killed is
 //! taken up where the last commit left it, and neither loses nor doubles a story.
 
+mod dry;
 mod folders;
 mod intake;
 mod items;
@@ -13,6 +14,7 @@ mod reading;
 mod report;
 mod run;
 mod shapes;
+mod versions;
 
 pub use reading::{READING_VERSION, Reading};
 pub use report::{Form, Progress, Report, ReportLine};
@@ -59,7 +61,7 @@ pub fn index(
 ) -> Result<Report> {
     let reading = settings.reading.version(facts);
     if settings.dry_run {
-        return run::dry(location, paths, settings, progress, facts, &reading);
+        return dry::run(location, paths, settings, progress, facts, &reading);
     }
     let mode = if settings.rebuild {
         Mode::Rebuild
@@ -69,7 +71,12 @@ pub fn index(
     let mut writer = engine::open_for_writing(location, mode)?;
     let mut manifest = Manifest::open(writer.folder(), writer.note()?.as_deref())?;
     if let Some(previous) = writer.previous_folder() {
-        manifest.keep_out(manifest::removed_in(previous)?);
+        for (id, version) in manifest::removed_in(previous)? {
+            version
+                .into_iter()
+                .for_each(|version| manifest.set_version(&id, version));
+            manifest.keep_out([id]);
+        }
     }
     if manifest.is_purge_due() {
         purge(writer.as_mut(), &mut manifest)?;
@@ -117,6 +124,7 @@ pub fn remove(location: &Path, ids: &[String]) -> Result<Vec<Story>> {
     manifest.keep_out(stories.iter().map(|story| story.id.clone()));
     manifest.set_purge_due(true);
     commit(writer.as_mut(), &mut manifest)?;
+    settle(writer.as_mut(), &mut manifest)?;
     purge(writer.as_mut(), &mut manifest)?;
     writer.finish()?;
     Ok(stories)
@@ -212,6 +220,20 @@ fn next_batch(
 fn commit(writer: &mut dyn Writer, manifest: &mut Manifest) -> Result<()> {
     let note = manifest.save()?;
     writer.commit(&note)
+}
+
+/// Puts what stands in the place of each story into its record, where that is not so yet. Done over and over it does
+/// no more: a run that is killed leaves it to the next one.
+fn settle(writer: &mut dyn Writer, manifest: &mut Manifest) -> Result<()> {
+    let changes = manifest.unsettled();
+    if changes.is_empty() {
+        return Ok(());
+    }
+    writer.supersede(&changes)?;
+    changes
+        .into_iter()
+        .for_each(|change| manifest.settle(change));
+    commit(writer, manifest)
 }
 
 /// An error about a file of the archive's own.

@@ -5,8 +5,9 @@ use super::items::{Item, Outcome, Reader};
 use super::manifest::{FileRecord, Manifest};
 use super::report::Tally;
 use super::shapes::Shapes;
-use super::{COMMIT_EVERY, Progress, Report, ReportLine, Settings, commit, next_batch};
-use crate::engine::{self, Writer};
+use super::versions::{Version, text_id};
+use super::{COMMIT_EVERY, Progress, Report, ReportLine, Settings, commit, next_batch, settle};
+use crate::engine::Writer;
 use crate::error::Result;
 use crate::facts::Facts;
 use crate::read::{self, Entry};
@@ -39,31 +40,6 @@ pub(super) struct Run<'a> {
     unseen: Vec<PathBuf>,
     /// Files whose stories have to be read from there, as their homes are gone.
     orphans: BTreeSet<String>,
-}
-
-/// Says what a run would do, without an engine.
-pub(super) fn dry(
-    location: &Path,
-    paths: &[PathBuf],
-    settings: &Settings,
-    progress: &dyn Progress,
-    facts: &Facts,
-    reading: &str,
-) -> Result<Report> {
-    let (folder, note) = match engine::committed(location)? {
-        Some((folder, note)) if !settings.rebuild => (folder, note),
-        _ => (PathBuf::new(), None),
-    };
-    let mut manifest = Manifest::open(&folder, note.as_deref())?;
-    Run::new(
-        &mut Nowhere,
-        &mut manifest,
-        settings,
-        progress,
-        facts,
-        reading,
-    )
-    .whole(paths)
 }
 
 impl<'a> Run<'a> {
@@ -107,6 +83,7 @@ impl<'a> Run<'a> {
         self.adopt_orphans()?;
         self.commit()?;
         if !self.settings.dry_run {
+            settle(self.writer, self.manifest)?;
             self.manifest.sweep();
         }
         self.report.stories = self.manifest.stories() as u64;
@@ -293,7 +270,8 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    fn keep(&mut self, story: Story, intake: &mut Intake<'_>) -> Result<()> {
+    fn keep(&mut self, mut story: Story, intake: &mut Intake<'_>) -> Result<()> {
+        self.tell_apart(&mut story, intake);
         let is_stdin = intake.entry.path == read::STDIN;
         if self.manifest.is_removed(&story.id) {
             self.report.removed_before += 1;
@@ -317,7 +295,7 @@ impl<'a> Run<'a> {
             intake.copy(&story.id, &story.path);
             return self.writer.add_copy(&story.id, &story.path);
         }
-        self.writer.put(&story)?;
+        self.put(&mut story)?;
         let known = intake.known.as_ref().filter(|_| !is_stdin);
         match known.is_some_and(|known| !known.stories.is_empty()) {
             true => self.report.updated += 1,
@@ -336,6 +314,38 @@ impl<'a> Run<'a> {
             });
         }
         Ok(())
+    }
+
+    /// Gives a story the id of its own text where another text has the id and version that its provider gave it.
+    fn tell_apart(&self, story: &mut Story, intake: &Intake<'_>) {
+        if story.chain.is_none() {
+            return;
+        }
+        let Some(first) = self.manifest.version(&story.id) else {
+            return;
+        };
+        let home = self.manifest.home(&story.id);
+        let is_taken = intake.has(&story.id)
+            || self.manifest.is_removed(&story.id)
+            || home.is_some_and(|home| home != intake.entry.path || home == read::STDIN);
+        let text = text_id(story);
+        if is_taken && text != first.text {
+            story.warnings.push(format!(
+                "another text has its provider's id and version ({}, in {}): it is kept beside that one",
+                story.id, first.path
+            ));
+            story.id = text;
+        }
+    }
+
+    /// Puts a story into the archive, superseded as far as is known.
+    fn put(&mut self, story: &mut Story) -> Result<()> {
+        let known = self.manifest.version(&story.id);
+        story.superseded_by = known.and_then(|known| known.by.clone());
+        if let Some(version) = Version::of(story) {
+            self.manifest.set_version(&story.id, version);
+        }
+        self.writer.put(story)
     }
 
     /// Takes out stories that a file was the home of and no longer holds. One that stands elsewhere is read from there:
@@ -450,47 +460,57 @@ fn count(paths: &[PathBuf], settings: &Settings) -> (u64, u64) {
     })
 }
 
-/// The writer of a dry run.
-struct Nowhere;
+#[cfg(test)]
+mod tests {
+    use super::super::manifest::Manifest;
+    use super::super::{Settings, index};
+    use super::*;
+    use crate::engine::{self, Mode};
+    use crate::status::Status;
+    use std::fs;
 
-impl Writer for Nowhere {
-    fn put(&mut self, _: &Story) -> Result<()> {
-        Ok(())
+    struct Quiet;
+
+    impl Progress for Quiet {
+        fn found(&self, _: u64, _: u64) {}
+        fn done(&self, _: u64, _: u64) {}
+        fn stop_requested(&self) -> bool {
+            false
+        }
+        fn note(&self, _: &ReportLine) {}
     }
 
-    fn remove(&mut self, _: &str) -> Result<()> {
-        Ok(())
-    }
-
-    fn add_copy(&mut self, _: &str, _: &str) -> Result<()> {
-        Ok(())
-    }
-
-    fn remove_copies(&mut self, _: &str) -> Result<()> {
-        Ok(())
-    }
-
-    fn commit(&mut self, _: &str) -> Result<()> {
-        Ok(())
-    }
-
-    fn note(&self) -> Result<Option<String>> {
-        Ok(None)
-    }
-
-    fn folder(&self) -> &Path {
-        Path::new("")
-    }
-
-    fn previous_folder(&self) -> Option<&Path> {
-        None
-    }
-
-    fn compact(&mut self) -> Result<()> {
-        Ok(())
-    }
-
-    fn finish(self: Box<Self>) -> Result<()> {
-        Ok(())
+    #[test]
+    fn what_a_run_committed_and_did_not_settle_the_next_one_settles_though_no_file_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        for version in [1, 2] {
+            let item = format!(
+                r#"{{"uri":"urn:example:kites","version":"{version}","headline":"Kites","body_text":"Kites {version}."}}"#
+            );
+            fs::write(folder.path().join(format!("{version}.json")), item).unwrap();
+        }
+        let archive = folder.path().join("archive");
+        let files = [1, 2].map(|version| folder.path().join(format!("{version}.json")));
+        let (settings, facts) = (Settings::default(), Facts::built_in());
+        let reading = settings.reading.version(facts);
+        {
+            let mut writer = engine::open_for_writing(&archive, Mode::Update).unwrap();
+            let mut manifest = Manifest::open(writer.folder(), None).unwrap();
+            let writer = writer.as_mut();
+            let mut run = Run::new(writer, &mut manifest, &settings, &Quiet, facts, &reading);
+            run.walk(&mut read::walk(&files, &settings.reading.wanted))
+                .unwrap();
+            run.commit().unwrap();
+        }
+        let standings = || {
+            let stories = engine::open(&archive).unwrap().stories("2", 9).unwrap();
+            let mut found: Vec<Status> = stories.iter().map(Status::recorded).collect();
+            found.sort();
+            found
+        };
+        assert_eq!(standings(), [Status::Usable, Status::Usable]);
+        let report = index(&archive, &files, &settings, &Quiet, facts).unwrap();
+        assert_eq!(report.unchanged, 2);
+        assert_eq!(standings(), [Status::Usable, Status::Superseded]);
     }
 }

@@ -196,7 +196,7 @@ fn write_labelled(
 pub fn hidden(number: u64) -> String {
     let verb = if number == 1 { "is" } else { "are" };
     format!(
-        "{} killed, withheld or under embargo {verb} not shown: add status:any",
+        "{} superseded, killed, withheld or under embargo {verb} not shown: add status:any",
         figures::stories(number)
     )
 }

@@ -65,6 +65,7 @@ pub fn warning(story: &Story, now: DateTime<Utc>) -> String {
         return String::new();
     };
     let means = match Status::of(story, now) {
+        Status::Superseded => "a newer version stands in the place of this story",
         Status::Canceled => "its agency withdrew this story: do not use it",
         Status::Withheld => "its agency holds this story back: do not use it",
         _ => "do not use this story before",
@@ -72,10 +73,14 @@ pub fn warning(story: &Story, now: DateTime<Utc>) -> String {
     format!("{what}: {means}")
 }
 
-/// `KILLED`, `WITHHELD`, `EMBARGO until 2020-11-17 17:00 UTC`; `None` of a usable story.
+/// `SUPERSEDED by 2f3a…`, `KILLED`, `WITHHELD`, `EMBARGO until 2020-11-17 17:00 UTC`; `None` of a usable story.
 pub(super) fn standing(story: &Story, now: DateTime<Utc>) -> Option<String> {
     Some(match Status::of(story, now) {
         Status::Usable => return None,
+        Status::Superseded => {
+            let by = story.superseded_by.as_deref().unwrap_or_default();
+            safe::line(&format!("SUPERSEDED by {by}")).into_owned()
+        }
         Status::Canceled => "KILLED".into(),
         Status::Withheld => "WITHHELD".into(),
         Status::Embargoed => {

@@ -177,7 +177,8 @@ fn about_text(test: &AboutTest, facts: &Facts) -> String {
 fn status_text(test: &StatusTest) -> &'static str {
     match test.wanted {
         None => "of any status",
-        Some(Status::Usable) => "neither killed, withheld nor under embargo",
+        Some(Status::Usable) => "neither superseded, killed, withheld nor under embargo",
+        Some(Status::Superseded) => "in whose place a newer version stands",
         Some(Status::Embargoed) => "under embargo",
         Some(Status::Withheld) => "withheld",
         Some(Status::Canceled) => "killed",

@@ -35,6 +35,7 @@ const STANDINGS: &[(&str, Status)] = &[
     ("cancelled", Status::Canceled),
     ("withdrawn", Status::Canceled),
     ("embargo", Status::Embargoed),
+    ("replaced", Status::Superseded),
 ];
 
 /// Words for every standing.

@@ -181,8 +181,8 @@ impl Has {
 }
 
 impl Query {
-    /// This question without the stories that are killed, withheld or under embargo, unless it asks for them: with
-    /// `status:` anywhere, or with `mark:kill` or `mark:embargo` that is not excluded.
+    /// This question without the stories that are superseded, killed, withheld or under embargo, unless it asks for them:
+    /// with `status:` anywhere, or with `mark:kill` or `mark:embargo` that is not excluded.
     pub fn shown(&self, now: DateTime<Utc>) -> Query {
         self.narrowed(now, |usable| usable)
     }

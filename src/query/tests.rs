@@ -384,6 +384,7 @@ fn a_query_means_what_its_reader_would_say() {
         ("status:any", status(None)),
         ("status:*", Everything),
         ("status:Canceled", status(Some(Status::Canceled))),
+        ("status:superseded", status(Some(Status::Superseded))),
         ("status:killed", status(Some(Status::Canceled))),
         ("-status:usable", not(status(Some(Status::Usable)))),
         ("status:odd", status(Some(Status::Usable))),

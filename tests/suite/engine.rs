@@ -467,6 +467,47 @@ fn near(lat: f64, lon: f64, km: f64) -> Node {
     })
 }
 
+fn superseded(mut story: Story) -> Story {
+    story.superseded_by = Some("1a".into());
+    story
+}
+
+#[test]
+fn a_story_that_is_superseded_and_no_longer_is_as_it_was_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let before = Story {
+        chain: Some("2x".into()),
+        ..mentioning(story("1b", "fr", "", &["La paix"]), &["614455"], &["GE"])
+    };
+    let all = [story("1a", "fr", "", &["La paix"]), before.clone()];
+    drop(archive(folder.path(), &all));
+    for by in [Some("1a".to_owned()), None] {
+        let mut writer = engine::open_for_writing(folder.path(), Mode::Update).unwrap();
+        let unknown = ("1f".to_owned(), by.clone());
+        writer
+            .supersede(&[("1b".into(), by.clone()), unknown])
+            .unwrap();
+        writer.commit("note").unwrap();
+        writer.finish().unwrap();
+        let searcher = engine::open(folder.path()).unwrap();
+        let s = searcher.as_ref();
+        assert_eq!(finds(s, about(&["GE"], false, None)), ["1b"]);
+        assert_eq!(finds(s, word("paix")), ["1a", "1b"]);
+        let wanted = status(Some(Status::Superseded));
+        assert_eq!(finds(s, wanted).len(), usize::from(by.is_some()));
+        let now = Story {
+            superseded_by: by,
+            mentioned_in: Vec::new(),
+            ..before.clone()
+        };
+        let found = Story {
+            mentioned_in: Vec::new(),
+            ..s.stories("1b", 2).unwrap().remove(0)
+        };
+        assert_eq!(found, now);
+    }
+}
+
 fn mentioning(mut story: Story, ids: &[&str], within: &[&str]) -> Story {
     story.mentions = ids.iter().map(|&id| id.into()).collect();
     story.mentioned_in = within.iter().map(|&id| id.into()).collect();
@@ -561,6 +602,10 @@ fn a_standing_is_told_by_the_record_and_the_clock() {
             dated(under("2a", None), "2020-11-11"),
             dated(under("2b", None), "2020-11-10"),
             marked(plain("2c"), &["correction"], Some("usable"), None),
+            superseded(plain("2d")),
+            superseded(marked(plain("2e"), &["kill"], Some("canceled"), None)),
+            superseded(under("2f", Some("2020-11-17T13:00:00+01:00"))),
+            superseded(under("3a", None)),
         ],
     );
     let s = searcher.as_ref();
@@ -568,19 +613,20 @@ fn a_standing_is_told_by_the_record_and_the_clock() {
     assert_eq!(finds(s, status(Some(Status::Usable))), usable);
     assert_eq!(
         finds(s, status(Some(Status::Embargoed))),
-        ["1d", "1f", "2a"]
+        ["1d", "1f", "2a", "3a"]
     );
+    assert_eq!(finds(s, status(Some(Status::Superseded))), ["2d", "2f"]);
     assert_eq!(finds(s, status(Some(Status::Withheld))), ["1c"]);
-    assert_eq!(finds(s, status(Some(Status::Canceled))), ["1b"]);
-    assert_eq!(finds(s, status(None)).len(), 9);
+    assert_eq!(finds(s, status(Some(Status::Canceled))), ["1b", "2e"]);
+    assert_eq!(finds(s, status(None)).len(), 13);
     assert_eq!(finds(s, Node::Mark("correction".into())), ["2c"]);
-    assert_eq!(finds(s, Node::Has(Has::Mark)).len(), 7);
+    assert_eq!(finds(s, Node::Has(Has::Mark)).len(), 10);
 
     let everything = query(Node::Everything);
     assert_eq!(finds(s, everything.shown(now()).root), usable);
-    assert_eq!(search::hidden(s, &everything, now()).unwrap(), 5);
+    assert_eq!(search::hidden(s, &everything, now()).unwrap(), 9);
     let asked = query(Node::Mark("kill".into()));
-    assert_eq!(finds(s, asked.shown(now()).root), ["1b"]);
+    assert_eq!(finds(s, asked.shown(now()).root), ["1b", "2e"]);
     assert_eq!(search::hidden(s, &asked, now()).unwrap(), 0);
     let counts = search::count_by_status(s, &everything, now()).unwrap();
     let counts: Vec<_> = counts
@@ -591,13 +637,14 @@ fn a_standing_is_told_by_the_record_and_the_clock() {
         counts,
         [
             ("usable", 4),
-            ("embargoed", 3),
+            ("embargoed", 4),
+            ("superseded", 2),
+            ("canceled", 2),
             ("withheld", 1),
-            ("canceled", 1)
         ]
     );
     let marks = s.counts(&everything, By::Mark).unwrap();
-    assert_eq!(marks[0], (Some("embargo".into()), 5));
+    assert_eq!(marks[0], (Some("embargo".into()), 7));
     assert_eq!(
         s.stories("1b", 2).unwrap().len(),
         1,
@@ -715,6 +762,7 @@ fn random_fields(number: usize, random: &mut impl FnMut(usize) -> usize) -> Stor
         Some("soon"),
     ];
     story.embargo_until = untils[random(5)].map(String::from);
+    story.superseded_by = (random(4) == 0).then(|| "1".into());
     match random(3) {
         0 => story,
         n => dated(
@@ -750,10 +798,11 @@ fn random_test(random: &mut impl FnMut(usize) -> usize, depth: usize) -> Node {
             [
                 None,
                 Some(Status::Usable),
+                Some(Status::Superseded),
                 Some(Status::Embargoed),
                 Some(Status::Withheld),
                 Some(Status::Canceled),
-            ][random(5)],
+            ][random(6)],
         ),
         4 => Node::Place(PlaceTest {
             written: ["Somewhere", "x"][random(2)].into(),

@@ -29,5 +29,6 @@ mod questions;
 mod readme;
 mod seed;
 mod standing;
+mod superseded;
 mod texts;
 mod words;

@@ -39,6 +39,15 @@ pub(super) fn committed(location: &Path) -> Result<(PathBuf, Option<String>)> {
     Ok((data, metas.map_err(engine_error(location))?.payload))
 }
 
+/// The error of a story's record that cannot be read, in the archive at a place.
+fn damaged_record(location: &Path) -> impl Fn(serde_json::Error) -> Error {
+    let path = location.to_owned();
+    move |error| Error::Engine {
+        path: path.clone(),
+        reason: format!("a story's record is damaged: {error}"),
+    }
+}
+
 /// An error of tantivy in our words, about the archive at a place.
 fn engine_error(location: &Path) -> impl Fn(TantivyError) -> Error {
     let path = location.to_owned();

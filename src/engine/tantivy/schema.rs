@@ -21,7 +21,7 @@ use chrono::{Datelike, NaiveDate};
 use tantivy::TantivyDocument;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder,
-    TextFieldIndexing, TextOptions,
+    TextFieldIndexing, TextOptions, Value,
 };
 
 /// Name under which the analysis of `language` is registered with tantivy.
@@ -59,9 +59,11 @@ pub(super) struct Fields {
     pub(super) mention: Field,
     /// Ids of the places mentioned alone.
     pub(super) mention_exact: Field,
+    /// Of stories that may be superseded: the areas that `mention` holds and the record does not.
+    areas: Field,
     /// Lifecycle marks.
     pub(super) mark: Field,
-    /// The standing as recorded, where it is not `usable`.
+    /// The standing as recorded, where it is not `usable`; and `superseded`, whatever else it is.
     pub(super) status: Field,
     /// Of stories under embargo: its end, seconds since 1970.
     pub(super) embargo_end: Field,
@@ -130,6 +132,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         lon: builder.add_f64_field("lon", FAST),
         mention: builder.add_text_field("mention", STRING),
         mention_exact: builder.add_text_field("mention_exact", STRING),
+        areas: builder.add_text_field("areas", STORED),
         mark: builder.add_text_field("mark", STRING | FAST),
         status: builder.add_text_field("status", STRING),
         embargo_end: builder.add_i64_field("embargo_end", FAST),
@@ -204,6 +207,18 @@ pub(super) fn document(fields: &Fields, story: &Story) -> TantivyDocument {
     let present = Has::ALL.into_iter().filter(|has| story.has(*has));
     present.for_each(|has| document.add_text(fields.has, has.field()));
     document
+}
+
+/// The story that a document was made of, without the copies: what [`document`] makes the same of again.
+pub(super) fn story_of(fields: &Fields, document: &TantivyDocument) -> serde_json::Result<Story> {
+    let record = document.get_first(fields.story);
+    let record = record.as_ref().and_then(|value| value.as_bytes());
+    let mut story: Story = serde_json::from_slice(record.unwrap_or_default())?;
+    let areas = document.get_all(fields.areas);
+    story.mentioned_in = areas
+        .filter_map(|area| area.as_str().map(String::from))
+        .collect();
+    Ok(story)
 }
 
 /// The written form of a story's record, without the copies.
@@ -322,6 +337,10 @@ fn add_mentions(document: &mut TantivyDocument, fields: &Fields, story: &Story) 
     for id in story.mentions.iter().chain(areas) {
         document.add_text(fields.mention, id);
     }
+    if story.chain.is_some() {
+        let areas = story.mentioned_in.iter();
+        areas.for_each(|area| document.add_text(fields.areas, area));
+    }
 }
 
 fn add_status(document: &mut TantivyDocument, fields: &Fields, story: &Story) {
@@ -332,6 +351,9 @@ fn add_status(document: &mut TantivyDocument, fields: &Fields, story: &Story) {
     let status = Status::recorded(story);
     if status != Status::Usable {
         document.add_text(fields.status, status.name());
+    }
+    if story.superseded_by.is_some() && status != Status::Superseded {
+        document.add_text(fields.status, Status::Superseded.name());
     }
     if status == Status::Embargoed {
         document.add_i64(fields.embargo_end, embargo_end(story));

@@ -2,9 +2,9 @@
 
 use super::collect::{Best, CountBy, Ranked};
 use super::directory::ReadDirectory;
-use super::schema::{Fields, day_of, schema};
+use super::schema::{Fields, day_of, schema, story_of};
 use super::translate::Translator;
-use super::{analysis, engine_error, forms};
+use super::{analysis, damaged_record, engine_error, forms};
 use crate::engine::archive::Archive;
 use crate::engine::{By, Found, Page, Searcher, Stats};
 use crate::error::{Error, Result};
@@ -71,14 +71,8 @@ impl TantivySearcher {
     fn story(&self, address: DocAddress) -> Result<Story> {
         let failed = engine_error(&self.location);
         let document: TantivyDocument = self.searcher.doc(address).map_err(&failed)?;
-        let record = document
-            .get_first(self.fields.story)
-            .and_then(|value| value.as_bytes());
-        let mut story: Story =
-            serde_json::from_slice(record.unwrap_or_default()).map_err(|error| Error::Engine {
-                path: self.location.clone(),
-                reason: format!("a story's record is damaged: {error}"),
-            })?;
+        let mut story =
+            story_of(&self.fields, &document).map_err(damaged_record(&self.location))?;
         story.also_at = self.copies(&story.id).map_err(&failed)?;
         Ok(story)
     }

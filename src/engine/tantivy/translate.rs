@@ -257,12 +257,29 @@ impl Translator<'_> {
                 (Occur::MustNot, self.unusable(test)),
             ])),
             Some(Status::Embargoed) => self.under_embargo(test),
+            Some(Status::Superseded) => Box::new(BooleanQuery::new(vec![
+                (Occur::Must, self.superseded()),
+                (Occur::MustNot, self.held(test)),
+            ])),
             Some(status) => self.term(self.fields.status, status.name()),
         }
     }
 
-    /// The stories that are killed, withheld or under embargo at the moment of a test.
+    /// The stories that are superseded, killed, withheld or under embargo at the moment of a test.
     fn unusable(&self, test: &StatusTest) -> Box<dyn Query> {
+        Box::new(BooleanQuery::new(vec![
+            (Occur::Should, self.superseded()),
+            (Occur::Should, self.held(test)),
+        ]))
+    }
+
+    /// The stories in whose place others stand, held back or not.
+    fn superseded(&self) -> Box<dyn Query> {
+        self.term(self.fields.status, Status::Superseded.name())
+    }
+
+    /// The stories that are killed, withheld or under embargo at the moment of a test.
+    fn held(&self, test: &StatusTest) -> Box<dyn Query> {
         let names = [Status::Canceled, Status::Withheld].map(|status| status.name().to_owned());
         Box::new(BooleanQuery::new(vec![
             (Occur::Should, self.any_term(self.fields.status, names)),

@@ -1,8 +1,8 @@
 //! Writes stories to a tantivy index.
 
 use super::forms::NewForms;
-use super::schema::{Fields, document, part_text, schema};
-use super::{analysis, engine_error};
+use super::schema::{Fields, document, part_text, schema, story_of};
+use super::{analysis, damaged_record, engine_error};
 use crate::engine::archive::{self, Archive, Lock};
 use crate::engine::{Mode, Writer};
 use crate::error::{Error, Result};
@@ -12,8 +12,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use tantivy::index::SegmentId;
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
+use tantivy::schema::IndexRecordOption;
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, Term};
+use tantivy::{
+    DocAddress, DocSet, Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher,
+    TERMINATED, TantivyDocument, Term,
+};
 
 /// Memory that the indexing threads may fill before they write a segment, in bytes, for all of them together.
 const BUDGET: usize = 160 << 20;
@@ -228,6 +232,32 @@ fn segments_to_merge(index: &Index) -> tantivy::Result<Vec<SegmentId>> {
     })
 }
 
+/// What an index held when it was committed last.
+fn last_commit(index: &Index) -> tantivy::Result<Searcher> {
+    let reader: IndexReader = index
+        .reader_builder()
+        .reload_policy(ReloadPolicy::Manual)
+        .try_into()?;
+    Ok(reader.searcher())
+}
+
+/// Where the document of a term stands that is in one document.
+fn address(searcher: &Searcher, term: &Term) -> tantivy::Result<Option<DocAddress>> {
+    for (segment, reader) in (0..).zip(searcher.segment_readers()) {
+        let inverted = reader.inverted_index(term.field())?;
+        let Some(mut postings) = inverted.read_postings(term, IndexRecordOption::Basic)? else {
+            continue;
+        };
+        while postings.doc() != TERMINATED {
+            if !reader.is_deleted(postings.doc()) {
+                return Ok(Some(DocAddress::new(segment, postings.doc())));
+            }
+            postings.advance();
+        }
+    }
+    Ok(None)
+}
+
 impl Writer for TantivyWriter {
     fn put(&mut self, story: &Story) -> Result<()> {
         self.delete(Term::from_field_text(self.fields.id, &story.id))?;
@@ -241,6 +271,27 @@ impl Writer for TantivyWriter {
 
     fn remove(&mut self, id: &str) -> Result<()> {
         self.delete(Term::from_field_text(self.fields.id, id))
+    }
+
+    fn supersede(&mut self, changes: &[(String, Option<String>)]) -> Result<()> {
+        let searcher = last_commit(&self.index).map_err(engine_error(&self.location))?;
+        let mut found = Vec::new();
+        for (id, by) in changes {
+            let term = Term::from_field_text(self.fields.id, id);
+            let address = address(&searcher, &term).map_err(engine_error(&self.location))?;
+            found.extend(address.zip(Some(by)));
+        }
+        // Neighbours in the data are unpacked together.
+        found.sort_unstable();
+        for (address, by) in found {
+            let document = searcher.doc(address);
+            let document = document.map_err(engine_error(&self.location))?;
+            let story = story_of(&self.fields, &document);
+            let mut story = story.map_err(damaged_record(&self.location))?;
+            story.superseded_by.clone_from(by);
+            self.put(&story)?;
+        }
+        Ok(())
     }
 
     fn add_copy(&mut self, id: &str, path: &str) -> Result<()> {

@@ -1,0 +1,84 @@
+//! A run that only says what it would do: everything is read, nothing is written.
+
+use super::manifest::Manifest;
+use super::run::Run;
+use super::{Progress, Report, Settings};
+use crate::engine::{self, Writer};
+use crate::error::Result;
+use crate::facts::Facts;
+use crate::story::Story;
+use std::path::{Path, PathBuf};
+
+/// Says what a run would do, without an engine.
+pub(super) fn run(
+    location: &Path,
+    paths: &[PathBuf],
+    settings: &Settings,
+    progress: &dyn Progress,
+    facts: &Facts,
+    reading: &str,
+) -> Result<Report> {
+    let (folder, note) = match engine::committed(location)? {
+        Some((folder, note)) if !settings.rebuild => (folder, note),
+        _ => (PathBuf::new(), None),
+    };
+    let mut manifest = Manifest::open(&folder, note.as_deref())?;
+    Run::new(
+        &mut Nowhere,
+        &mut manifest,
+        settings,
+        progress,
+        facts,
+        reading,
+    )
+    .whole(paths)
+}
+
+/// The writer of a dry run.
+struct Nowhere;
+
+impl Writer for Nowhere {
+    fn put(&mut self, _: &Story) -> Result<()> {
+        Ok(())
+    }
+
+    fn remove(&mut self, _: &str) -> Result<()> {
+        Ok(())
+    }
+
+    fn supersede(&mut self, _: &[(String, Option<String>)]) -> Result<()> {
+        Ok(())
+    }
+
+    fn add_copy(&mut self, _: &str, _: &str) -> Result<()> {
+        Ok(())
+    }
+
+    fn remove_copies(&mut self, _: &str) -> Result<()> {
+        Ok(())
+    }
+
+    fn commit(&mut self, _: &str) -> Result<()> {
+        Ok(())
+    }
+
+    fn note(&self) -> Result<Option<String>> {
+        Ok(None)
+    }
+
+    fn folder(&self) -> &Path {
+        Path::new("")
+    }
+
+    fn previous_folder(&self) -> Option<&Path> {
+        None
+    }
+
+    fn compact(&mut self) -> Result<()> {
+        Ok(())
+    }
+
+    fn finish(self: Box<Self>) -> Result<()> {
+        Ok(())
+    }
+}
