@@ -202,6 +202,7 @@ fn content(
             Some(body) => of_tt(body, dispatch),
             None => newsml::body(content),
         };
+        nitf::add_keywords(blocks::filings(content), &mut dispatch.fields);
         if !paragraphs.is_empty() {
             return Ok(paragraphs);
         }
@@ -221,7 +222,12 @@ fn of_tt(body: Element<'_>, dispatch: &mut Dispatch) -> Vec<String> {
         dispatch.fields.dateline.get_or_insert(place);
     }
     if let Some(source) = body.find("SOURCE").and_then(Element::text) {
-        super::kept::keep(&source, 0, dispatch);
+        // `Name Surname/TT`, or the agency alone.
+        if source.contains(' ') && dispatch.byline.is_none() {
+            fielded::set_byline(&source, dispatch);
+        } else {
+            super::kept::keep(&source, 0, dispatch);
+        }
     }
     let texts = body.children().filter(|child| child.is("TEXT"));
     let parts = texts.flat_map(Element::children);
@@ -351,10 +357,18 @@ fn read_content_meta(item: Element<'_>, dispatch: &mut Dispatch, facts: &Facts) 
         .providers
         .extend(sources.into_iter().flat_map(names_of));
     let keywords = meta.all("keyword").into_iter().filter_map(Element::text);
-    fields.keywords.extend(keywords);
+    nitf::add_keywords(keywords, fields);
+    let subjects = meta.all("subject").into_iter().chain(meta.all("genre"));
+    nitf::add_keywords(subjects.filter_map(subject), fields);
     fields
         .places
         .extend(meta.all("located").into_iter().filter_map(place));
+}
+
+/// What a subject or genre is called: its first name, else its code.
+fn subject(element: Element<'_>) -> Option<String> {
+    let code = || code(element).map(String::from);
+    element.text_at("name").or_else(code)
 }
 
 /// A place with the areas that it lies in.
@@ -376,7 +390,7 @@ fn place(located: Element<'_>) -> Option<FieldPlace> {
         found.and_then(|area| name_of(*area))
     };
     Some(FieldPlace {
-        name: name_of(located)?,
+        name: name_of(located).filter(|name| name != "No-Data-Available")?,
         area: of_kind("statprov"),
         country: of_kind("country"),
     })
