@@ -211,8 +211,10 @@ fn read_lines(item: Element<'_>, dispatch: &mut Dispatch, facts: &Facts) {
     if let Some(headline) = line(item, "HeadLine") {
         fielded::set_headline(&headline, dispatch, facts);
     }
-    if let Some(byline) = line(item, "ByLine") {
-        fielded::set_byline(&byline, dispatch);
+    match line(item, "ByLine") {
+        Some(initials) if nitf::is_initials(&initials) => dispatch.signoff = Some(initials),
+        Some(byline) => fielded::set_byline(&byline, dispatch),
+        None => {}
     }
     dispatch.slug = line(item, "SlugLine").or_else(|| line(item, "KeywordLine"));
     let keywords = item

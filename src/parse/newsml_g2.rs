@@ -154,10 +154,7 @@ fn read(item: Element<'_>, mut dispatch: Dispatch, facts: &Facts) -> Item {
     }
     read_item_meta(item, &mut dispatch, facts);
     read_content_meta(item, &mut dispatch, facts);
-    let mut paragraphs = match content(item, &mut dispatch, facts) {
-        Ok(paragraphs) => paragraphs,
-        Err(reason) => return Err(reason),
-    };
+    let mut paragraphs = content(item, &mut dispatch, facts)?;
     if dispatch.byline.is_none()
         && let Some(first) = paragraphs.first().filter(|first| first.len() < BYLINE)
         && let Some(author) = byline::of_field(first)
@@ -360,9 +357,23 @@ fn read_content_meta(item: Element<'_>, dispatch: &mut Dispatch, facts: &Facts) 
     nitf::add_keywords(keywords, fields);
     let subjects = meta.all("subject").into_iter().chain(meta.all("genre"));
     nitf::add_keywords(subjects.filter_map(subject), fields);
-    fields
-        .places
-        .extend(meta.all("located").into_iter().filter_map(place));
+    fields.places.extend(
+        meta.all("located")
+            .into_iter()
+            .filter_map(place)
+            .flat_map(each),
+    );
+}
+
+/// Each of several towns in one name: `Kyiv/Washington` (STT).
+fn each(place: FieldPlace) -> Vec<FieldPlace> {
+    let names = place.name.split('/').map(str::trim);
+    let names = names.filter(|name| !name.is_empty());
+    let of_name = |name: &str| FieldPlace {
+        name: name.into(),
+        ..place.clone()
+    };
+    names.map(of_name).collect()
 }
 
 /// What a subject or genre is called: its first name, else its code.
@@ -448,6 +459,19 @@ mod tests {
                 None
             ]
         );
+    }
+
+    #[test]
+    fn several_towns_in_one_name_are_several_places() {
+        let text = TEXT.replace("<n:name>London</n:name>", "<n:name>Oslo / London</n:name>");
+        let found = read_all(&text).remove(0).unwrap();
+        let names: Vec<&str> = found
+            .fields
+            .places
+            .iter()
+            .map(|it| it.name.as_str())
+            .collect();
+        assert_eq!(names, ["Oslo", "London"]);
     }
 
     #[test]

@@ -314,16 +314,15 @@ fn identity(data: Element<'_>) -> Option<Identity> {
     })
 }
 
+/// Whether a byline holds the initials of editors: `daa/mt`.
+pub(super) fn is_initials(words: &str) -> bool {
+    words.len() <= 16 && words.contains('/') && words.chars().all(|c| c.is_lowercase() || c == '/')
+}
+
 fn read_byline(element: Element<'_>, dispatch: &mut Dispatch) {
     let title = element.text_at("byttl");
     let person = element.text_at("person");
     let Some(all) = element.text() else { return };
-    let is_initials = |words: &str| {
-        words.len() <= 12
-            && !words.contains(' ')
-            && words.contains('/')
-            && words.chars().all(|c| c.is_lowercase() || c == '/')
-    };
     if is_initials(&all) {
         dispatch.signoff.get_or_insert(all);
         return;
