@@ -130,7 +130,17 @@ pub(super) fn of_field(field: &str, facts: &Facts) -> Option<Dateline> {
         && !as_written.contains(|c: char| c.is_ascii_digit());
     let (name, qualifier) = match as_written.split_once(", ") {
         Some((name, qualifier)) => (name, Some(qualifier.to_owned())),
-        None => (as_written, None),
+        // A canton or state behind the town: `Landquart GR`.
+        None => match as_written.rsplit_once(' ') {
+            Some((name, area))
+                if area.len() == 2
+                    && area.chars().all(char::is_uppercase)
+                    && !facts.gazetteer.knows(as_written) =>
+            {
+                (name, Some(area.to_owned()))
+            }
+            _ => (as_written, None),
+        },
     };
     (is_name && facts.gazetteer.knows(name)).then(|| Dateline {
         as_written: as_written.into(),
@@ -196,6 +206,7 @@ mod tests {
             ("Helsinki", "Helsinki", None),
             ("OSLO, March 3", "OSLO", Some(3)),
             ("London, Ontario", "London", None),
+            ("Bern BE", "Bern", None),
         ] {
             let found = read_with(Some(field), &["A kite flew.", "It was red."]);
             let dateline = found.dateline.expect(field);
