@@ -28,8 +28,9 @@ pub(super) fn keep(header: &str, given_back: usize, dispatch: &mut Dispatch) {
         }
         lost.into_iter().map(squeeze).collect()
     };
+    let mut known: FxHashSet<String> = dispatch.header.iter().cloned().collect();
     for line in lost {
-        if !dispatch.header.contains(&line) {
+        if known.insert(line.clone()) {
             dispatch.header.push(line);
         }
     }

@@ -95,10 +95,7 @@ fn read(
         dispatch.stamp = dispatch.stamp.or_else(sent);
     }
     let mut body = Body::default();
-    for content in item
-        .descendants()
-        .filter(|element| element.is("ContentItem"))
-    {
+    for content in contents(item) {
         body.take(content, &mut dispatch, facts);
     }
     if let Some(media) = body.media.filter(|_| body.paragraphs.is_empty()) {
@@ -108,6 +105,50 @@ fn read(
         )));
     }
     nitf::finish(body.paragraphs, dispatch, facts)
+}
+
+/// The contents of an item in the order that they are read in: title, lead, and all else.
+fn contents(item: Element<'_>) -> Vec<(Role, Element<'_>)> {
+    let mut roles = Vec::new();
+    let mut found = Vec::new();
+    item.walk(&mut |step| {
+        match step {
+            xml::Step::Open(element) if element.is("NewsComponent") => {
+                let outer = roles.last().copied().unwrap_or(Role::Other);
+                roles.push(Role::of(element).unwrap_or(outer));
+            }
+            xml::Step::Close(element) if element.is("NewsComponent") => {
+                roles.pop();
+            }
+            xml::Step::Open(element) if element.is("ContentItem") => {
+                found.push((roles.last().copied().unwrap_or(Role::Other), element));
+                return false;
+            }
+            _ => {}
+        }
+        true
+    });
+    found.sort_by_key(|(role, _)| *role);
+    found
+}
+
+/// What a component is in its story.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Role {
+    Title,
+    Lead,
+    Other,
+}
+
+impl Role {
+    fn of(component: Element<'_>) -> Option<Role> {
+        let role = component.child("Role")?.attribute("FormalName")?;
+        Some(match role.to_lowercase().as_str() {
+            "title" | "headline" => Role::Title,
+            "lead" => Role::Lead,
+            _ => Role::Other,
+        })
+    }
 }
 
 fn read_identity(item: Element<'_>, dispatch: &mut Dispatch) {
@@ -170,10 +211,23 @@ fn read_lines(item: Element<'_>, dispatch: &mut Dispatch, facts: &Facts) {
     if let Some(headline) = line(item, "HeadLine") {
         fielded::set_headline(&headline, dispatch, facts);
     }
-    if let Some(byline) = line(item, "ByLine") {
-        fielded::set_byline(&byline, dispatch);
+    match line(item, "ByLine") {
+        Some(initials) if nitf::is_initials(&initials) => dispatch.signoff = Some(initials),
+        Some(byline) => fielded::set_byline(&byline, dispatch),
+        None => {}
     }
     dispatch.slug = line(item, "SlugLine").or_else(|| line(item, "KeywordLine"));
+    let keywords = item
+        .descendants()
+        .filter(|element| element.is("KeywordLine"));
+    nitf::add_keywords(keywords.filter_map(Element::text), &mut dispatch.fields);
+    let subjects = item.descendants().filter(|element| {
+        ["Subject", "SubjectMatter", "SubjectDetail", "Genre"]
+            .iter()
+            .any(|name| element.is(name))
+    });
+    let names = subjects.filter_map(|subject| subject.attribute("FormalName"));
+    nitf::add_keywords(names.map(String::from), &mut dispatch.fields);
     let parties = ["Provider", "Source", "Creator"]
         .into_iter()
         .filter_map(|role| {
@@ -233,10 +287,20 @@ struct Body {
 }
 
 impl Body {
-    fn take(&mut self, content: Element<'_>, dispatch: &mut Dispatch, facts: &Facts) {
+    fn take(
+        &mut self,
+        (role, content): (Role, Element<'_>),
+        dispatch: &mut Dispatch,
+        facts: &Facts,
+    ) {
         let kind = formal(content, "MediaType")
             .unwrap_or_default()
             .to_lowercase();
+        // The style sheet of an XHTML text stands beside it.
+        let mime = formal(content, "MimeType").unwrap_or_default();
+        if mime.to_lowercase().contains("css") {
+            return;
+        }
         let is_text = kind.is_empty() || kind.contains("text") || kind.contains("complex");
         let Some(data) = content.find("DataContent").filter(|_| is_text) else {
             let media = if is_text { "news".into() } else { kind };
@@ -250,6 +314,14 @@ impl Body {
             }
             None => body(data),
         };
+        if role == Role::Title {
+            let title = more.join(" ");
+            match dispatch.headline {
+                None => fielded::set_headline(&title, dispatch, facts),
+                Some(_) => kept::keep(&title, 0, dispatch),
+            }
+            return;
+        }
         // The same text often stands there in two forms.
         let same = more
             .iter()
@@ -265,7 +337,8 @@ pub(super) fn body(data: Element<'_>) -> Vec<String> {
     if data.children().next().is_some() {
         return blocks::paragraphs(data);
     }
-    let raw = data.raw_text();
+    // STT writes a dash as an element, escaped or not.
+    let raw = data.raw_text().replace("<endash>-</endash>", "–");
     let lower = raw.to_lowercase();
     if ["<p>", "<p ", "</p>", "<br", "<html"]
         .iter()
@@ -320,6 +393,24 @@ mod tests {
         );
         assert_eq!(fields.urgency.as_deref(), Some("4"));
         assert_eq!(fields.places, []);
+    }
+
+    #[test]
+    fn title_and_lead_come_before_the_body_wherever_they_stand_and_a_style_sheet_is_no_text() {
+        let component = |role: &str, text: &str| {
+            format!(
+                "<NewsComponent><Role FormalName='{role}'/><ContentItem><DataContent>{text}</DataContent></ContentItem></NewsComponent>"
+            )
+        };
+        let text = format!(
+            "{HEAD}<NewsComponent><NewsComponent><ContentItem><MimeType FormalName='text/css'/><DataContent>.a {{b: c}}</DataContent></ContentItem></NewsComponent>{}{}{}</NewsComponent></NewsItem></NewsML>",
+            component("Body", "It was red."),
+            component("Lead", "A kite flew."),
+            component("Title", "Kites")
+        );
+        let found = read_all(&text).remove(0).unwrap();
+        assert_eq!(found.headline.as_deref(), Some("Kites"));
+        assert_eq!(found.paragraphs, ["A kite flew.", "It was red."]);
     }
 
     #[test]

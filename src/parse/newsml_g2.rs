@@ -199,6 +199,7 @@ fn content(
             Some(body) => of_tt(body, dispatch),
             None => newsml::body(content),
         };
+        nitf::add_keywords(blocks::filings(content), &mut dispatch.fields);
         if !paragraphs.is_empty() {
             return Ok(paragraphs);
         }
@@ -218,7 +219,12 @@ fn of_tt(body: Element<'_>, dispatch: &mut Dispatch) -> Vec<String> {
         dispatch.fields.dateline.get_or_insert(place);
     }
     if let Some(source) = body.find("SOURCE").and_then(Element::text) {
-        super::kept::keep(&source, 0, dispatch);
+        // `Name Surname/TT`, or the agency alone.
+        if source.contains(' ') && dispatch.byline.is_none() {
+            fielded::set_byline(&source, dispatch);
+        } else {
+            super::kept::keep(&source, 0, dispatch);
+        }
     }
     let texts = body.children().filter(|child| child.is("TEXT"));
     let parts = texts.flat_map(Element::children);
@@ -348,10 +354,32 @@ fn read_content_meta(item: Element<'_>, dispatch: &mut Dispatch, facts: &Facts) 
         .providers
         .extend(sources.into_iter().flat_map(names_of));
     let keywords = meta.all("keyword").into_iter().filter_map(Element::text);
-    fields.keywords.extend(keywords);
-    fields
-        .places
-        .extend(meta.all("located").into_iter().filter_map(place));
+    nitf::add_keywords(keywords, fields);
+    let subjects = meta.all("subject").into_iter().chain(meta.all("genre"));
+    nitf::add_keywords(subjects.filter_map(subject), fields);
+    fields.places.extend(
+        meta.all("located")
+            .into_iter()
+            .filter_map(place)
+            .flat_map(each),
+    );
+}
+
+/// Each of several towns in one name: `Kyiv/Washington` (STT).
+fn each(place: FieldPlace) -> Vec<FieldPlace> {
+    let names = place.name.split('/').map(str::trim);
+    let names = names.filter(|name| !name.is_empty());
+    let of_name = |name: &str| FieldPlace {
+        name: name.into(),
+        ..place.clone()
+    };
+    names.map(of_name).collect()
+}
+
+/// What a subject or genre is called: its first name, else its code.
+fn subject(element: Element<'_>) -> Option<String> {
+    let code = || code(element).map(String::from);
+    element.text_at("name").or_else(code)
 }
 
 /// A place with the areas that it lies in.
@@ -373,7 +401,7 @@ fn place(located: Element<'_>) -> Option<FieldPlace> {
         found.and_then(|area| name_of(*area))
     };
     Some(FieldPlace {
-        name: name_of(located)?,
+        name: name_of(located).filter(|name| name != "No-Data-Available")?,
         area: of_kind("statprov"),
         country: of_kind("country"),
     })
@@ -431,6 +459,19 @@ mod tests {
                 None
             ]
         );
+    }
+
+    #[test]
+    fn several_towns_in_one_name_are_several_places() {
+        let text = TEXT.replace("<n:name>London</n:name>", "<n:name>Oslo / London</n:name>");
+        let found = read_all(&text).remove(0).unwrap();
+        let names: Vec<&str> = found
+            .fields
+            .places
+            .iter()
+            .map(|it| it.name.as_str())
+            .collect();
+        assert_eq!(names, ["Oslo", "London"]);
     }
 
     #[test]

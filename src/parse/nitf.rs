@@ -6,13 +6,24 @@
 
 use super::html::when;
 use super::xml::{self, Element, blocks};
-use super::{Context, Dispatch, FieldPlace, Format, Identity, Item, NotAStory, fielded, kept};
+use super::{
+    Context, Dispatch, FieldPlace, Fields, Format, Identity, Item, NotAStory, fielded, kept,
+};
 use crate::facts::Facts;
 use crate::split::Records;
 use crate::story::When;
 
 /// A byline of more characters is something else.
 const BYLINE: usize = 120;
+
+/// More keywords than these are not taken from subjects.
+const KEYWORDS: usize = 200;
+/// So many paragraphs are the opening of a text, which a summary may repeat.
+const OPENING: usize = 3;
+/// More lines of a header are not compared with the text.
+const HEADER: usize = 16;
+/// A list of NITF lies no deeper in other elements.
+const LIST_DEPTH: usize = 4;
 
 /// The format of such files.
 pub(super) struct Nitf;
@@ -23,7 +34,19 @@ impl Format for Nitf {
     }
 
     fn fits(&self, head: &str, _facts: &Facts) -> bool {
-        xml::opening(head).is_some_and(|(name, _)| name.eq_ignore_ascii_case("nitf"))
+        // In a list, it is the first element that others hold.
+        let mut rest = head;
+        for _ in 0..LIST_DEPTH {
+            let Some((name, tag)) = xml::opening(rest) else {
+                return false;
+            };
+            if name.eq_ignore_ascii_case("nitf") {
+                return true;
+            }
+            let end = tag.as_ptr() as usize - rest.as_ptr() as usize + tag.len();
+            rest = rest[end..].split_once('>').map_or("", |(_, after)| after);
+        }
+        false
     }
 
     fn records(&self, _head: &str) -> Records {
@@ -32,8 +55,17 @@ impl Format for Nitf {
 
     fn read(&self, text: &str, context: &Context<'_>) -> Vec<Item> {
         let tree = xml::read(text);
-        let stories = tree.top().children().filter(|element| element.is("nitf"));
+        let mut end = 0;
+        let mut outermost = |element: &Element<'_>| {
+            let is_outer = element.is("nitf") && element.span().start >= end;
+            if is_outer {
+                end = element.span().end;
+            }
+            is_outer
+        };
+        let stories = tree.top().descendants().skip(1);
         let mut items: Vec<Item> = stories
+            .filter(&mut outermost)
             .map(|nitf| {
                 let mut dispatch = Dispatch {
                     format: self.name(),
@@ -61,6 +93,12 @@ pub(super) fn finish(paragraphs: Vec<String>, mut dispatch: Dispatch, facts: &Fa
         dispatch
             .warnings
             .push("it holds header fields and no text".into());
+    }
+    // A summary that only repeats how the text begins.
+    let opening = &paragraphs[..paragraphs.len().min(OPENING)];
+    if dispatch.header.len() <= HEADER {
+        let repeats = |line: &String| opening.iter().any(|text| text.contains(line.as_str()));
+        dispatch.header.retain(|line| !repeats(line));
     }
     fielded::read_body(&paragraphs, &mut dispatch, facts);
     Ok(dispatch)
@@ -113,13 +151,9 @@ pub(super) fn read_fields(nitf: Element<'_>, dispatch: &mut Dispatch, facts: &Fa
         .into_iter()
         .flatten(),
     );
-    for line in ["hedline/hl2", "note", "abstract"] {
-        for element in head.all(line) {
-            for text in blocks::paragraphs(element) {
-                kept::keep(&text, 0, dispatch);
-            }
-        }
-    }
+    let lines = ["hedline/hl2", "note", "abstract"].map(|path| head.all(path));
+    let lines = lines.into_iter().flatten().flat_map(blocks::paragraphs);
+    kept::keep(&lines.collect::<Vec<_>>().join("\n"), 0, dispatch);
 }
 
 /// The title of the file: the headline where there is no other, else a slug (PA: `1 POLITICS Brexit`).
@@ -153,6 +187,29 @@ fn read_docdata(nitf: Element<'_>, dispatch: &mut Dispatch, facts: &Facts) {
                 .get_or_insert_with(|| content.to_owned());
         }
     }
+    let languages = [
+        nitf.attribute("lang").map(String::from),
+        nitf.attribute_at("body", "lang"),
+        nitf.attribute_at("body/body.content", "lang"),
+    ];
+    let fields = &mut dispatch.fields;
+    fields.language = fields
+        .language
+        .take()
+        .or_else(|| languages.into_iter().flatten().next());
+    for subject in nitf.all("head/tobject/tobject.subject") {
+        // From the broad to the narrow; the number of the IPTC where none is named.
+        let parts = ["type", "matter", "detail"].map(|part| {
+            let name = format!("tobject.subject.{part}");
+            subject.attribute(&name).map(String::from)
+        });
+        let refnum = subject.attribute("tobject.subject.refnum");
+        let mut named: Vec<String> = parts.into_iter().flatten().collect();
+        if named.is_empty() {
+            named.extend(refnum.map(String::from));
+        }
+        add_keywords(named, &mut dispatch.fields);
+    }
     let Some(data) = nitf.at("head/docdata") else {
         return;
     };
@@ -172,6 +229,12 @@ fn read_docdata(nitf: Element<'_>, dispatch: &mut Dispatch, facts: &Facts) {
             .filter_map(|word| word.attribute("key"))
             .map(String::from),
     );
+    // The columns and series that a story belongs to.
+    let named = [
+        attribute("series", "series.name"),
+        attribute("fixture", "fix-id"),
+    ];
+    fields.keywords.extend(named.into_iter().flatten());
     if let Some(canceled) = data.attribute("management-doc-idref")
         && data.attribute("management-idref-status").is_some()
     {
@@ -210,6 +273,15 @@ fn read_docdata(nitf: Element<'_>, dispatch: &mut Dispatch, facts: &Facts) {
     }
 }
 
+/// Adds keywords, each once.
+pub(super) fn add_keywords(words: impl IntoIterator<Item = String>, fields: &mut Fields) {
+    for word in words {
+        if fields.keywords.len() < KEYWORDS && !fields.keywords.contains(&word) {
+            fields.keywords.push(word);
+        }
+    }
+}
+
 /// Whether a release lies after the issue: systems write both even where nothing is held.
 fn is_later(release: When, issue: Option<When>) -> bool {
     match (release, issue) {
@@ -242,16 +314,15 @@ fn identity(data: Element<'_>) -> Option<Identity> {
     })
 }
 
+/// Whether a byline holds the initials of editors: `daa/mt`.
+pub(super) fn is_initials(words: &str) -> bool {
+    words.len() <= 16 && words.contains('/') && words.chars().all(|c| c.is_lowercase() || c == '/')
+}
+
 fn read_byline(element: Element<'_>, dispatch: &mut Dispatch) {
     let title = element.text_at("byttl");
     let person = element.text_at("person");
     let Some(all) = element.text() else { return };
-    let is_initials = |words: &str| {
-        words.len() <= 12
-            && !words.contains(' ')
-            && words.contains('/')
-            && words.chars().all(|c| c.is_lowercase() || c == '/')
-    };
     if is_initials(&all) {
         dispatch.signoff.get_or_insert(all);
         return;
@@ -351,6 +422,37 @@ mod tests {
             (Some(Status::Usable), None)
         );
         assert_eq!(fields.providers[0], "The Associated Press");
+    }
+
+    #[test]
+    fn a_list_is_one_of_stories_and_other_xml_that_names_nitf_is_none() {
+        let one = "<nitf><body><body.head><hedline><hl1>Kites</hl1></hedline></body.head><body.content><p>A kite flew.</p></body.content></body></nitf>";
+        let list = format!("<?xml version='1.0'?><list n='2'><set>{one}{one}</set></list>");
+        assert!(Nitf.fits(&list, Facts::built_in()));
+        let found = Nitf.read(&list, &Context::new(Facts::built_in()));
+        assert_eq!(found.iter().filter(|item| item.is_ok()).count(), 2);
+        for text in [
+            "<list>A kite <nitf/></list>",
+            "<a><b><c><d><nitf>",
+            "<a",
+            "<a>&lt;nitf&gt;",
+        ] {
+            assert!(!Nitf.fits(text, Facts::built_in()), "{text}");
+        }
+    }
+
+    #[test]
+    fn subjects_series_and_language_are_carried_and_a_repeated_summary_is_not() {
+        let found = read(
+            "<tobject><tobject.subject tobject.subject.refnum='01016000' tobject.subject.type='Culture' tobject.subject.matter='Museums'/><tobject.subject tobject.subject.refnum='15000000'/></tobject><docdata><series series.name='Summer walks'/><key-list><keyword key='kites'/></key-list></docdata>",
+            "<hedline><hl1>Kites</hl1></hedline><abstract>A kite flew.</abstract><abstract>Red is back.</abstract>",
+            "<p>OSLO (AP) - A kite flew. It was red.</p>",
+        );
+        assert_eq!(
+            found.fields.keywords,
+            ["Culture", "Museums", "15000000", "kites", "Summer walks"]
+        );
+        assert_eq!(found.header, ["Red is back."]);
     }
 
     #[test]

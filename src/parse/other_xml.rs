@@ -9,7 +9,14 @@ use crate::facts::Facts;
 /// Names of elements by what they hold, in many systems.
 const TITLE: &[&str] = &["headline", "title", "heading", "titel", "titre"];
 const TEXT: &[&str] = &[
-    "body", "text", "content", "bodytext", "maintext", "story", "article",
+    "body",
+    "text",
+    "content",
+    "bodytext",
+    "maintext",
+    "story",
+    "article",
+    "contenttext",
 ];
 const DATE: &[&str] = &[
     "published",
@@ -18,7 +25,11 @@ const DATE: &[&str] = &[
     "publicationdate",
     "date",
     "created",
+    "updateddatetime",
 ];
+const BYLINE: &[&str] = &["byline", "author"];
+const DATELINE: &[&str] = &["dateline", "placeline"];
+const PROVIDER: &[&str] = &["credit", "source", "provider"];
 /// A text of fewer words is a note in a table of settings.
 const WORDS: usize = 30;
 
@@ -59,13 +70,21 @@ impl Format for OtherXml {
     }
 }
 
-/// The story that a document tells by the names of its elements.
+/// The story that a document tells by the names of its elements: those of its outermost element that holds both a
+/// title and a text.
 fn read(root: Element<'_>, mut dispatch: Dispatch, facts: &Facts) -> Option<Item> {
-    let named = |names: &[&str]| {
-        names
-            .iter()
-            .find_map(|name| root.children().find(|child| child.is(name)))
+    let holds = |element: Element<'_>, names: &[&str]| {
+        let mut children = element.children();
+        children.any(|child| names.iter().any(|name| child.is(name)))
     };
+    let story = root
+        .descendants()
+        .find(|element| holds(*element, TITLE) && holds(*element, TEXT))?;
+    let named = |names: &[&str]| {
+        let child = |name: &&str| story.children().find(|child| child.is(name));
+        names.iter().find_map(child)
+    };
+    let line = |names: &[&str]| named(names).and_then(Element::text);
     let title = named(TITLE)?.text()?;
     let paragraphs = newsml::body(named(TEXT)?);
     let words: usize = paragraphs
@@ -76,6 +95,11 @@ fn read(root: Element<'_>, mut dispatch: Dispatch, facts: &Facts) -> Option<Item
         return None;
     }
     fielded::set_headline(&title, &mut dispatch, facts);
+    if let Some(byline) = line(BYLINE) {
+        fielded::set_byline(&byline, &mut dispatch);
+    }
+    dispatch.fields.dateline = line(DATELINE);
+    dispatch.fields.providers.extend(line(PROVIDER));
     dispatch.stamp = named(DATE).and_then(|date| when(&date.text()?, &facts.calendar));
     dispatch.fields.language = root.attribute("lang").map(String::from);
     Some(nitf::finish(paragraphs, dispatch, facts))
@@ -102,6 +126,23 @@ mod tests {
         let NotAStory(reason) =
             read("<settings><title>Kites</title><body>on</body></settings>").unwrap_err();
         assert_eq!(reason, "XML of <settings>, which is no news format known");
+    }
+
+    #[test]
+    fn a_story_may_lie_deeper_and_names_its_author_place_and_source() {
+        let body = "A kite flew over the harbour and over the old town. ".repeat(4);
+        let text = format!(
+            "<?xml version='1.0'?><Publish><Id>7</Id><ContentItem><Headline>Kites</Headline><Byline>By Ada Long</Byline><Placeline>OSLO</Placeline><Source>Reuters</Source><ContentText>&lt;p&gt;{body}&lt;/p&gt;</ContentText></ContentItem></Publish>"
+        );
+        let facts = Facts::built_in();
+        let story = OtherXml
+            .read(&text, &Context::new(facts))
+            .remove(0)
+            .unwrap();
+        assert_eq!(story.byline.as_deref(), Some("Ada Long"));
+        assert_eq!(story.dateline.unwrap().places[0].name, "OSLO");
+        assert_eq!(story.fields.providers, ["Reuters"]);
+        assert_eq!(story.paragraphs, [body.trim()]);
     }
 
     #[test]

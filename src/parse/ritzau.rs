@@ -73,12 +73,12 @@ fn read(story: Element<'_>, warnings: &[String], facts: &Facts) -> Item {
         ("InfoFlash", "flash"),
     ] {
         if is_set(name) {
-            dispatch.marks.push(mark.into());
+            fielded::add_mark(mark, &mut dispatch);
         }
     }
     let kind = line("format").unwrap_or_default();
-    if kind.eq_ignore_ascii_case("flash") && !dispatch.marks.iter().any(|mark| mark == "flash") {
-        dispatch.marks.push("flash".into());
+    if kind.eq_ignore_ascii_case("flash") {
+        fielded::add_mark("flash", &mut dispatch);
     }
     let fields = &mut dispatch.fields;
     fields.places.extend(line("town").map(|name| FieldPlace {

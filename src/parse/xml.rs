@@ -6,6 +6,8 @@
 //! itself: depth costs no stack.
 
 pub(super) mod blocks;
+#[cfg(test)]
+mod hostile;
 
 use quick_xml::Reader;
 use quick_xml::escape::{resolve_html5_entity, unescape_with};

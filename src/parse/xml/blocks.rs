@@ -73,7 +73,7 @@ pub(in crate::parse) fn paragraphs(element: Element<'_>) -> Vec<String> {
     let mut writer = Writer::default();
     element.walk(&mut |step| {
         match step {
-            Step::Open(child) if child.span() != element.span() && is_of(child, NOT_TEXT) => {
+            Step::Open(child) if child.span() != element.span() && is_no_text(child) => {
                 return false;
             }
             Step::Open(child) => writer.open(child),
@@ -83,6 +83,31 @@ pub(in crate::parse) fn paragraphs(element: Element<'_>) -> Vec<String> {
         true
     });
     writer.end()
+}
+
+/// Whether it is no text of the story.
+fn is_no_text(element: Element<'_>) -> bool {
+    is_of(element, NOT_TEXT) || is_filing(element)
+}
+
+/// Whether it says under what a story is filed: a list with codes of subjects or places, or the story's genre (dpa).
+fn is_filing(element: Element<'_>) -> bool {
+    let is_coded = |item: Element<'_>| item.is("li") && item.attribute("data-qcode").is_some();
+    let is_genre = |class: &str| class.split_whitespace().next() == Some("genre");
+    element.is("ul") && element.children().any(is_coded)
+        || element.is("p") && element.attribute("class").is_some_and(is_genre)
+}
+
+/// Under what a text in markup says that it is filed: subjects, places, genre.
+pub(in crate::parse) fn filings(element: Element<'_>) -> impl Iterator<Item = String> {
+    let filings = element.descendants().filter(|child| is_filing(*child));
+    filings.flat_map(|filing| {
+        let items: Vec<String> = filing.children().filter_map(Element::text).collect();
+        match items.is_empty() {
+            true => filing.text().into_iter().collect(),
+            false => items,
+        }
+    })
 }
 
 fn is_of(element: Element<'_>, names: &[&str]) -> bool {
@@ -251,6 +276,15 @@ mod tests {
             [format!("{long} {long} and fell.")]
         );
         assert_eq!(of("<p>One.<br/><br/>Two.</p>"), ["One.", "Two."]);
+    }
+
+    #[test]
+    fn what_a_story_is_filed_under_is_no_text() {
+        let document = "<body><header><ul><li data-qcode='s:1'>Museums</li><li>Kites</li></ul><p class='genre g-7'>Report</p></header><p>One.</p><ul><li>Two</li></ul></body>";
+        assert_eq!(of(document), ["One.", "Two"]);
+        let tree = read(document);
+        let filings: Vec<String> = filings(tree.top()).collect();
+        assert_eq!(filings, ["Museums", "Kites", "Report"]);
     }
 
     #[test]
