@@ -264,7 +264,7 @@ fn texts_in_their_charsets_are_read_as_written() {
         }
         made += 1;
         // Each pair comes at other turns, so that the share has all lengths and halves alike.
-        if (number % pairs.len() + turn) % share == 0 {
+        if (number % pairs.len() + turn).is_multiple_of(share) {
             cases.push((code, name, length, half, text, bytes));
         }
         if made == TEXTS {
