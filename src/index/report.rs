@@ -72,12 +72,19 @@ impl ReportLine {
         }
     }
 
-    /// The reason without the item's number: the same for all items of a kind.
+    /// The reason without the item's number, and without what it says of this item alone behind a colon (a headline, a
+    /// line): the same for all items of a kind.
     pub(super) fn kind_of_reason(&self) -> &str {
         let item = self.reason.strip_prefix(ITEM);
         let parted = item.and_then(|item| item.split_once(": "));
         let parted = parted.filter(|(number, _)| number.bytes().all(|byte| byte.is_ascii_digit()));
-        parted.map_or(&self.reason, |(_, reason)| reason)
+        let reason = parted.map_or(self.reason.as_str(), |(_, reason)| reason);
+        let kind = match reason.strip_prefix("line ") {
+            // `line 17: not valid JSON: expected value`
+            Some(line) => line.split_once(": ").map_or(reason, |(_, rest)| rest),
+            None => reason,
+        };
+        kind.split(": ").next().unwrap_or(kind)
     }
 }
 

@@ -128,6 +128,16 @@ pub const FORMATS: &[&dyn Format] = &[
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotAStory(pub String);
 
+impl NotAStory {
+    /// A reason, and the headline of the item where it has one.
+    fn titled(reason: impl std::fmt::Display, headline: Option<&str>) -> NotAStory {
+        NotAStory(match headline.filter(|headline| !headline.is_empty()) {
+            Some(headline) => format!("{reason}: {headline}"),
+            None => reason.to_string(),
+        })
+    }
+}
+
 /// The format of a text that begins so.
 pub fn detect(text: &str, facts: &Facts) -> &'static dyn Format {
     let head = truncate(text, HEAD);

@@ -99,10 +99,8 @@ fn read(
         body.take(content, &mut dispatch, facts);
     }
     if let Some(media) = body.media.filter(|_| body.paragraphs.is_empty()) {
-        let headline = dispatch.headline.unwrap_or_default();
-        return Err(NotAStory(format!(
-            "a {media} item without text: {headline}"
-        )));
+        let reason = format!("a {media} item without text");
+        return Err(NotAStory::titled(reason, dispatch.headline.as_deref()));
     }
     nitf::finish(body.paragraphs, dispatch, facts)
 }

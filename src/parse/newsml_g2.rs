@@ -81,10 +81,7 @@ impl Format for NewsmlG2 {
         for item in items_of(tree.top()) {
             let other = OTHERS.iter().find(|(name, _)| *name == item.name());
             items.push(match other {
-                Some((_, what)) => {
-                    let headline = headline(item).unwrap_or_default();
-                    Err(NotAStory(format!("{what}: {headline}")))
-                }
+                Some((_, what)) => Err(NotAStory::titled(what, headline(item).as_deref())),
                 None => {
                     let dispatch = Dispatch {
                         format: self.name(),
@@ -146,8 +143,8 @@ fn read(item: Element<'_>, mut dispatch: Dispatch, facts: &Facts) -> Item {
     let kind = class.rsplit(':').next().unwrap_or_default();
     let headline = headline(item);
     if !matches!(kind, "" | "text" | "composite") {
-        let headline = headline.unwrap_or_default();
-        return Err(NotAStory(format!("a {kind} item: {headline}")));
+        let reason = format!("a {kind} item");
+        return Err(NotAStory::titled(reason, headline.as_deref()));
     }
     if let Some(headline) = headline {
         fielded::set_headline(&headline, &mut dispatch, facts);
@@ -206,8 +203,8 @@ fn content(
     }
     match data {
         Some(what) => {
-            let headline = dispatch.headline.as_deref().unwrap_or_default();
-            Err(NotAStory(format!("{what}, no text: {headline}")))
+            let reason = format!("{what}, no text");
+            Err(NotAStory::titled(reason, dispatch.headline.as_deref()))
         }
         None => Ok(Vec::new()),
     }
@@ -454,8 +451,8 @@ mod tests {
             reasons,
             [
                 Some("a picture item: A kite"),
-                Some("a planning of coverage: "),
-                Some("results of sports, no text: "),
+                Some("a planning of coverage"),
+                Some("results of sports, no text"),
                 None
             ]
         );

@@ -5,7 +5,9 @@
 
 use super::html::when;
 use super::xml::{self, Element, blocks};
-use super::{Context, Dispatch, FieldPlace, Format, Identity, Item, NotAStory, fielded, nitf};
+use super::{
+    Context, Dispatch, FieldPlace, Format, Identity, Item, NotAStory, fielded, kept, nitf,
+};
 use crate::facts::Facts;
 use crate::split::Records;
 
@@ -78,6 +80,9 @@ fn read(story: Element<'_>, warnings: &[String], facts: &Facts) -> Item {
     let codes = codes.iter().filter_map(|code| code.attribute("code"));
     fields.keywords.extend(codes.map(String::from));
     fields.usage = story.text_at("copyright");
+    if let Some(title) = title {
+        kept::keep(&title, 0, &mut dispatch);
+    }
     let paragraphs = story.child("text").map(blocks::paragraphs);
     nitf::finish(paragraphs.unwrap_or_default(), dispatch, facts)
 }
