@@ -32,7 +32,7 @@ pub struct Member<'a> {
     pub path: String,
     /// Modification time, nanoseconds since 1970: the member's own where it has one; 0 where not known.
     pub modified: i64,
-    /// Its bytes. What an error of reading means says [`reason_of`]; the bytes before it count.
+    /// Its bytes. What an error of reading means says [`super::reason_of`]; the bytes before it count.
     pub content: &'a mut dyn Read,
 }
 
