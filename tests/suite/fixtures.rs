@@ -55,7 +55,8 @@ fn read_all(folder: &Path) -> BTreeMap<String, Read> {
 /// What a story says, in the order of the table's columns.
 fn facts(story: &Story) -> [Option<String>; 8] {
     let words = |headline: &String| {
-        let words: Vec<&str> = headline.split_whitespace().take(3).collect();
+        let words = headline.split_whitespace().take(3);
+        let words: Vec<String> = words.map(|word| word.chars().take(12).collect()).collect();
         words.join(" ")
     };
     [
