@@ -50,8 +50,13 @@ impl Version {
     }
 
     /// Puts the versions of an item in their order. One without a number is older than any with one.
-    fn rank<'a>(&'a self, id: &'a str) -> (Option<u64>, Option<i64>, &'a str) {
-        (self.version, self.filed, id)
+    fn age(&self) -> (Option<u64>, Option<i64>) {
+        (self.version, self.filed)
+    }
+
+    /// Puts the versions of an item in an order that has no equals.
+    fn rank<'a>(&'a self, id: &'a str) -> ((Option<u64>, Option<i64>), &'a str) {
+        (self.age(), id)
     }
 }
 
@@ -90,8 +95,10 @@ pub(super) fn unsettled<'a>(
     for (id, version) in stories {
         let own = &*version.chain;
         let chain = replacers.get(own).copied().unwrap_or(own);
-        let by = newest.get(chain).map(|(newest, _)| *newest);
-        let by = by.filter(|by| *by != id);
+        // Of two texts of one version and one moment neither is the older: both stand.
+        let is_newer = |best: &Version| chain != own || best.age() > version.age();
+        let by = newest.get(chain).filter(|(_, best)| is_newer(best));
+        let by = by.map(|(newest, _)| *newest).filter(|by| *by != id);
         if version.by.as_deref() != by {
             changes.push((id.to_owned(), by.map(String::from)));
         }
@@ -176,18 +183,19 @@ mod tests {
     }
 
     #[test]
-    fn the_newest_has_the_highest_number_then_the_latest_date_then_the_last_id() {
+    fn the_newest_has_the_highest_number_then_the_latest_date_and_equals_hide_none() {
         for (older, newer) in [
             (version("x", Some(1), 9), version("x", Some(2), 1)),
             (version("x", None, 9), version("x", Some(0), 1)),
             (version("x", Some(1), 1), version("x", Some(1), 2)),
-            (version("x", None, 1), version("x", None, 1)),
         ] {
             let expected = pairs(&[("a", "b")]);
             let (older, newer) = (("a", older), ("b", newer));
             assert_eq!(changes(&[older.clone(), newer.clone()]), expected);
             assert_eq!(changes(&[newer, older]), expected);
         }
+        let (one, other) = (version("x", Some(1), 1), version("x", Some(1), 1));
+        assert_eq!(changes(&[("a", one), ("b", other)]), pairs(&[]));
     }
 
     #[test]
