@@ -1,14 +1,15 @@
 //! The newswire corpora of the Linguistic Data Consortium, Gigaword and its kin: `<DOC id="AFP_ENG_19950101.0083"
 //! type="story">`, also with the older ids `XIE19950101.0001`.
 
-use super::corpora::{self, Corpus};
-use super::{Context, Format, Item};
-use crate::facts::Facts;
-use crate::split::Records;
+use super::corpora::Corpus;
+use super::sgml::Tag;
 
-const CORPUS: Corpus = Corpus {
+/// The format of such files.
+pub(super) const GIGAWORD: Corpus = Corpus {
     format: "gigaword",
     element: "DOC",
+    end: b"</DOC>",
+    is_item,
     prefix: "",
     provider: None,
 };
@@ -23,39 +24,20 @@ fn is_id(id: &str) -> bool {
     digits.len() == 8 && begin.len() > 8 && is_number(digits) && is_number(number)
 }
 
-/// The format of such files.
-pub(super) struct Gigaword;
-
-impl Format for Gigaword {
-    fn name(&self) -> &'static str {
-        CORPUS.format
-    }
-
-    fn fits(&self, head: &str, _facts: &Facts) -> bool {
-        let first = corpora::first_tags(head, CORPUS.element);
-        first.is_some_and(|(tag, _)| {
-            tag.attribute("id").is_some_and(is_id) && tag.attribute("type").is_some()
-        })
-    }
-
-    fn records(&self, _head: &str) -> Records {
-        Records::End(b"</DOC>")
-    }
-
-    fn read(&self, text: &str, context: &Context<'_>) -> Vec<Item> {
-        corpora::read(text, CORPUS, context)
-    }
+fn is_item(tag: &Tag<'_>, _after: &[Tag<'_>]) -> bool {
+    tag.attribute("id").is_some_and(is_id) && tag.attribute("type").is_some()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::Dispatch;
+    use super::super::{Context, Dispatch, Format};
     use super::*;
+    use crate::facts::Facts;
 
     fn read(text: &str) -> Dispatch {
         let facts = Facts::built_in();
-        assert!(Gigaword.fits(text, facts));
-        Gigaword.read(text, &Context::new(facts)).remove(0).unwrap()
+        assert!(GIGAWORD.fits(text, facts));
+        GIGAWORD.read(text, &Context::new(facts)).remove(0).unwrap()
     }
 
     #[test]
@@ -90,7 +72,7 @@ mod tests {
             "<DOC>",
             "<html>",
         ] {
-            assert!(!Gigaword.fits(text, Facts::built_in()), "{text}");
+            assert!(!GIGAWORD.fits(text, Facts::built_in()), "{text}");
         }
     }
 }

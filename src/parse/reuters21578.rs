@@ -1,51 +1,33 @@
 //! Reuters-21578: 21,578 stories of 1987 in 22 files of SGML (Lewis, 1997). `<UNKNOWN>` holds the ANPA header as character
 //! references, `<BODY>` ends in ` Reuter` and `&#3;`, `<DATE>` may have junk after it.
 
-use super::corpora::{self, Corpus};
-use super::{Context, Format, Item, sgml};
-use crate::facts::Facts;
-use crate::split::Records;
+use super::corpora::Corpus;
+use super::sgml::Tag;
 
-const CORPUS: Corpus = Corpus {
+/// The format of such files.
+pub(super) const REUTERS_21578: Corpus = Corpus {
     format: "reuters21578",
     element: "REUTERS",
+    end: b"</REUTERS>",
+    is_item,
     prefix: "Reuters-21578 ",
     provider: Some(("Reuters", "en")),
 };
 
-/// The format of such files.
-pub(super) struct Reuters21578;
-
-impl Format for Reuters21578 {
-    fn name(&self) -> &'static str {
-        CORPUS.format
-    }
-
-    fn fits(&self, head: &str, _facts: &Facts) -> bool {
-        let known = |(tag, after): (sgml::Tag<'_>, Vec<sgml::Tag<'_>>)| {
-            tag.attribute("NEWID").is_some() || after.iter().any(|tag| tag.is("UNKNOWN"))
-        };
-        corpora::first_tags(head, CORPUS.element).is_some_and(known)
-    }
-
-    fn records(&self, _head: &str) -> Records {
-        Records::End(b"</REUTERS>")
-    }
-
-    fn read(&self, text: &str, context: &Context<'_>) -> Vec<Item> {
-        corpora::read(text, CORPUS, context)
-    }
+fn is_item(tag: &Tag<'_>, after: &[Tag<'_>]) -> bool {
+    tag.attribute("NEWID").is_some() || after.iter().any(|tag| tag.is("UNKNOWN"))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::Dispatch;
+    use super::super::{Context, Dispatch, Format};
     use super::*;
+    use crate::facts::Facts;
 
     fn read(text: &str) -> Dispatch {
         let facts = Facts::built_in();
-        assert!(Reuters21578.fits(text, facts));
-        Reuters21578
+        assert!(REUTERS_21578.fits(text, facts));
+        REUTERS_21578
             .read(text, &Context::new(facts))
             .remove(0)
             .unwrap()
@@ -96,7 +78,7 @@ mod tests {
             "<REUTERS>",
             "REUTERS NEWID=\"1\"",
         ] {
-            assert!(!Reuters21578.fits(text, Facts::built_in()), "{text}");
+            assert!(!REUTERS_21578.fits(text, Facts::built_in()), "{text}");
         }
     }
 }

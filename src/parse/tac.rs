@@ -1,13 +1,14 @@
 //! The source documents of TAC and KBP: `<DOC id="ENG_NW_001278_20130413_F00012OVI">`, whose text repeats its headline.
 
-use super::corpora::{self, Corpus};
-use super::{Context, Format, Item};
-use crate::facts::Facts;
-use crate::split::Records;
+use super::corpora::Corpus;
+use super::sgml::Tag;
 
-const CORPUS: Corpus = Corpus {
+/// The format of such files.
+pub(super) const TAC: Corpus = Corpus {
     format: "tac",
     element: "DOC",
+    end: b"</DOC>",
+    is_item,
     prefix: "",
     provider: None,
 };
@@ -22,46 +23,22 @@ const KNOWN: &[&str] = &[
     "BODY",
 ];
 
-/// The format of such files.
-pub(super) struct Tac;
-
-impl Format for Tac {
-    fn name(&self) -> &'static str {
-        CORPUS.format
-    }
-
-    fn fits(&self, head: &str, _facts: &Facts) -> bool {
-        let first = corpora::first_tags(head, CORPUS.element);
-        first.is_some_and(|(tag, after)| {
-            let has_id = tag
-                .attribute("id")
-                .or_else(|| tag.attribute("docid"))
-                .is_some();
-            has_id
-                && after
-                    .iter()
-                    .any(|tag| KNOWN.iter().any(|name| tag.is(name)))
-        })
-    }
-
-    fn records(&self, _head: &str) -> Records {
-        Records::End(b"</DOC>")
-    }
-
-    fn read(&self, text: &str, context: &Context<'_>) -> Vec<Item> {
-        corpora::read(text, CORPUS, context)
-    }
+fn is_item(tag: &Tag<'_>, after: &[Tag<'_>]) -> bool {
+    let has_id = tag.attribute("id").is_some() || tag.attribute("docid").is_some();
+    let is_known = |tag: &Tag<'_>| KNOWN.iter().any(|name| tag.is(name));
+    has_id && after.iter().any(is_known)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::Dispatch;
+    use super::super::{Context, Dispatch, Format};
     use super::*;
+    use crate::facts::Facts;
 
     fn read(text: &str) -> Dispatch {
         let facts = Facts::built_in();
-        assert!(Tac.fits(text, facts));
-        Tac.read(text, &Context::new(facts)).remove(0).unwrap()
+        assert!(TAC.fits(text, facts));
+        TAC.read(text, &Context::new(facts)).remove(0).unwrap()
     }
 
     #[test]
@@ -87,7 +64,7 @@ mod tests {
             "<doc id=\"1\" url=\"u\" title=\"t\">\nt\n",
             "<html>",
         ] {
-            assert!(!Tac.fits(text, Facts::built_in()), "{text}");
+            assert!(!TAC.fits(text, Facts::built_in()), "{text}");
         }
     }
 }

@@ -1,52 +1,34 @@
 //! The newspapers and agencies of TREC, CLEF, AQUAINT and their kin: `<DOC>` with `<DOCNO>` or `<DOCID>`, and for the
 //! rest the elements of each source.
 
-use super::corpora::{self, Corpus};
-use super::{Context, Format, Item, sgml};
-use crate::facts::Facts;
-use crate::split::Records;
+use super::corpora::Corpus;
+use super::sgml::Tag;
 
-const CORPUS: Corpus = Corpus {
+/// The format of such files.
+pub(super) const TREC: Corpus = Corpus {
     format: "trec",
     element: "DOC",
+    end: b"</DOC>",
+    is_item,
     prefix: "",
     provider: None,
 };
 
-/// The format of such files.
-pub(super) struct Trec;
-
-impl Format for Trec {
-    fn name(&self) -> &'static str {
-        CORPUS.format
-    }
-
-    fn fits(&self, head: &str, _facts: &Facts) -> bool {
-        let first = corpora::first_tags(head, CORPUS.element);
-        first.is_some_and(|(tag, after)| {
-            let names_it = |tag: &sgml::Tag<'_>| tag.is("DOCNO") || tag.is("DOCID");
-            tag.attributes.is_empty() && after.iter().take(4).any(names_it)
-        })
-    }
-
-    fn records(&self, _head: &str) -> Records {
-        Records::End(b"</DOC>")
-    }
-
-    fn read(&self, text: &str, context: &Context<'_>) -> Vec<Item> {
-        corpora::read(text, CORPUS, context)
-    }
+fn is_item(tag: &Tag<'_>, after: &[Tag<'_>]) -> bool {
+    let names_it = |tag: &Tag<'_>| tag.is("DOCNO") || tag.is("DOCID");
+    tag.attributes.is_empty() && after.iter().take(4).any(names_it)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::Dispatch;
+    use super::super::{Context, Dispatch, Format};
     use super::*;
+    use crate::facts::Facts;
 
     fn read(text: &str) -> Dispatch {
         let facts = Facts::built_in();
-        assert!(Trec.fits(text, facts));
-        Trec.read(text, &Context::new(facts)).remove(0).unwrap()
+        assert!(TREC.fits(text, facts));
+        TREC.read(text, &Context::new(facts)).remove(0).unwrap()
     }
 
     #[test]
@@ -129,7 +111,7 @@ mod tests {
             "see <DOC><DOCNO>",
             "<html><DOC>",
         ] {
-            assert!(!Trec.fits(text, Facts::built_in()), "{text}");
+            assert!(!TREC.fits(text, Facts::built_in()), "{text}");
         }
     }
 }

@@ -7,10 +7,13 @@ mod ids;
 use super::clean::{clean, squeeze};
 use super::plain::Layout;
 use super::sgml::{self, Field, Kind, Tag, Token};
-use super::{Context, Dispatch, Identity, Item, NotAStory, byline, fielded, head, kept, notes};
+use super::{
+    Context, Dispatch, Format, Identity, Item, NotAStory, byline, fielded, head, kept, notes,
+};
 use super::{marks, plain, stamp, unwrap};
 use crate::facts::Facts;
 use crate::language::words::truncate;
+use crate::split::Records;
 use crate::story::When;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -21,22 +24,44 @@ static TAGS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
     rows.filter_map(|row| row.split_once('\t')).collect()
 });
 
-/// A corpus as a format knows it.
+/// A corpus: the format of its files.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Corpus {
     /// The format's name.
     pub format: &'static str,
     /// The element that an item is.
     pub element: &'static str,
+    /// The tag that ends an item.
+    pub end: &'static [u8],
+    /// Whether an item that begins with this tag, and these after it, is one of the corpus.
+    pub is_item: fn(&Tag<'_>, &[Tag<'_>]) -> bool,
     /// What an id has before it to be one among all: `Reuters-21578 `.
     pub prefix: &'static str,
     /// Who wrote it all, and in which language, where the corpus is one agency's.
     pub provider: Option<(&'static str, &'static str)>,
 }
 
+impl Format for Corpus {
+    fn name(&self) -> &'static str {
+        self.format
+    }
+
+    fn fits(&self, head: &str, _facts: &Facts) -> bool {
+        first_tags(head, self.element).is_some_and(|(tag, after)| (self.is_item)(&tag, &after))
+    }
+
+    fn records(&self, _head: &str) -> Records {
+        Records::End(self.end)
+    }
+
+    fn read(&self, text: &str, context: &Context<'_>) -> Vec<Item> {
+        read(text, *self, context)
+    }
+}
+
 /// The first tag of a text that begins with one, and the tags after it up to the first body; wrappers, declarations and
 /// blanks may stand before.
-pub(super) fn first_tags<'a>(head: &'a str, element: &str) -> Option<(Tag<'a>, Vec<Tag<'a>>)> {
+fn first_tags<'a>(head: &'a str, element: &str) -> Option<(Tag<'a>, Vec<Tag<'a>>)> {
     const WRAPPERS: usize = 3;
     const AFTER: usize = 40;
     let mut wrappers = 0;
@@ -63,7 +88,7 @@ pub(super) fn first_tags<'a>(head: &'a str, element: &str) -> Option<(Tag<'a>, V
 }
 
 /// Reads every item of a file.
-pub(super) fn read(text: &str, corpus: Corpus, context: &Context<'_>) -> Vec<Item> {
+fn read(text: &str, corpus: Corpus, context: &Context<'_>) -> Vec<Item> {
     let (items, outside) = sgml::items(text, corpus.element);
     let mut read: Vec<Item> = Vec::with_capacity(items.len());
     for (item, closed) in items {
@@ -484,12 +509,7 @@ mod tests {
 
     #[test]
     fn text_outside_of_items_is_told_in_the_report() {
-        let corpus = Corpus {
-            format: "trec",
-            element: "DOC",
-            prefix: "",
-            provider: None,
-        };
+        let corpus = super::super::trec::TREC;
         let facts = Facts::built_in();
         let text = "<DOC><TEXT>A kite flew.</TEXT></DOC> and then";
         let read = read(text, corpus, &Context::new(facts));
