@@ -22,6 +22,8 @@ mod iptc7901;
 mod json;
 mod jsonl;
 mod kept;
+#[cfg(test)]
+mod lossless;
 mod mail;
 mod marks;
 mod muc;

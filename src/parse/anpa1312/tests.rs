@@ -1,5 +1,6 @@
 //! What is read of items in the dialects of ANPA 1312.
 
+use super::super::lossless;
 use super::*;
 
 fn read(text: &str) -> Vec<Item> {
@@ -12,61 +13,14 @@ fn one(text: &str) -> Dispatch {
     items.remove(0).unwrap()
 }
 
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    let parts = text.split(|c: char| !c.is_alphanumeric());
-    parts.filter(|word| !word.is_empty())
-}
-
-/// The words of a text that none of its items holds; `None` where an item is no story.
-fn lost(text: &str) -> Option<Vec<String>> {
-    let mut held = std::collections::HashSet::new();
-    for item in read(text) {
-        let item = item.ok()?;
-        let dateline = item.dateline.map(|dateline| dateline.as_written);
-        let fields = [
-            dateline,
-            item.headline,
-            item.byline,
-            item.slug,
-            item.note,
-            item.signoff,
-        ];
-        let texts = fields
-            .into_iter()
-            .flatten()
-            .chain(item.header)
-            .chain(item.paragraphs);
-        for text in texts {
-            held.extend(words(&text).map(String::from));
-        }
-    }
-    let lost = words(text).filter(|word| !held.contains(*word));
-    Some(lost.map(String::from).collect())
-}
-
 #[test]
 fn no_word_is_lost_of_an_item_that_is_cut_anywhere() {
-    for end in 0..ITEM.len() {
-        if let Some(lost) = lost(&ITEM[..end]).filter(|_| ITEM[..end].contains('\u{2}')) {
-            assert_eq!(lost, [""; 0], "{:?}", &ITEM[..end]);
-        }
-    }
+    lossless::where_it_is_cut(&Anpa1312, ITEM);
 }
 
 #[test]
 fn no_word_is_lost_of_an_item_with_a_code_anywhere() {
-    let twice = format!("{ITEM}\n{ITEM}");
-    let mut tried = 0;
-    for code in ["\u{1}", "\u{2}", "\u{3}", "\u{4}"] {
-        for at in 0..ITEM.len() {
-            let harmed = format!("{}{code}{}", &twice[..at], &twice[at..]);
-            if let Some(lost) = lost(&harmed) {
-                tried += 1;
-                assert_eq!(lost, [""; 0], "{harmed:?}");
-            }
-        }
-    }
-    assert!(tried > 3 * ITEM.len(), "{tried} of {}", 4 * ITEM.len());
+    lossless::where_a_code_stands(&Anpa1312, ITEM);
 }
 
 const ITEM: &str = "\u{16}\u{16}\u{1}W2870\u{1f}_asian\nr i\u{13}\u{11} BC-XX--Harbor-Lights 1stLd-Writethru   11-13 0066\n\u{2}^BC-XX--Harbor Lights, 1st Ld-Writethru,30<\n^Harbor lights switched on<\n^AP Photo XYZ101<\n^Eds: Updates with quotes.<\n^By ANNA EXAMPLE=\n^AP Harbor Writer=\n\t   SUVA, Fiji (AP) _ Lights came on early.\n \n\t   ``Lovely,'' said a sailor.\n\n\t   \u{3}AP-WF-11-13-13 1509GMT<\n\n\u{c}\n\u{4}";

@@ -1,5 +1,6 @@
 //! What is read of items in the forms of 7901.
 
+use super::super::lossless;
 use super::*;
 
 fn read(text: &str) -> Vec<Item> {
@@ -12,61 +13,14 @@ fn one(text: &str) -> Dispatch {
     items.remove(0).unwrap()
 }
 
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    let parts = text.split(|c: char| !c.is_alphanumeric());
-    parts.filter(|word| !word.is_empty())
-}
-
-/// The words of a text that none of its items holds; `None` where an item is no story.
-fn lost(text: &str) -> Option<Vec<String>> {
-    let mut held = std::collections::HashSet::new();
-    for item in read(text) {
-        let item = item.ok()?;
-        let dateline = item.dateline.map(|dateline| dateline.as_written);
-        let fields = [
-            dateline,
-            item.headline,
-            item.byline,
-            item.slug,
-            item.note,
-            item.signoff,
-        ];
-        let texts = fields
-            .into_iter()
-            .flatten()
-            .chain(item.header)
-            .chain(item.paragraphs);
-        for text in texts {
-            held.extend(words(&text).map(String::from));
-        }
-    }
-    let lost = words(text).filter(|word| !held.contains(*word));
-    Some(lost.map(String::from).collect())
-}
-
 #[test]
 fn no_word_is_lost_of_an_item_that_is_cut_anywhere() {
-    for end in 0..ITEM.len() {
-        if let Some(lost) = lost(&ITEM[..end]).filter(|_| ITEM[..end].contains('\u{2}')) {
-            assert_eq!(lost, [""; 0], "{:?}", &ITEM[..end]);
-        }
-    }
+    lossless::where_it_is_cut(&Iptc7901, ITEM);
 }
 
 #[test]
 fn no_word_is_lost_of_an_item_with_a_code_anywhere() {
-    let twice = format!("{ITEM}\n{ITEM}");
-    let mut tried = 0;
-    for code in ["\u{1}", "\u{2}", "\u{3}", "\u{4}"] {
-        for at in 0..ITEM.len() {
-            let harmed = format!("{}{code}{}", &twice[..at], &twice[at..]);
-            if let Some(lost) = lost(&harmed) {
-                tried += 1;
-                assert_eq!(lost, [""; 0], "{harmed:?}");
-            }
-        }
-    }
-    assert!(tried > 3 * ITEM.len(), "{tried} of {}", 4 * ITEM.len());
+    lossless::where_a_code_stands(&Iptc7901, ITEM);
 }
 
 const ITEM: &str = "\u{7f}\n\u{1}eca0014 4 i 12 ccccb   dpa 0311\n\n Switzerland/gardens/\n\u{2}1ST LEAD\nRoof garden opens\nBy Jo Example =\n\n   Lausanne (dpa) - A garden was opened on the\nroof of the station.\n\n   Bees came by train.\n\n# dpa Notebook\n\ndpa mm jk\n\u{3}131137 GMT Nov 13 \n\u{7f}\n\u{4}";
@@ -146,7 +100,7 @@ fn a_bundle_gives_its_items_and_a_correction_names_what_it_corrects() {
     let second = items[1].as_ref().unwrap();
     assert_eq!(second.fields.replaces, ["BELGA 703"]);
     assert!(second.marks.contains(&"correction".to_string()));
-    assert_eq!(lost(bundle), Some(vec![]));
+    assert_eq!(lossless::lost(&Iptc7901, bundle), Some(vec![]));
 }
 
 #[test]
@@ -167,7 +121,7 @@ fn telex_framing_holds_anything() {
 fn text_behind_a_stray_end_is_read_and_remains_of_the_line_are_kept() {
     let text = "Kites ".repeat(80);
     let harmed = ITEM.replace("station.", &format!("station.\u{3}{text}\u{4}"));
-    assert_eq!(lost(&harmed), Some(vec![]));
+    assert_eq!(lossless::lost(&Iptc7901, &harmed), Some(vec![]));
     let remains = format!("{ITEM}{}", "a\u{4}b\u{4}".repeat(20_000));
     assert_eq!(read(&remains).len(), 2);
 }
