@@ -59,7 +59,8 @@ pub(super) fn status(word: &str) -> Option<Status> {
             Some(Status::Canceled)
         }
         "onhold" => Some(Status::Withheld),
-        word => Status::named(word),
+        // What supersedes a story is seen by the archive, and no field says it.
+        word => Status::named(word).filter(|status| *status != Status::Superseded),
     }
 }
 

@@ -11,7 +11,9 @@ use super::json::kinds::describe;
 use super::json::records;
 use super::json::value::Value;
 use super::jsonl::{may_be_json, records_of, together};
-use super::{Context, Dispatch, FieldPlace, Fields, Format, Identity, Item, NotAStory, head};
+use super::{
+    Context, Dispatch, FieldPlace, Fields, Format, Identity, Item, NotAStory, fielded, head,
+};
 use crate::facts::Facts;
 use crate::split::Records;
 use crate::status::Status;
@@ -211,7 +213,7 @@ fn identity(item: &Value<'_>, providers: &[String]) -> Option<Identity> {
 /// The standing: a kill in Superdesk's own state goes before what was published.
 fn status(item: &Value<'_>) -> Option<Status> {
     let words = KEYS.all("status", item, &[]).filter_map(fill::words);
-    let found: Vec<Status> = words.filter_map(|word| fill::status(&word)).collect();
+    let found: Vec<Status> = words.filter_map(|word| fielded::status(&word)).collect();
     found.iter().copied().max()
 }
 

@@ -125,20 +125,6 @@ fn descend<'v, 't>(
     }
 }
 
-/// The standing that a word names.
-pub(in crate::parse) fn status(word: &str) -> Option<Status> {
-    let word = word.rsplit([':', '/']).next()?.to_lowercase();
-    Some(match word.as_str() {
-        "usable" => Status::Usable,
-        "withheld" | "onhold" => Status::Withheld,
-        "embargoed" => Status::Embargoed,
-        "canceled" | "cancelled" | "killed" | "kill" | "recalled" | "withdrawn" | "takedown" => {
-            Status::Canceled
-        }
-        _ => return None,
-    })
-}
-
 /// The domain of a web address or of a URN or tag that begins with one.
 pub(in crate::parse) fn domain(uri: &str) -> Option<String> {
     let begins = ["http://", "https://", "urn:newsml:", "tag:"];
@@ -232,7 +218,7 @@ pub(in crate::parse) fn fill(
         category: line("category"),
         urgency: line("urgency"),
         keywords: listed("keywords"),
-        status: line("status").and_then(|word| status(&word)),
+        status: line("status").and_then(|word| fielded::status(&word)),
         embargo_until: when("embargo"),
         usage: line("usage"),
         ..Fields::default()
