@@ -386,6 +386,47 @@ fn a_story_is_replaced_removed_and_copied_and_the_note_is_kept() {
 }
 
 #[test]
+fn scores_do_not_depend_on_what_an_archive_once_held() {
+    let stories: Vec<Story> = (1..40)
+        .map(|n| {
+            let text = format!("truce {}", "kite ".repeat(n * 7));
+            story(&format!("1{n:02}"), "en", "", &["In brief.", &text])
+        })
+        .collect();
+    let gone = story("2a", "en", "", &["In brief.", &"quake ".repeat(1_000)]);
+    let scores = |eventful: bool| {
+        let folder = tempfile::tempdir().unwrap();
+        let kept = if eventful { 20 } else { 0 };
+        if eventful {
+            archive(
+                folder.path(),
+                &[&stories[..kept], std::slice::from_ref(&gone)].concat(),
+            );
+        }
+        archive(folder.path(), &stories[kept..]);
+        let mut writer = engine::open_for_writing(folder.path(), Mode::Update).unwrap();
+        writer.remove("2a").unwrap();
+        writer.commit("removed").unwrap();
+        writer.compact().unwrap();
+        writer.finish().unwrap();
+        let page = Page {
+            offset: 0,
+            limit: 50,
+            sort: Sort::Relevance,
+        };
+        let found = engine::open(folder.path()).unwrap();
+        let found = found.search(&query(word("truce")), &page).unwrap();
+        let scored = found.stories.map(|story| {
+            let (story, score) = story.unwrap();
+            (story.id, score.to_bits())
+        });
+        scored.collect::<Vec<_>>()
+    };
+    assert_eq!(scores(false).len(), 39);
+    assert_eq!(scores(false), scores(true));
+}
+
+#[test]
 fn what_was_not_committed_is_not_there_and_words_of_it_are_learnt_again() {
     let folder = tempfile::tempdir().unwrap();
     archive(folder.path(), &[story("1a", "en", "", &["kept"])]);

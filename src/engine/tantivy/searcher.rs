@@ -4,6 +4,7 @@ use super::collect::{Best, CountBy, Ranked};
 use super::directory::ReadDirectory;
 use super::schema::{Fields, day_of, schema, story_of};
 use super::translate::Translator;
+use super::words_query::MeanLengths;
 use super::{analysis, damaged_record, engine_error, forms};
 use crate::engine::archive::Archive;
 use crate::engine::{By, Found, Page, Searcher, Stats};
@@ -13,6 +14,7 @@ use crate::query::{Node, Query};
 use crate::story::Story;
 use chrono::NaiveDate;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use tantivy::collector::{Count, DocSetCollector};
 use tantivy::query::{TermQuery, TermSetQuery};
 use tantivy::schema::{IndexRecordOption, Value};
@@ -25,6 +27,7 @@ pub(super) struct TantivySearcher {
     fields: Fields,
     searcher: tantivy::Searcher,
     languages: Vec<&'static str>,
+    lengths: Arc<MeanLengths>,
 }
 
 impl TantivySearcher {
@@ -51,6 +54,7 @@ impl TantivySearcher {
             fields,
             searcher,
             languages,
+            lengths: Arc::default(),
         })
     }
 
@@ -64,6 +68,7 @@ impl TantivySearcher {
             searcher: &self.searcher,
             fields: &self.fields,
             languages: &self.languages,
+            lengths: &self.lengths,
             engine_error,
         }
     }

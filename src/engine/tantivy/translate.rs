@@ -3,7 +3,7 @@
 use super::forms;
 use super::near_query::NearQuery;
 use super::schema::{Fields, day_number};
-use super::words_query::{PartWeight, SlotTerms, WordsQuery};
+use super::words_query::{MeanLengths, PartWeight, SlotTerms, WordsQuery};
 use crate::engine::{MAX_CLAUSES, MAX_PATHS, MAX_TERMS};
 use crate::error::Error;
 use crate::fields::Part;
@@ -15,6 +15,7 @@ use crate::status::Status;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use std::collections::BTreeSet;
 use std::ops::Bound;
+use std::sync::Arc;
 use tantivy::query::{
     BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query, RangeQuery, TermQuery, TermSetQuery,
 };
@@ -42,6 +43,7 @@ pub(super) struct Translator<'a> {
     pub(super) fields: &'a Fields,
     /// The languages whose inflections are looked up.
     pub(super) languages: &'a [&'static str],
+    pub(super) lengths: &'a Arc<MeanLengths>,
     pub(super) engine_error: &'a dyn Fn(tantivy::TantivyError) -> Error,
 }
 
@@ -151,6 +153,7 @@ impl Translator<'_> {
             parts: parts.collect(),
             slots: slots.collect(),
             stories: Term::from_field_text(self.fields.kind, "story"),
+            lengths: Arc::clone(self.lengths),
         }))
     }
 

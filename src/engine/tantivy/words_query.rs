@@ -5,7 +5,9 @@
 //! count three times. The document frequency is that of all forms and parts together.
 
 use super::postings::{Row, Union};
+use std::collections::HashMap;
 use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::Field;
@@ -36,6 +38,7 @@ pub(super) struct WordsQuery {
     pub(super) slots: Vec<SlotTerms>,
     /// The term that every story has.
     pub(super) stories: Term,
+    pub(super) lengths: Arc<MeanLengths>,
 }
 
 impl fmt::Debug for WordsQuery {
@@ -102,15 +105,37 @@ impl WordsQuery {
     }
 
     fn mean_lengths(&self, searcher: &Searcher) -> tantivy::Result<Vec<f32>> {
-        let documents = self.documents(searcher)?.max(1.0) as f32;
-        let mean = |part: &PartWeight| -> tantivy::Result<f32> {
-            let mut tokens = 0;
-            for segment in searcher.segment_readers() {
-                tokens += segment.inverted_index(part.field)?.total_num_tokens();
-            }
-            Ok((tokens as f32 / documents).max(1.0))
+        let documents = self.documents(searcher)?.max(1.0);
+        let mean = |part: &PartWeight| {
+            let tokens = self.lengths.tokens(searcher, part.field)?;
+            Ok((tokens as f64 / documents).max(1.0) as f32)
         };
         self.parts.iter().map(mean).collect()
+    }
+}
+
+/// How many words the parts of all stories have, for the mean: counted once for an opened archive.
+///
+/// The sum is of the rounded lengths that scores are made of. The engine's own count will not do: when it merges
+/// segments that hold deleted stories it estimates, and the same stories would rank otherwise in an archive that had
+/// been interrupted or had stories removed.
+#[derive(Debug, Default)]
+pub(super) struct MeanLengths(Mutex<HashMap<Field, u64>>);
+
+impl MeanLengths {
+    fn tokens(&self, searcher: &Searcher, field: Field) -> tantivy::Result<u64> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(tokens) = known.get(&field) {
+            return Ok(*tokens);
+        }
+        let mut tokens = 0;
+        for segment in searcher.segment_readers() {
+            let norms = segment.get_fieldnorms_reader(field)?;
+            let lengths = (0..segment.max_doc()).map(|doc| u64::from(norms.fieldnorm(doc)));
+            tokens += lengths.sum::<u64>();
+        }
+        known.insert(field, tokens);
+        Ok(tokens)
     }
 }
 
