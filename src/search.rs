@@ -122,13 +122,17 @@ pub fn count_by_status(
     Ok(counts)
 }
 
-/// The story of an id, of the beginning of one, or of a path.
+/// How many stories an ambiguous name lists.
+const CANDIDATES: usize = 10;
+
+/// The story of an id, of the beginning of one (`1f3a`, `id:1f3a`), or of a path, with the part where the file holds several
+/// (`feed.xml [2]`).
 pub fn show(searcher: &dyn Searcher, name: &str) -> Result<Story> {
-    let by_id = searcher.stories(name, 2)?;
-    let found = if by_id.is_empty() {
-        by_path(searcher, name)?
-    } else {
-        by_id
+    let id = name.strip_prefix("id:").unwrap_or(name);
+    let by_id = searcher.stories(id, CANDIDATES)?;
+    let found = match by_id.is_empty() {
+        true => by_path(searcher, name)?,
+        false => by_id,
     };
     match <[Story; 1]>::try_from(found) {
         Ok([story]) => Ok(story),
@@ -136,19 +140,49 @@ pub fn show(searcher: &dyn Searcher, name: &str) -> Result<Story> {
             "no story has the id or path {name}"
         ))),
         Err(stories) => {
-            let ids: Vec<_> = stories
-                .iter()
-                .map(|story| format!("{} ({})", story.id, story.path))
-                .collect();
+            let lines: Vec<_> = stories.iter().map(candidate).collect();
             Err(Error::NoStory(format!(
-                "{name} means several stories: {}, …",
-                ids.join(", ")
+                "{name} means several stories, among them\n{}",
+                lines.join("\n")
             )))
         }
     }
 }
 
+/// A story in a line, by what tells it from others.
+fn candidate(story: &Story) -> String {
+    let part = story.part.map(|part| format!(" [{part}]"));
+    let opening = story
+        .headline
+        .as_deref()
+        .or(story.paragraphs.first().map(String::as_str));
+    format!(
+        "  {}  {}{}  {}",
+        story.id,
+        story.path,
+        part.unwrap_or_default(),
+        truncate(opening.unwrap_or_default(), 60)
+    )
+}
+
 fn by_path(searcher: &dyn Searcher, path: &str) -> Result<Vec<Story>> {
+    let found = at_path(searcher, path, CANDIDATES)?;
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    let part = path
+        .strip_suffix(']')
+        .and_then(|path| path.rsplit_once(" ["))
+        .and_then(|(path, part)| Some((path, part.parse::<u32>().ok()?)));
+    let Some((path, part)) = part else {
+        return Ok(found);
+    };
+    let mut found = at_path(searcher, path, usize::MAX)?;
+    found.retain(|story| story.part == Some(part));
+    Ok(found)
+}
+
+fn at_path(searcher: &dyn Searcher, path: &str, limit: usize) -> Result<Vec<Story>> {
     let query = Query {
         text: String::new(),
         root: Node::Path(path.to_owned()),
@@ -156,14 +190,11 @@ fn by_path(searcher: &dyn Searcher, path: &str) -> Result<Vec<Story>> {
     };
     let page = Page {
         offset: 0,
-        limit: 2,
+        limit,
         sort: Default::default(),
     };
-    searcher
-        .search(&query, &page)?
-        .stories
-        .map(|found| Ok(found?.0))
-        .collect()
+    let stories = searcher.search(&query, &page)?.stories;
+    stories.map(|found| Ok(found?.0)).collect()
 }
 
 /// A line of an explanation: what a part of the query means, and what it finds.

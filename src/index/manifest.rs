@@ -430,6 +430,34 @@ pub(super) fn removed_in(folder: &Path) -> Result<Vec<(String, Option<Version>)>
         .collect())
 }
 
+/// The paths that the newest log in a data folder of any version knows of, in order.
+pub(super) fn paths_in(folder: &Path) -> Result<BTreeSet<String>> {
+    let mut newest: Option<(u32, PathBuf)> = None;
+    for entry in fs::read_dir(folder).map_err(Error::io("read", folder))? {
+        let path = entry.map_err(Error::io("read", folder))?.path();
+        let name = path.file_name().and_then(|name| name.to_str());
+        let number = name
+            .and_then(|name| name.strip_prefix("manifest-"))
+            .and_then(|name| name.strip_suffix(".jsonl"));
+        if let Some(number) = number.and_then(|number| number.parse().ok()) {
+            newest = newest.max(Some((number, path)));
+        }
+    }
+    let Some((_, log)) = newest else {
+        return Ok(BTreeSet::new());
+    };
+    let text = fs::read(&log).map_err(Error::io("read", &log))?;
+    let mut paths = BTreeSet::new();
+    for line in text.split(|&byte| byte == b'\n') {
+        match serde_json::from_slice(line) {
+            Ok(Line::File(path, _) | Line::More(path, ..)) => drop(paths.insert(path)),
+            Ok(Line::Gone(path)) => drop(paths.remove(&path)),
+            _ => {}
+        }
+    }
+    Ok(paths)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -27,6 +27,7 @@ use crate::read::{self, Entry};
 use crate::story::Story;
 use items::{BATCH_BYTES, BATCH_FILES, Outcome, Reader};
 use manifest::Manifest;
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -70,7 +71,10 @@ pub fn index(
     };
     let mut writer = engine::open_for_writing(location, mode)?;
     let mut manifest = Manifest::open(writer.folder(), writer.note()?.as_deref())?;
-    if let Some(previous) = writer.previous_folder() {
+    let previous = writer.previous_folder().map(Path::to_owned);
+    if let Some(previous) = &previous {
+        let held = manifest::paths_in(previous)?;
+        refuse_to_forget(&held, paths, settings)?;
         for (id, version) in manifest::removed_in(previous)? {
             version
                 .into_iter()
@@ -93,10 +97,45 @@ pub fn index(
     if settings.compact {
         writer.compact()?;
     }
-    if !(report.interrupted && settings.rebuild) {
-        writer.finish()?;
+    if report.interrupted && settings.rebuild {
+        return Ok(report);
     }
+    if report.stories == 0 && previous.is_some() {
+        return Err(Error::Usage {
+            message: "no story was read: the archive stays as it was".into(),
+            hint: Some(
+                "see that the folders are the right ones, and that their disk is there".into(),
+            ),
+        });
+    }
+    writer.finish()?;
     Ok(report)
+}
+
+/// Refuses to write an archive anew from less than it was made of, unless that is meant.
+fn refuse_to_forget(held: &BTreeSet<String>, paths: &[PathBuf], settings: &Settings) -> Result<()> {
+    let roots: Vec<PathBuf> = paths.iter().map(|path| read::tidy(path)).collect();
+    let is_named = |path: &&String| {
+        let file = PathBuf::from(read::unshown(path));
+        roots
+            .iter()
+            .any(|root| root == Path::new(".") && file.is_relative() || file.starts_with(root))
+    };
+    let mut others = held.iter().filter(|path| !is_named(path));
+    let Some(first) = others.next().filter(|_| !settings.prune) else {
+        return Ok(());
+    };
+    let first = match first.as_str() {
+        read::STDIN => "what came from standard input",
+        first => first,
+    };
+    Err(Error::Usage {
+        message: format!(
+            "the archive also holds what is not in the folders named ({first}, and {} more): written anew it would not",
+            others.count()
+        ),
+        hint: Some("name all its folders, or add --prune to leave out the others".into()),
+    })
 }
 
 /// Shortest beginning of an id by which a story may be removed.

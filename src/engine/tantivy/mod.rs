@@ -15,7 +15,9 @@ mod writer;
 use super::archive::Archive;
 use super::{Mode, Searcher, Writer};
 use crate::error::{Error, Result};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use tantivy::directory::error::{OpenDirectoryError, OpenReadError};
 use tantivy::{Index, TantivyError};
 
 pub use forms::MAX_FORMS;
@@ -52,6 +54,9 @@ fn damaged_record(location: &Path) -> impl Fn(serde_json::Error) -> Error {
 fn engine_error(location: &Path) -> impl Fn(TantivyError) -> Error {
     let path = location.to_owned();
     move |error| {
+        if let Some((file, kind)) = unreadable(&error) {
+            return Error::io("read", &path.join(file))(kind.into());
+        }
         let reason = match error {
             TantivyError::DataCorruption(damage) => format!("its data is damaged: {damage:?}"),
             TantivyError::ErrorInThread(reason) => {
@@ -66,4 +71,20 @@ fn engine_error(location: &Path) -> impl Fn(TantivyError) -> Error {
             reason,
         }
     }
+}
+
+/// The file that this user may not read, where that is what is wrong: no damage, and nothing to write anew.
+fn unreadable(error: &TantivyError) -> Option<(&Path, ErrorKind)> {
+    let (file, error) = match error {
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) => {
+            (filepath.as_path(), io_error)
+        }
+        TantivyError::OpenDirectoryError(OpenDirectoryError::IoError {
+            io_error,
+            directory_path,
+        }) => (directory_path.as_path(), io_error),
+        TantivyError::IoError(error) => (Path::new(""), error),
+        _ => return None,
+    };
+    Some((file, error.kind())).filter(|(_, kind)| *kind == ErrorKind::PermissionDenied)
 }

@@ -1,7 +1,7 @@
 //! Finds stories in a tantivy index.
 
 use super::collect::{Best, CountBy, Ranked};
-use super::directory::ReadDirectory;
+use super::directory::IndexFolder;
 use super::schema::{Fields, day_of, schema, story_of};
 use super::translate::Translator;
 use super::words_query::MeanLengths;
@@ -37,7 +37,7 @@ impl TantivySearcher {
         archive.check(location)?;
         let data = location.join(&archive.data);
         let failed = engine_error(location);
-        let index = ReadDirectory::open(&data)
+        let index = IndexFolder::read(&data)
             .and_then(Index::open)
             .map_err(&failed)?;
         analysis::register(&index);

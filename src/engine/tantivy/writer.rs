@@ -1,5 +1,6 @@
 //! Writes stories to a tantivy index.
 
+use super::directory::{self, IndexFolder};
 use super::forms::NewForms;
 use super::schema::{Fields, document, part_text, schema, story_of};
 use super::{analysis, damaged_record, engine_error};
@@ -191,7 +192,7 @@ fn is_committed(data: &Path) -> bool {
 fn open_index(data: &Path) -> tantivy::Result<Index> {
     if data.join("meta.json").exists() {
         sweep(data)?;
-        return Index::open_in_dir(data);
+        return Index::open(IndexFolder::write(data)?);
     }
     fs::create_dir_all(data)?;
     let settings = IndexSettings {
@@ -204,17 +205,15 @@ fn open_index(data: &Path) -> tantivy::Result<Index> {
     Index::builder()
         .schema(schema().0)
         .settings(settings)
-        .create_in_dir(data)
+        .open_or_create(IndexFolder::write(data)?)
 }
 
 /// Removes the drafts that a killed process left of small files.
 fn sweep(data: &Path) -> tantivy::Result<()> {
     for entry in fs::read_dir(data)?.filter_map(std::result::Result::ok) {
-        if entry
-            .file_name()
-            .to_str()
-            .is_some_and(|name| name.starts_with(".tmp"))
-        {
+        let name = entry.file_name();
+        let draft = |name: &str| name.starts_with(".tmp") || name.ends_with(directory::DRAFT);
+        if name.to_str().is_some_and(draft) {
             fs::remove_file(entry.path())?;
         }
     }
