@@ -249,6 +249,24 @@ fn a_file_that_changes_while_it_is_read_is_said_to() {
     }
 }
 
+/// A file to be opened.
+fn entry(file: &std::path::Path) -> Entry {
+    Entry {
+        file: file.to_owned(),
+        path: "f".into(),
+        size: 0,
+        modified: 0,
+        below: "f".into(),
+    }
+}
+
+/// Why a file is not opened, where nothing of it is handed on.
+fn refused(file: &std::path::Path) -> Unread {
+    let mut nothing = |_: Found<'_>| panic!("it was handed on");
+    let (limits, wanted) = (Limits::default(), Wanted::default());
+    open(&entry(file), &limits, &wanted, &mut nothing).unwrap_err()
+}
+
 #[cfg(unix)]
 #[test]
 fn a_file_of_holes_and_one_that_is_none_are_not_read() {
@@ -258,22 +276,35 @@ fn a_file_of_holes_and_one_that_is_none_are_not_read() {
         .unwrap()
         .set_len(1 << 40)
         .unwrap();
-    let mut nothing = |_: Found<'_>| panic!("it was handed on");
-    for (file, reason) in [
-        (holes.as_path(), "sparse"),
-        (std::path::Path::new("/dev/zero"), "no regular file"),
+    for (file, reason, failed) in [
+        (holes.as_path(), "sparse", true),
+        (std::path::Path::new("/dev/zero"), "no regular file", false),
     ] {
-        let entry = Entry {
-            file: file.to_owned(),
-            path: "f".into(),
-            size: 0,
-            modified: 0,
-            below: "f".into(),
-        };
-        let unread =
-            open(&entry, &Limits::default(), &Wanted::default(), &mut nothing).unwrap_err();
+        let unread = refused(file);
         assert!(unread.reason.contains(reason), "{}", unread.reason);
+        assert_eq!(unread.failed, failed);
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_or_link_put_in_the_place_of_a_file_is_not_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    assert!(!refused(&pipe).failed);
+    let link = folder.path().join("link");
+    std::os::unix::fs::symlink("/etc/passwd", &link).unwrap();
+    assert!(refused(&link).failed);
+}
+
+#[test]
+fn a_file_that_is_gone_is_a_failure_in_plain_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let unread = refused(&folder.path().join("gone"));
+    assert!(unread.failed);
+    assert_eq!(unread.reason, "no such file or directory");
 }
 
 #[test]
