@@ -12,7 +12,7 @@ use std::rc::Rc;
 /// The largest window of a zstd stream, as a power of two of bytes: what `zstd` itself reads without being told to.
 const ZSTD_WINDOW_LOG: u32 = 27;
 /// Memory of an xz decoder, in KiB; `xz -9` needs 64 MiB.
-const XZ_MEMORY_KIB: u32 = 160 << 10;
+pub(super) const XZ_MEMORY_KIB: u32 = 160 << 10;
 
 impl Run<'_> {
     /// Hands on what a compressed stream holds. It is no bundle: its path is that of the file.
@@ -22,11 +22,7 @@ impl Run<'_> {
         let decoder: Box<dyn Read + '_> = match kind {
             Kind::Gzip => Box::new(Gzip::new(input, Rc::clone(&junk))),
             Kind::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(input)),
-            Kind::Xz => Box::new(lzma_rust2::XzReader::new_mem_limit(
-                input,
-                true,
-                XZ_MEMORY_KIB,
-            )),
+            Kind::Xz => Box::new(xz_decoder(input)),
             _ => match zstd_decoder(input) {
                 Ok(decoder) => decoder,
                 Err(error) => {
@@ -42,6 +38,10 @@ impl Run<'_> {
             false => Flow::Continue(()),
         }
     }
+}
+
+pub(super) fn xz_decoder<R: Read>(input: R) -> lzma_rust2::XzReader<R> {
+    lzma_rust2::XzReader::new_mem_limit(input, true, XZ_MEMORY_KIB)
 }
 
 fn zstd_decoder<'a>(input: impl BufRead + 'a) -> io::Result<Box<dyn Read + 'a>> {

@@ -399,6 +399,22 @@ fn documents_and_bundles_of_other_kinds_are_one_line() {
         (zip_of(&[("META-INF/MANIFEST.MF", b"")]), "a Java archive"),
         (b"7z\xBC\xAF\x27\x1C\0\x04".to_vec(), "a 7-Zip archive"),
         (b"Rar!\x1A\x07\x01\0".to_vec(), "a RAR archive"),
+        (
+            b"\x25\x5A-lh5-\x10\0\0\0\x20\0\0\0\0\0\0\0\x20\x01".to_vec(),
+            "an LHA archive",
+        ),
+        (
+            b"\x60\xEA\x2B\0\x22\x0B\x01\x0B\x10\0\x02".to_vec(),
+            "an ARJ archive",
+        ),
+        (
+            b"\x5D\0\0\x80\0\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF".to_vec(),
+            "by lzma",
+        ),
+        (
+            [&[0; 32 << 10], &b"\x01CD001\x01\0"[..]].concat(),
+            "an ISO 9660 disc image",
+        ),
     ] {
         let found = lines(seen(&bytes));
         assert!(
@@ -422,6 +438,82 @@ fn an_encrypted_member_is_named_and_the_others_are_read() {
             "f!/a.txt !it is encrypted, and not read",
             "f!/b/c.txt =ferry"
         ]
+    );
+}
+
+#[test]
+fn members_that_lie_over_each_other_are_one_line_and_one_lying_size_is_not_taken_for_that() {
+    let mut bytes = zip_of(&[
+        ("a", b"kite"),
+        ("b", b"ferry"),
+        ("c", b"pier"),
+        ("d", b"garden"),
+    ]);
+    let table = memchr::memmem::find(&bytes, b"PK\x01\x02").unwrap();
+    let entries: Vec<usize> = memchr::memmem::find_iter(&bytes[table..], b"PK\x01\x02").collect();
+    // The packed size of a member in the table.
+    let claim = |bytes: &mut Vec<u8>, entry: usize| {
+        bytes[table + entry + 20..table + entry + 24].copy_from_slice(&[0xFF, 0xFF, 0xFF, 0]);
+    };
+    claim(&mut bytes, entries[1]);
+    let found = lines(seen(&bytes));
+    assert!(found.len() == 4 && found[0] == "f!/a =kite", "{found:?}");
+    bytes = zip_of(&[("a", &b"kite ".repeat(99)[..])]);
+    let entry = bytes[memchr::memmem::find(&bytes, b"PK\x01\x02").unwrap()..].to_vec();
+    let table = bytes.len() - entry.len();
+    let (entry, end) = entry.split_at(47);
+    let named = |name: u8| [&entry[..46], &[name]].concat();
+    let mut bomb = bytes[..table].to_vec();
+    (b'a'..=b'z').for_each(|name| bomb.extend(named(name)));
+    bomb.extend(end);
+    let length = bomb.len();
+    bomb[length - 14..length - 10].copy_from_slice(&[26, 0, 26, 0]);
+    bomb[length - 10..length - 6].copy_from_slice(&(47u32 * 26).to_le_bytes());
+    let found = lines(seen(&bomb));
+    assert!(
+        found.len() == 1 && found[0].contains("lie over each other"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn no_dictionary_in_a_zip_makes_its_decoder_take_more_memory_than_is_allowed() {
+    let lzma = |size: u32| {
+        let settings = [&[9, 20, 5, 0, 0x5D][..], &size.to_le_bytes(), &[0; 20]].concat();
+        let mut writer = ::zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let stored =
+            SimpleFileOptions::default().compression_method(::zip::CompressionMethod::Stored);
+        for (name, bytes) in [("a", &settings[..]), ("b", b"kite")] {
+            writer.start_file(name, stored).unwrap();
+            writer.write_all(bytes).unwrap();
+        }
+        let mut bytes = writer.finish().unwrap().into_inner();
+        // The method, before the member and in the table.
+        let table = memchr::memmem::find(&bytes, b"PK\x01\x02").unwrap();
+        (bytes[8], bytes[table + 10]) = (14, 14);
+        lines(seen(&bytes))
+    };
+    let refused = "f!/a !it needs more memory to unpack than is allowed";
+    assert_eq!(lzma(u32::MAX)[0], refused);
+    assert_eq!(lzma(256 << 20), [refused, "f!/b =kite"]);
+    assert_ne!(lzma(64 << 20)[0], refused);
+}
+
+#[test]
+fn frames_to_be_passed_over_may_begin_a_zstd_file_and_be_of_any_length() {
+    let frame = |length: u32| {
+        let bytes = vec![7; length as usize];
+        [b"\x5A\x2A\x4D\x18", &length.to_le_bytes()[..], &bytes].concat()
+    };
+    for before in [frame(4), frame(4).repeat(90), frame(100_000), frame(0)] {
+        assert_eq!(lines(seen(&[before, zst(b"kite")].concat())), ["f =kite"]);
+    }
+    let mut cut = frame(100_000);
+    cut.truncate(5_000);
+    assert!(
+        lines(seen(&cut))[0].contains("cut short"),
+        "{:?}",
+        seen(&cut)
     );
 }
 
