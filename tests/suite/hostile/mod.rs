@@ -11,7 +11,7 @@ mod tars;
 mod texts;
 mod zips;
 
-use crate::harness::Folder;
+use crate::harness::{Folder, skipped};
 use serde_json::Value;
 use set::{Said, Set};
 use std::collections::BTreeMap;
@@ -39,9 +39,7 @@ fn watched(folder: &Folder, arguments: &[&str]) -> Ran {
     if cap::holds(&folder.command(&["--version"])) {
         command = cap::capped(&command, MEMORY_MIB);
     } else {
-        eprintln!(
-            "SKIPPED: this system sets no limit of memory: only the highest use is looked at"
-        );
+        skipped("this system sets no limit of memory: only the highest use is looked at");
     }
     let mut child = command
         .stdin(Stdio::null())
