@@ -383,6 +383,73 @@ fn links_and_devices_in_a_tar_are_counted_and_not_followed() {
 }
 
 #[test]
+fn a_tar_with_two_sizes_for_a_member_has_the_contents_that_other_readers_find() {
+    // The record before the member says that the header of `inner` is its content.
+    let record = b"12 size=512\n";
+    let mut tar = tar_of(&[
+        ("x", record),
+        ("two", b""),
+        ("inner", b""),
+        ("last", b"kite"),
+    ]);
+    let mut header = ::tar::Header::new_ustar();
+    header.as_mut_bytes().copy_from_slice(&tar[..512]);
+    header.set_entry_type(::tar::EntryType::XHeader);
+    header.set_cksum();
+    tar[..512].copy_from_slice(header.as_bytes());
+    let found = seen(&tar);
+    let paths: Vec<&str> = found.iter().map(|(path, _)| path.as_str()).collect();
+    // What the first holds is a tar itself, of one header.
+    assert_eq!(paths, ["f!/two!/inner", "f!/last"]);
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("two.tar");
+    std::fs::write(&file, &tar).unwrap();
+    let listing = std::process::Command::new("tar")
+        .arg("-tf")
+        .arg(&file)
+        .output();
+    // Where there is another reader.
+    if let Ok(listing) = listing {
+        assert_eq!(String::from_utf8_lossy(&listing.stdout), "two\nlast\n");
+    }
+}
+
+#[test]
+fn a_file_that_others_cut_and_fill_while_it_is_read_is_read_or_reported() {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("f");
+    std::fs::write(&file, b"kite").unwrap();
+    let is_over = AtomicBool::new(false);
+    let bundle = zip_of(&[("a", &b"kite ".repeat(5_000)[..]), ("b", b"ferry")]);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !is_over.load(Ordering::Relaxed) {
+                for bytes in [&bundle[..], b"", &bundle[..30], &gz(&bundle), b"ferry"] {
+                    std::fs::write(&file, bytes).unwrap();
+                }
+            }
+        });
+        for _ in 0..2_000 {
+            let mut each = |found: Found<'_>| {
+                if let Found::Member(member) = found {
+                    let _ = member.content.read_to_end(&mut Vec::new());
+                }
+                ControlFlow::Continue(())
+            };
+            let _ = open(
+                &entry(&file),
+                &Limits::default(),
+                &Wanted::default(),
+                &mut each,
+            );
+        }
+        is_over.store(true, Ordering::Relaxed);
+    });
+}
+
+#[test]
 fn documents_and_bundles_of_other_kinds_are_one_line() {
     for (bytes, what) in [
         (
@@ -478,25 +545,40 @@ fn members_that_lie_over_each_other_are_one_line_and_one_lying_size_is_not_taken
 
 #[test]
 fn no_dictionary_in_a_zip_makes_its_decoder_take_more_memory_than_is_allowed() {
-    let lzma = |size: u32| {
-        let settings = [&[9, 20, 5, 0, 0x5D][..], &size.to_le_bytes(), &[0; 20]].concat();
+    // Data of the first of two members, and the number of their method.
+    let member = |data: &[u8], method: u8| {
         let mut writer = ::zip::ZipWriter::new(Cursor::new(Vec::new()));
         let stored =
             SimpleFileOptions::default().compression_method(::zip::CompressionMethod::Stored);
-        for (name, bytes) in [("a", &settings[..]), ("b", b"kite")] {
+        for (name, bytes) in [("a", data), ("b", b"kite")] {
             writer.start_file(name, stored).unwrap();
             writer.write_all(bytes).unwrap();
         }
         let mut bytes = writer.finish().unwrap().into_inner();
-        // The method, before the member and in the table.
         let table = memchr::memmem::find(&bytes, b"PK\x01\x02").unwrap();
-        (bytes[8], bytes[table + 10]) = (14, 14);
+        (bytes[8], bytes[table + 10]) = (method, method);
         lines(seen(&bytes))
+    };
+    let lzma = |size: u32| {
+        let data = [&[9, 20, 5, 0, 0x5D][..], &size.to_le_bytes(), &[0; 20]].concat();
+        member(&data, 14)
     };
     let refused = "f!/a !it needs more memory to unpack than is allowed";
     assert_eq!(lzma(u32::MAX)[0], refused);
     assert_eq!(lzma(256 << 20), [refused, "f!/b =kite"]);
     assert_ne!(lzma(64 << 20)[0], refused);
+    // The dictionary of an xz stream stands behind the number of its filter, before the checksum of its header.
+    let mut stream = xz(b"ferry");
+    let end = 12 + usize::from(stream[12]) * 4;
+    let size = 2 + memchr::memmem::find(&stream[12..end], b"\x21\x01").unwrap() + 12;
+    let refused = "f!/a =…it needs more memory to unpack than is allowed";
+    for (size_byte, expected) in [(40, refused), (22, "f!/a =ferry")] {
+        stream[size] = size_byte;
+        let mut sum = flate2::Crc::new();
+        sum.update(&stream[12..end]);
+        stream[end..end + 4].copy_from_slice(&sum.sum().to_le_bytes());
+        assert_eq!(member(&stream, 95)[0], expected);
+    }
 }
 
 #[test]

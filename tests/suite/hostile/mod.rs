@@ -16,6 +16,7 @@ use serde_json::Value;
 use set::{Said, Set};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
@@ -132,7 +133,10 @@ fn hostile_files_are_read_in_little_memory_and_time_and_none_is_lost() {
     zips::make(&mut set);
     tars::make(&mut set);
     streams::make(&mut set);
-    texts::make(&mut set);
+    // What files name on the net is never asked for.
+    let net = TcpListener::bind("127.0.0.1:0").unwrap();
+    net.set_nonblocking(true).unwrap();
+    texts::make(&mut set, net.local_addr().unwrap().port());
     places::make(&mut set);
     assert!(set.cases.len() >= 150, "{} files", set.cases.len());
 
@@ -148,6 +152,7 @@ fn hostile_files_are_read_in_little_memory_and_time_and_none_is_lost() {
     assert!(ran.memory_mib < MEMORY_MIB, "{} MiB", ran.memory_mib);
     assert_eq!(before, tree(&folder.path("")), "something was written");
     assert!(!ran.stderr.contains("panicked"), "{}", ran.stderr);
+    assert!(net.accept().is_err(), "somebody was called on the net");
 
     let report = fs::read_to_string(folder.path("report.jsonl")).unwrap();
     let lines: Vec<Value> = report
@@ -215,4 +220,28 @@ fn hostile_files_are_read_in_little_memory_and_time_and_none_is_lost() {
         wrong.len(),
         wrong.join("\n")
     );
+}
+
+#[test]
+fn a_story_a_thousand_times_over_is_one_story_however_often_it_is_read() {
+    let folder = Folder::new();
+    fs::create_dir_all(folder.path("in")).unwrap();
+    for number in 0..1_000 {
+        let file = folder.path(format!("in/{number}.txt"));
+        fs::write(file, set::story("manycopies")).unwrap();
+    }
+    for arguments in [
+        &["index", "in"][..],
+        &["index", "in"],
+        &["index", "in", "--rebuild"],
+    ] {
+        folder.run(arguments).done();
+        let answer = folder
+            .run(&["search", "manycopies", "--json"])
+            .done()
+            .json();
+        assert_eq!(answer["total"], 1, "{arguments:?}");
+        let copies = answer["hits"][0]["also_at"].as_array().unwrap();
+        assert_eq!(copies.len(), 999, "{arguments:?}");
+    }
 }
