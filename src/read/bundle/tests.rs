@@ -582,6 +582,35 @@ fn no_dictionary_in_a_zip_makes_its_decoder_take_more_memory_than_is_allowed() {
 }
 
 #[test]
+fn windows_within_windows_may_take_less_the_deeper_they_lie() {
+    // A frame by hand: its content as it is, behind a window of so many bytes as a power of two.
+    let frame = |window: u8, content: &[u8]| {
+        let block = ((content.len() as u32) << 3 | 1).to_le_bytes();
+        let head = [0x28, 0xB5, 0x2F, 0xFD, 0, (window - 10) << 3];
+        [&head[..], &block[..3], content].concat()
+    };
+    for (windows, is_read) in [
+        (&[27][..], true),
+        (&[28], false),
+        (&[27, 25], true),
+        (&[27, 26], false),
+        (&[25, 26], false),
+        (&[27, 25, 23], true),
+        (&[23, 23, 23], true),
+        (&[27, 25, 24], false),
+    ] {
+        let nested = windows.iter().rev();
+        let bytes = nested.fold(b"kite".to_vec(), |inner, &window| frame(window, &inner));
+        let found = lines(seen(&bytes));
+        assert_eq!(found == ["f =kite"], is_read, "{windows:?}: {found:?}");
+        assert!(is_read || found[0].contains("memory"), "{found:?}");
+    }
+    // In a plain tar it is the first.
+    let tar = tar_of(&[("a", &frame(27, b"kite"))]);
+    assert_eq!(lines(seen(&tar)), ["f!/a =kite"]);
+}
+
+#[test]
 fn frames_to_be_passed_over_may_begin_a_zstd_file_and_be_of_any_length() {
     let frame = |length: u32| {
         let bytes = vec![7; length as usize];

@@ -123,7 +123,7 @@ impl Run<'_> {
             return self.pass_over(&member, "it is a symbolic link, which is not followed");
         }
         let content: Box<dyn Read + '_> = match file.compression() {
-            CompressionMethod::Xz => Box::new(xz_decoder(BufReader::new(file))),
+            CompressionMethod::Xz => Box::new(xz_decoder(BufReader::new(file), place.streams)),
             _ => Box::new(file),
         };
         let mut content = Metered::new(content, &self.meter, place.layer);

@@ -96,7 +96,7 @@ fn zstd(set: &mut Set) {
         let nested = (0..layers).fold(b"A kite flew over the pier.".to_vec(), |inner, _| {
             frame(27, &inner)
         });
-        set.told(&format!("windows-{layers}.zst"), nested);
+        set.says(&format!("windows-{layers}.zst"), nested, "memory");
     }
     let nested = (0..3).fold(b"A kite.".to_vec(), |inner, _| {
         frame(27, &super::bundles::tar_of(&[("i", &inner)]))
