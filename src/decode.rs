@@ -483,6 +483,35 @@ mod tests {
         }
     }
 
+    #[test]
+    fn utf_7_stays_as_it_is_written_and_a_mark_in_the_middle_changes_nothing() {
+        let text = "A kite +AGYAbwBv- flew over the pier, and the gardener looked up at it.";
+        let decoded = decode(text.as_bytes(), &Hints::default()).unwrap();
+        assert_eq!(
+            (decoded.text.as_str(), decoded.charset.as_str()),
+            (text, "utf-8")
+        );
+        let text = "Le cerf-volant \u{FEFF}s'est posé près de la jetée.";
+        let decoded = decode(text.as_bytes(), &Hints::default()).unwrap();
+        assert_eq!(decoded.charset, "utf-8");
+        assert!(decoded.text.contains("posé près"), "{}", decoded.text);
+    }
+
+    #[test]
+    fn longer_forms_of_a_letter_than_utf_8_allows_are_no_letter() {
+        let bytes = [
+            b"A kite flew over the pier ".as_slice(),
+            b"\xC0\xAE\xC0\xAF",
+        ]
+        .concat();
+        let decoded = decode(&bytes, &Hints::default()).unwrap();
+        assert!(!decoded.text.contains("./"), "{}", decoded.text);
+        assert_ne!(
+            (decoded.charset.as_str(), decoded.warnings.len()),
+            ("utf-8", 0)
+        );
+    }
+
     proptest::proptest! {
         #[test]
         fn any_bytes_are_decoded_or_refused(bytes: Vec<u8>, label in 0..charset::CHARSETS.len()) {

@@ -502,4 +502,22 @@ mod tests {
             fragments(&story, &[pattern("feu"), pattern(&"e".repeat(500))]);
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn text_of_any_script_is_cut_between_its_letters(
+            before in "[\\p{Arabic}\\p{Han}\\p{Thai}\\p{Latin}\\p{M}\u{3000} ]{0,300}",
+            behind in "[\\p{Devanagari}\\p{Hangul}\\p{Cyrillic}\\p{M}\u{3000} ]{0,300}",
+        ) {
+            let story = Story {
+                paragraphs: vec![format!("{before} feu {behind} feu")],
+                ..Story::default()
+            };
+            for fragment in fragments(&story, &[pattern("feu")]) {
+                for (start, end) in fragment.marks {
+                    proptest::prop_assert_eq!(&fragment.text[start..end], "feu");
+                }
+            }
+        }
+    }
 }
