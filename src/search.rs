@@ -1,5 +1,7 @@
 //! A question to the archive: query -> engine -> results with marked fragments.
 
+pub mod counts;
+
 use crate::engine::{Page, Searcher};
 use crate::error::{Error, Result};
 use crate::facts::Facts;
@@ -7,8 +9,7 @@ use crate::fields::Part;
 use crate::language::words::truncate;
 use crate::query::explain;
 use crate::query::matching::{Pattern, marks};
-use crate::query::{Node, Query, StatusTest};
-use crate::status::Status;
+use crate::query::{Node, Query};
 use crate::story::Story;
 use chrono::{DateTime, Utc};
 use std::ops::Range;
@@ -99,27 +100,6 @@ pub fn hidden(searcher: &dyn Searcher, query: &Query, now: DateTime<Utc>) -> Res
     query
         .hidden(now)
         .map_or(Ok(0), |query| searcher.count(&query))
-}
-
-/// How many stories a query finds by their standing at a moment, the largest count first.
-pub fn count_by_status(
-    searcher: &dyn Searcher,
-    query: &Query,
-    now: DateTime<Utc>,
-) -> Result<Vec<(Option<String>, u64)>> {
-    let mut counts = Vec::new();
-    for status in Status::ALL {
-        let wanted = Some(status);
-        let test = Node::Status(StatusTest { wanted, now });
-        let both = Query {
-            root: Node::And(vec![query.root.clone(), test]),
-            ..query.clone()
-        };
-        counts.push((Some(status.name().to_owned()), searcher.count(&both)?));
-    }
-    counts.retain(|(_, stories)| *stories > 0);
-    counts.sort_by_key(|(_, stories)| std::cmp::Reverse(*stories));
-    Ok(counts)
 }
 
 /// The story of an id, of the beginning of one, or of a path.

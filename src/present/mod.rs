@@ -5,6 +5,7 @@ pub mod counts;
 pub mod explanation;
 pub mod header;
 pub mod headers;
+pub mod histogram;
 pub mod places;
 pub mod report;
 pub mod safe;
