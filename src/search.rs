@@ -1,6 +1,7 @@
 //! A question to the archive: query -> engine -> results with marked fragments.
 
 pub mod counts;
+pub mod receipt;
 
 use crate::engine::{Page, Searcher};
 use crate::error::{Error, Result};

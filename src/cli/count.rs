@@ -2,7 +2,7 @@
 
 use super::question::Question;
 use super::terminal::Context;
-use super::{Exit, archive};
+use super::{Exit, archive, receipt};
 use crate::engine::By;
 use crate::error::{Error, Result};
 use crate::present;
@@ -11,6 +11,7 @@ use crate::present::histogram;
 use crate::search;
 use crate::search::counts::Key;
 use clap::ValueEnum;
+use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -35,6 +36,10 @@ pub(super) struct Args {
     /// Draw the counts as bars; days, weeks, months and years without a story too.
     #[arg(long, requires = "by", conflicts_with_all = ["json", "format"])]
     histogram: bool,
+
+    /// Write a receipt of the answer into this new file; `verify-receipt` asks again and compares.
+    #[arg(long, value_name = "FILE")]
+    receipt: Option<PathBuf>,
 
     /// One JSON document; the same as --format json.
     #[arg(long, conflicts_with = "format")]
@@ -160,6 +165,9 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
     if hidden > 0 {
         context.flush()?;
         context.note(&present::hidden(hidden));
+    }
+    if let Some(file) = &args.receipt {
+        receipt::write(file, &args.question, &query, now, &*searcher, context)?;
     }
     Ok(Exit::found(total > 0))
 }

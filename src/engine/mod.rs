@@ -180,6 +180,8 @@ pub struct Stats {
     pub first_day: Option<chrono::NaiveDate>,
     /// Latest day of a story.
     pub last_day: Option<chrono::NaiveDate>,
+    /// A digest of the ids of all stories, 32 hexadecimal digits: the same for the same stories, in whatever order they came.
+    pub fingerprint: String,
 }
 
 /// Opens the archive at a place for searching.

@@ -7,6 +7,7 @@ pub mod header;
 pub mod headers;
 pub mod histogram;
 pub mod places;
+pub mod receipt;
 pub mod report;
 pub mod safe;
 pub mod stats;

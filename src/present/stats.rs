@@ -57,7 +57,7 @@ pub fn write(out: &mut dyn Write, holdings: &Holdings, style: Style) -> Result<(
     Ok(())
 }
 
-fn fields(stats: &Stats) -> [(&'static str, Option<String>); 6] {
+fn fields(stats: &Stats) -> [(&'static str, Option<String>); 7] {
     let ratio = stats.index_bytes as f64 / stats.text_bytes.max(1) as f64;
     let index = format!("{} ({ratio:.2} of the text)", bytes(stats.index_bytes));
     [
@@ -67,6 +67,7 @@ fn fields(stats: &Stats) -> [(&'static str, Option<String>); 6] {
         ("days", days(stats)),
         ("text", Some(bytes(stats.text_bytes))),
         ("index", Some(index)),
+        ("digest", Some(stats.fingerprint.clone())),
     ]
 }
 
@@ -89,6 +90,7 @@ mod tests {
             index_bytes: 45_000_000,
             first_day: chrono::NaiveDate::from_ymd_opt(2006, 1, 2),
             last_day: chrono::NaiveDate::from_ymd_opt(2008, 12, 31),
+            fingerprint: "0f3a".into(),
             ..Stats::default()
         };
         let count = |value: &str, stories| Row {
@@ -112,6 +114,7 @@ words     9,000,000
 days      2006-01-02 to 2008-12-31
 text      60.0 MB
 index     45.0 MB (0.75 of the text)
+digest    0f3a
 
 by format
 31,000  plain

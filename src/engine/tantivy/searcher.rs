@@ -123,6 +123,21 @@ impl TantivySearcher {
         Ok(sum)
     }
 
+    /// A digest of the beginnings of all ids, in their order.
+    fn fingerprint(&self) -> tantivy::Result<String> {
+        let mut ids = Vec::new();
+        for segment in self.searcher.segment_readers() {
+            let column = segment.fast_fields().u64("id_order")?;
+            ids.extend(segment.doc_ids_alive().filter_map(|doc| column.first(doc)));
+        }
+        ids.sort_unstable();
+        let mut hasher = blake3::Hasher::new();
+        for id in ids {
+            hasher.update(&id.to_le_bytes());
+        }
+        Ok(hasher.finalize().to_hex()[..32].to_owned())
+    }
+
     /// The earliest and the latest day of a column over the stories.
     fn days(&self, name: &str) -> tantivy::Result<Option<(NaiveDate, NaiveDate)>> {
         let mut ends: Option<(i64, i64)> = None;
@@ -234,6 +249,7 @@ impl Searcher for TantivySearcher {
             index_bytes: folder_size(&self.data),
             first_day: first.map(|(first, _)| first),
             last_day: last.map(|(_, last)| last),
+            fingerprint: self.fingerprint().map_err(&failed)?,
         })
     }
 }
