@@ -10,7 +10,7 @@ use crate::fields::Part;
 use crate::language::words::truncate;
 use crate::query::explain;
 use crate::query::matching::{Pattern, marks};
-use crate::query::{Node, Query};
+use crate::query::{Node, Query, Slot};
 use crate::story::Story;
 use chrono::{DateTime, Utc};
 use std::ops::Range;
@@ -242,6 +242,10 @@ pub fn hint_for_nothing(searcher: &dyn Searcher, query: &Query) -> Result<Option
         .iter()
         .filter(|part| !matches!(part, Node::Not(_)))
         .collect();
+    if let Some(word) = wanted.iter().find_map(|part| typed_or(part)) {
+        let hint = format!("\"{word}\" is read as a word: write OR in capitals for either");
+        return Ok(Some(hint));
+    }
     for part in &wanted {
         if searcher.count(&alone(part))? == 0 {
             return Ok(Some(format!("{part} alone finds nothing")));
@@ -258,6 +262,19 @@ pub fn hint_for_nothing(searcher: &dyn Searcher, query: &Query) -> Result<Option
     let stories = searcher.count(&alone(&with_any_word(parts, words)))?;
     let some = format!("{stories} have some of the words: try --any");
     Ok((stories > 0).then_some(some))
+}
+
+/// "Or" as people write it who do not know that an operator is in capitals.
+const ORS: &[&str] = &["or", "ou", "oder", "oppure", "eller", "или", "або", "lub"];
+
+fn typed_or(part: &Node) -> Option<&str> {
+    match part {
+        Node::Words(words) => match words.slots.as_slice() {
+            [Slot::Inflected(word)] => ORS.contains(&word.as_str()).then_some(word),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// The same question with any of its words in place of all.

@@ -592,6 +592,33 @@ fn counts_are_by_property() {
 }
 
 #[test]
+fn a_small_or_and_a_slip_in_a_field_are_noticed() {
+    let folder = Folder::with_archive();
+    let ran = folder
+        .run(&["search", "karabakh", "ou", "nowhere"])
+        .exits(1);
+    assert!(
+        ran.stderr().contains("\"ou\" is read as a word: write OR"),
+        "{}",
+        ran.stderr()
+    );
+    let ran = folder.run(&["count", "agencyy:afp"]).exits(1);
+    assert!(
+        ran.stderr().contains("did you mean agency:?"),
+        "{}",
+        ran.stderr()
+    );
+    folder.run(&["count", "--strict", "agencyy:afp"]).exits(2);
+    assert_eq!(
+        folder
+            .run(&["count", "--since", "nov. 2020"])
+            .done()
+            .stdout(),
+        "3\n"
+    );
+}
+
+#[test]
 fn counts_are_by_several_properties_at_once_and_drawn() {
     let folder = Folder::with_archive();
     let ran = folder.run(&["count", "--by", "month,agency", "--format", "csv"]);
