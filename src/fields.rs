@@ -2,6 +2,8 @@
 //!
 //! Indexing, the query parser, `--help` and `explain` all read it. A new field is a new row, and its value in `Story`.
 
+use std::cmp::Ordering;
+
 /// What kind of value a field takes, and so how it is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -269,9 +271,52 @@ pub fn find(name: &str) -> Option<&'static Field> {
         .find(|field| is(field.name) || field.aliases.iter().any(|alias| is(alias)))
 }
 
+/// The field whose name is one letter away from what was typed: `agencyy`, `langg`, `palce`. Short names are near too much.
+pub fn near(name: &str) -> Option<&'static Field> {
+    let typed: Vec<char> = name.to_lowercase().chars().collect();
+    let is_near = |known: &&str| known.len() > 3 && is_one_edit_away(&typed, known);
+    FIELDS
+        .iter()
+        .find(|field| field.aliases.iter().chain([&field.name]).any(is_near))
+}
+
+/// Whether one letter more, less, other, or two letters changed round, make one word of the other.
+fn is_one_edit_away(typed: &[char], known: &str) -> bool {
+    let known: Vec<char> = known.chars().collect();
+    if typed.len().abs_diff(known.len()) > 1 {
+        return false;
+    }
+    let same = typed.iter().zip(&known).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&typed[same..], &known[same..]);
+    match a.len().cmp(&b.len()) {
+        Ordering::Less => *a == b[1..],
+        Ordering::Greater => a[1..] == *b,
+        Ordering::Equal => match (a, b) {
+            ([x, y, rest @ ..], [p, q, others @ ..]) if (x, y) == (q, p) => rest == others,
+            ([_, rest @ ..], [_, others @ ..]) => rest == others,
+            _ => false,
+        },
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_slip_of_one_letter_is_near_a_field() {
+        for (typed, field) in [
+            ("agencyy", "agency"),
+            ("palce", "place"),
+            ("headlin", "headline"),
+            ("Titr", "headline"),
+        ] {
+            assert_eq!(near(typed).map(|field| field.name), Some(field));
+        }
+        for typed in ["http", "a", "", "plce2", "20", "note"] {
+            assert!(near(typed).is_none(), "{typed}");
+        }
+    }
 
     #[test]
     fn no_two_fields_share_a_name() {

@@ -1,5 +1,8 @@
 //! A question to the archive: query -> engine -> results with marked fragments.
 
+pub mod counts;
+pub mod receipt;
+
 use crate::engine::{Page, Searcher};
 use crate::error::{Error, Result};
 use crate::facts::Facts;
@@ -7,8 +10,7 @@ use crate::fields::Part;
 use crate::language::words::truncate;
 use crate::query::explain;
 use crate::query::matching::{Pattern, marks};
-use crate::query::{Node, Query, StatusTest};
-use crate::status::Status;
+use crate::query::{Node, Query, Slot};
 use crate::story::Story;
 use chrono::{DateTime, Utc};
 use std::ops::Range;
@@ -99,27 +101,6 @@ pub fn hidden(searcher: &dyn Searcher, query: &Query, now: DateTime<Utc>) -> Res
     query
         .hidden(now)
         .map_or(Ok(0), |query| searcher.count(&query))
-}
-
-/// How many stories a query finds by their standing at a moment, the largest count first.
-pub fn count_by_status(
-    searcher: &dyn Searcher,
-    query: &Query,
-    now: DateTime<Utc>,
-) -> Result<Vec<(Option<String>, u64)>> {
-    let mut counts = Vec::new();
-    for status in Status::ALL {
-        let wanted = Some(status);
-        let test = Node::Status(StatusTest { wanted, now });
-        let both = Query {
-            root: Node::And(vec![query.root.clone(), test]),
-            ..query.clone()
-        };
-        counts.push((Some(status.name().to_owned()), searcher.count(&both)?));
-    }
-    counts.retain(|(_, stories)| *stories > 0);
-    counts.sort_by_key(|(_, stories)| std::cmp::Reverse(*stories));
-    Ok(counts)
 }
 
 /// How many stories an ambiguous name lists.
@@ -292,6 +273,10 @@ pub fn hint_for_nothing(searcher: &dyn Searcher, query: &Query) -> Result<Option
         .iter()
         .filter(|part| !matches!(part, Node::Not(_)))
         .collect();
+    if let Some(word) = wanted.iter().find_map(|part| typed_or(part)) {
+        let hint = format!("\"{word}\" is read as a word: write OR in capitals for either");
+        return Ok(Some(hint));
+    }
     for part in &wanted {
         if searcher.count(&alone(part))? == 0 {
             return Ok(Some(format!("{part} alone finds nothing")));
@@ -308,6 +293,19 @@ pub fn hint_for_nothing(searcher: &dyn Searcher, query: &Query) -> Result<Option
     let stories = searcher.count(&alone(&with_any_word(parts, words)))?;
     let some = format!("{stories} have some of the words: try --any");
     Ok((stories > 0).then_some(some))
+}
+
+/// "Or" as people write it who do not know that an operator is in capitals.
+const ORS: &[&str] = &["or", "ou", "oder", "oppure", "eller", "или", "або", "lub"];
+
+fn typed_or(part: &Node) -> Option<&str> {
+    match part {
+        Node::Words(words) => match words.slots.as_slice() {
+            [Slot::Inflected(word)] => ORS.contains(&word.as_str()).then_some(word),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// The same question with any of its words in place of all.

@@ -2,7 +2,7 @@
 
 use super::question::Question;
 use super::terminal::Context;
-use super::{Exit, archive};
+use super::{Exit, archive, receipt};
 use crate::engine::{Page, Searcher, Sort};
 use crate::error::{Error, Result};
 use crate::fields::FIELDS;
@@ -68,6 +68,10 @@ pub(super) struct Args {
     /// Ask every query of a file with lines NAME TAB QUERY (- for standard input).
     #[arg(long, value_name = "FILE", allow_hyphen_values = true)]
     queries: Option<PathBuf>,
+
+    /// Write a receipt of all that is found, shown or not, into this new file; `verify-receipt` asks again and compares.
+    #[arg(long, value_name = "FILE", conflicts_with = "queries")]
+    receipt: Option<PathBuf>,
 }
 
 /// The order of the answer.
@@ -265,6 +269,10 @@ impl Args {
         if name.is_none() {
             context.flush()?;
             self.sum_up(shown, total, hidden, &request, searcher, context)?;
+        }
+        if let Some(file) = &self.receipt {
+            let Request { query, now, .. } = &request;
+            receipt::write(file, &self.question, query, *now, searcher, context)?;
         }
         Ok((total, hidden))
     }

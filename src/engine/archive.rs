@@ -12,7 +12,8 @@ use std::path::{Path, PathBuf};
 /// History: 1: the first form (tantivy 0.27, forms table, copies as documents, manifest beside the data).
 /// 2: mentioned places, positions, marks and status are fields of a story.
 /// 3: the manifest knows the versions of items; a story that another supersedes says so.
-pub const FORMAT_VERSION: u32 = 3;
+/// 4: the hour of a story is counted by.
+pub const FORMAT_VERSION: u32 = 4;
 
 const MANIFEST: &str = "archive.toml";
 const LOCK: &str = "writer.lock";

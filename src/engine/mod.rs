@@ -32,8 +32,9 @@ pub trait Searcher: Send + Sync {
     /// How many stories a query finds.
     fn count(&self, query: &Query) -> Result<u64>;
 
-    /// How many stories a query finds, by a property of theirs, the largest count first.
-    fn counts(&self, query: &Query, by: By) -> Result<Vec<(Option<String>, u64)>>;
+    /// How many stories a query finds, by the values that they have of some properties: a row for each combination that
+    /// occurs, in no order. A story with several values of a property counts in a row of each.
+    fn counts(&self, query: &Query, by: &[By]) -> Result<Vec<Row>>;
 
     /// The stories of an id, or of ids that begin so; at most `most`.
     fn stories(&self, id: &str, most: usize) -> Result<Vec<Story>>;
@@ -114,6 +115,15 @@ pub enum Sort {
     Oldest,
 }
 
+/// How many stories share some values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The value of each property counted by; `None` for stories without one.
+    pub values: Vec<Option<String>>,
+    /// How many stories.
+    pub stories: u64,
+}
+
 /// A property to count by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum By {
@@ -125,12 +135,16 @@ pub enum By {
     Country,
     /// Language.
     Language,
-    /// Year of the date.
+    /// Year of the date: `2020`.
     Year,
-    /// Month of the date.
+    /// Month of the date: `2020-11`.
     Month,
-    /// Day of the date.
+    /// Week of the date by ISO 8601, from Monday on: `2020-W47`.
+    Week,
+    /// Day of the date: `2020-11-17`.
     Day,
+    /// Local hour of the date, where the time is known: `2020-11-17T15`.
+    Hour,
     /// Lifecycle mark.
     Mark,
     /// Wire format.
@@ -166,6 +180,8 @@ pub struct Stats {
     pub first_day: Option<chrono::NaiveDate>,
     /// Latest day of a story.
     pub last_day: Option<chrono::NaiveDate>,
+    /// A digest of the ids of all stories, 32 hexadecimal digits: the same for the same stories, in whatever order they came.
+    pub fingerprint: String,
 }
 
 /// Opens the archive at a place for searching.

@@ -213,6 +213,14 @@ impl Lexer<'_> {
         if space == 0 && !value.is_empty() && fields::is_planned(name) {
             let message = format!("the field {name}: is not known to this version: read as text");
             self.note(at, &message);
+        } else if space == 0
+            && !value.is_empty()
+            && !value.starts_with("//")
+            && let Some(near) = fields::near(name)
+        {
+            let near = near.name;
+            let message = format!("{name}: is no field, and read as text; did you mean {near}:?");
+            self.note(at, &message);
         }
         None
     }

@@ -14,6 +14,7 @@ mod lexer;
 mod marks;
 mod slots;
 mod values;
+mod worded;
 
 #[cfg(test)]
 mod tests;

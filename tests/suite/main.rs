@@ -27,6 +27,7 @@ mod pieces;
 mod places;
 mod questions;
 mod readme;
+mod receipts;
 mod seed;
 mod standing;
 mod superseded;

@@ -79,6 +79,8 @@ pub(super) struct Fields {
     pub(super) last_day: Field,
     /// Local seconds since 1970 for putting in order.
     pub(super) order: Field,
+    /// Local hours since 1970, where the time is known.
+    hour: Field,
     /// Month × 100 + day, where the day is known.
     pub(super) month_day: Field,
     /// Names of the fields that the story has at all.
@@ -142,6 +144,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         first_day: builder.add_i64_field("first_day", FAST),
         last_day: builder.add_i64_field("last_day", FAST),
         order: builder.add_i64_field("order", FAST),
+        hour: builder.add_i64_field("hour", FAST),
         month_day: builder.add_u64_field("month_day", INDEXED),
         has: builder.add_text_field("has", STRING),
         path: builder.add_text_field("path", STRING),
@@ -368,7 +371,11 @@ fn add_date(document: &mut TantivyDocument, fields: &Fields, story: &Story) {
         crate::story::When::Minute(instant) => instant.naive_local(),
         _ => when.first_day().and_time(chrono::NaiveTime::MIN),
     };
-    document.add_i64(fields.order, local.and_utc().timestamp());
+    let seconds = local.and_utc().timestamp();
+    document.add_i64(fields.order, seconds);
+    if when.precision() == Precision::Minute {
+        document.add_i64(fields.hour, seconds.div_euclid(3600));
+    }
     if when.precision() >= Precision::Day {
         let day = when.first_day();
         document.add_u64(fields.month_day, u64::from(day.month() * 100 + day.day()));

@@ -1,13 +1,14 @@
 //! Finds stories in a tantivy index.
 
-use super::collect::{Best, CountBy, Ranked};
+use super::collect::{Best, Ranked};
 use super::directory::IndexFolder;
 use super::schema::{Fields, day_of, schema, story_of};
+use super::tally::Tally;
 use super::translate::Translator;
 use super::words_query::MeanLengths;
 use super::{analysis, damaged_record, engine_error, forms};
 use crate::engine::archive::Archive;
-use crate::engine::{By, Found, Page, Searcher, Stats};
+use crate::engine::{By, Found, Page, Row, Searcher, Stats};
 use crate::error::{Error, Result};
 use crate::query::matching::Pattern;
 use crate::query::{Node, Query};
@@ -122,6 +123,21 @@ impl TantivySearcher {
         Ok(sum)
     }
 
+    /// A digest of the beginnings of all ids, in their order.
+    fn fingerprint(&self) -> tantivy::Result<String> {
+        let mut ids = Vec::new();
+        for segment in self.searcher.segment_readers() {
+            let column = segment.fast_fields().u64("id_order")?;
+            ids.extend(segment.doc_ids_alive().filter_map(|doc| column.first(doc)));
+        }
+        ids.sort_unstable();
+        let mut hasher = blake3::Hasher::new();
+        for id in ids {
+            hasher.update(&id.to_le_bytes());
+        }
+        Ok(hasher.finalize().to_hex()[..32].to_owned())
+    }
+
     /// The earliest and the latest day of a column over the stories.
     fn days(&self, name: &str) -> tantivy::Result<Option<(NaiveDate, NaiveDate)>> {
         let mut ends: Option<(i64, i64)> = None;
@@ -178,17 +194,14 @@ impl Searcher for TantivySearcher {
             .map_err(engine_error(&self.location))
     }
 
-    fn counts(&self, query: &Query, by: By) -> Result<Vec<(Option<String>, u64)>> {
+    fn counts(&self, query: &Query, by: &[By]) -> Result<Vec<Row>> {
         let translated = self.translate(query)?;
-        let counts = self.searcher.search(translated.as_ref(), &CountBy(by));
-        let mut counts: Vec<_> = counts
-            .map_err(engine_error(&self.location))?
-            .into_iter()
-            .collect();
-        if !matches!(by, By::Year | By::Month | By::Day) {
-            counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        }
-        Ok(counts)
+        let counts = self
+            .searcher
+            .search(translated.as_ref(), &Tally(by.to_vec()))
+            .map_err(engine_error(&self.location))?;
+        let row = |(values, stories)| Row { values, stories };
+        Ok(counts.into_iter().map(row).collect())
     }
 
     fn stories(&self, id: &str, most: usize) -> Result<Vec<Story>> {
@@ -236,6 +249,7 @@ impl Searcher for TantivySearcher {
             index_bytes: folder_size(&self.data),
             first_day: first.map(|(first, _)| first),
             last_day: last.map(|(_, last)| last),
+            fingerprint: self.fingerprint().map_err(&failed)?,
         })
     }
 }
