@@ -13,7 +13,7 @@ mod when;
 
 pub(super) use address::{agency, canonical, domain};
 pub(super) use boilerplate::copyright as agency_of_copyright;
-pub(super) use scan::{attribute, decoded};
+pub(super) use scan::attribute;
 pub(super) use when::when;
 
 use super::{Context, Format, Item, NotAStory};

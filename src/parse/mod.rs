@@ -35,6 +35,7 @@ mod notes;
 mod other_xml;
 mod plain;
 mod rcv1;
+mod references;
 mod reuters21578;
 mod ritzau;
 mod sgml;

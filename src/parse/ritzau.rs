@@ -4,6 +4,7 @@
 use super::html::when;
 use super::xml::{self, Element, blocks};
 use super::{
+    references,
     Context, Dispatch, FieldPlace, Format, Identity, Item, NotAStory, fielded, kept, nitf,
 };
 use crate::facts::Facts;
@@ -114,7 +115,7 @@ fn read(story: Element<'_>, warnings: &[String], facts: &Facts) -> Item {
 /// The paragraphs of escaped markup; entities that were escaped once more too.
 fn plain(markup: &str) -> Vec<String> {
     let paragraphs = blocks::paragraphs(xml::read(markup).top());
-    paragraphs.iter().map(|text| xml::unescape(text)).collect()
+    paragraphs.iter().map(|text| references::strict(text).into_owned()).collect()
 }
 
 #[cfg(test)]

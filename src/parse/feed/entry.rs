@@ -2,8 +2,8 @@
 
 use crate::facts::Facts;
 use crate::parse::clean::{folded, squeeze};
-use crate::parse::html::{agency, agency_of_copyright, canonical, decoded, domain, text, when};
-use crate::parse::{Context, Dispatch, Identity, Item, NotAStory, byline, fielded, head};
+use crate::parse::html::{agency, agency_of_copyright, canonical, domain, text, when};
+use crate::parse::{Context, Dispatch, Identity, Item, NotAStory, byline, fielded, head, references};
 use crate::status::Status;
 use crate::story::When;
 
@@ -183,7 +183,7 @@ fn decoded_again(html: &str) -> String {
         if has(&html) || !html.contains('&') {
             break;
         }
-        let decoded = decoded(&html);
+        let decoded = references::lenient(&html);
         if !again && !has(&decoded) {
             break;
         }

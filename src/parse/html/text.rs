@@ -1,6 +1,7 @@
 //! The paragraphs of HTML: what a reader sees of it, and where on the page it stands.
 
-use super::scan::{self, Token, attribute, decoded, tokens};
+use super::scan::{Token, attribute, tokens};
+use crate::parse::references;
 
 /// Parts the cells and rows of a table until its shape is known. No text holds them.
 const CELL: char = '\u{1}';
@@ -159,7 +160,7 @@ impl Writer {
         if self.hidden > 0 {
             return;
         }
-        let text = decoded(text);
+        let text = references::lenient(text);
         let before = self.line.len();
         if self.place.pre {
             self.line
@@ -363,7 +364,7 @@ pub(in super::super) fn line(html: &str) -> String {
     let mut out = String::new();
     for token in tokens(html) {
         match token {
-            Token::Text(text) => out.push_str(&scan::decoded(text)),
+            Token::Text(text) => out.push_str(&references::lenient(text)),
             Token::Open(..) | Token::Close(_) if !out.ends_with(' ') => out.push(' '),
             _ => {}
         }

@@ -1,5 +1,7 @@
 //! Bodies in values: plain text by its blank lines, markup by its elements.
 
+use crate::parse::references;
+
 /// Elements whose ends part paragraphs.
 const BLOCKS: &[&str] = &[
     "p",
@@ -46,48 +48,12 @@ const HIDDEN: &[&str] = &[
     "figure",
     "iframe",
 ];
-/// Names of the characters of Latin-1 from U+00A0, in order.
-const LATIN_1: &str = "nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn \
-sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml \
-Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times \
-Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute \
-ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml \
-yacute thorn yuml";
-const OTHERS: &[(&str, char)] = &[
-    ("amp", '&'),
-    ("lt", '<'),
-    ("gt", '>'),
-    ("quot", '"'),
-    ("apos", '\''),
-    ("ndash", '–'),
-    ("mdash", '—'),
-    ("lsquo", '‘'),
-    ("rsquo", '’'),
-    ("sbquo", '‚'),
-    ("ldquo", '“'),
-    ("rdquo", '”'),
-    ("bdquo", '„'),
-    ("hellip", '…'),
-    ("euro", '€'),
-    ("bull", '•'),
-    ("trade", '™'),
-    ("lsaquo", '‹'),
-    ("rsaquo", '›'),
-    ("oelig", 'œ'),
-    ("OElig", 'Œ'),
-    ("scaron", 'š'),
-    ("Scaron", 'Š'),
-    ("minus", '−'),
-];
-/// The longest name of an entity.
-const ENTITY: usize = 10;
-
 /// The paragraphs of a text, which may be markup.
 pub(in crate::parse) fn paragraphs(text: &str) -> Vec<String> {
     if is_markup(text) {
         of_markup(text)
     } else {
-        of_text(&entities(text))
+        of_text(&references::strict(text))
     }
 }
 
@@ -96,7 +62,7 @@ pub(in crate::parse) fn line(text: &str) -> String {
     let text = if is_markup(text) {
         of_markup(text).join(" ")
     } else {
-        entities(text)
+        references::strict(text).into_owned()
     };
     super::super::clean::squeeze(&text)
 }
@@ -217,7 +183,7 @@ fn find_ignoring_case(text: &str, tag: &str) -> Option<usize> {
 
 /// Appends text, its runs of blanks as one.
 fn push_text(text: &str, open: &mut String) {
-    for c in entities(text).chars() {
+    for c in references::strict(text).chars() {
         let c = if c.is_whitespace() && c != '\u{3000}' {
             ' '
         } else {
@@ -242,41 +208,6 @@ fn close_paragraph(open: &mut String, paragraphs: &mut Vec<String>) {
         }
     }
     open.clear();
-}
-
-/// A text whose character references are characters.
-fn entities(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        let end = rest.bytes().take(ENTITY).position(|b| b == b';');
-        match end.and_then(|end| Some((named(rest.get(..end)?)?, end))) {
-            Some((c, end)) => {
-                out.push(c);
-                rest = &rest[end + 1..];
-            }
-            None => out.push('&'),
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-fn named(name: &str) -> Option<char> {
-    if let Some(number) = name.strip_prefix('#') {
-        let code = match number.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-            None => number.parse().ok()?,
-        };
-        return char::from_u32(code).filter(|c| *c != '\0');
-    }
-    if let Some(other) = OTHERS.iter().find(|other| other.0 == name) {
-        return Some(other.1);
-    }
-    let at = LATIN_1.split(' ').position(|known| known == name)?;
-    char::from_u32(0xa0 + at as u32)
 }
 
 #[cfg(test)]
