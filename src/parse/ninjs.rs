@@ -149,7 +149,7 @@ fn story(item: &Value<'_>, own: String, facts: &Facts) -> Dispatch {
         fill::set_headline(&headline, &mut dispatch, facts);
     }
     if let Some(byline) = line("byline") {
-        fill::set_byline(&byline, &mut dispatch);
+        fielded::set_byline(&byline, &mut dispatch);
     }
     for signal in find("signals").map(fill::names).unwrap_or_default() {
         let word = signal.rsplit(':').next().unwrap_or_default().to_owned();

@@ -1,6 +1,6 @@
 //! From usual keys to a dispatch: what JSON Lines, arrays and tables share.
 
-use super::super::{Dispatch, Fields, Identity, byline, fielded, head};
+use super::super::{Dispatch, Fields, Identity, fielded, head};
 use super::keys::USUAL;
 use super::value::Value;
 use super::{body, dates};
@@ -148,17 +148,9 @@ pub(in crate::parse) fn identity(id: &str, provider: Option<&str>) -> Option<Ide
     Some(Identity { id, version: None })
 }
 
-/// Sets a headline, a byline, the words for editors.
+/// Sets a headline, which may be markup.
 pub(in crate::parse) fn set_headline(words: &str, dispatch: &mut Dispatch, facts: &Facts) {
     head::set_headline(&body::line(words), dispatch, facts);
-}
-
-/// Sets a byline, without its `By`.
-pub(in crate::parse) fn set_byline(words: &str, dispatch: &mut Dispatch) {
-    let line = body::line(words);
-    if !line.is_empty() && !line.starts_with("http") {
-        dispatch.byline = Some(byline::of_field(&line).unwrap_or(line));
-    }
 }
 
 /// Reads an object by the usual keys; `None` where it is no story. `item` is its own text.
@@ -232,7 +224,7 @@ pub(in crate::parse) fn fill(
         set_headline(&headline, &mut dispatch, facts);
     }
     if let Some(byline) = line("byline") {
-        set_byline(&byline, &mut dispatch);
+        fielded::set_byline(&byline, &mut dispatch);
     }
     let dates = USUAL.all("date", object, map).filter_map(words);
     let mut dates =
