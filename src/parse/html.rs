@@ -9,12 +9,10 @@ mod page;
 mod scan;
 mod story;
 pub(super) mod text;
-mod when;
 
 pub(super) use address::{agency, canonical, domain};
 pub(super) use boilerplate::copyright as agency_of_copyright;
 pub(super) use scan::attribute;
-pub(super) use when::when;
 
 use super::{Context, Format, Item, NotAStory};
 use crate::facts::Facts;
