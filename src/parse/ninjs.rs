@@ -156,10 +156,8 @@ fn story(item: &Value<'_>, own: String, facts: &Facts) -> Dispatch {
         head::mark_of_note(&word, &mut dispatch);
     }
     for (key, value, mark) in kinds::MARKS {
-        if item.get(key).and_then(Value::text) == Some(value)
-            && !dispatch.marks.iter().any(|it| it == mark)
-        {
-            dispatch.marks.push((*mark).into());
+        if item.get(key).and_then(Value::text) == Some(value) {
+            fielded::add_mark(mark, &mut dispatch);
         }
     }
     let body = bodies::body(item).or_else(|| {

@@ -4,6 +4,7 @@ use super::super::{Dispatch, Fields, Identity, fielded, head};
 use super::keys::USUAL;
 use super::value::Value;
 use super::{body, dates};
+use crate::address;
 use crate::facts::Facts;
 use crate::status::Status;
 
@@ -127,12 +128,9 @@ fn descend<'v, 't>(
 
 /// The domain of a web address or of a URN or tag that begins with one.
 pub(in crate::parse) fn domain(uri: &str) -> Option<String> {
-    let begins = ["http://", "https://", "urn:newsml:", "tag:"];
-    let rest = begins.iter().find_map(|begin| uri.strip_prefix(begin))?;
-    let host = rest.split(['/', ':', ',', '?', '#']).next()?;
-    let host = host.strip_prefix("www.").unwrap_or(host).to_lowercase();
-    let is_known =
-        host.contains('.') && !host.contains("example") && host.chars().any(char::is_alphabetic);
+    let host = address::host(uri).filter(|_| address::is_uri(uri))?;
+    let host = host.to_lowercase();
+    let is_known = !host.contains("example") && host.chars().any(char::is_alphabetic);
     is_known.then_some(host)
 }
 
