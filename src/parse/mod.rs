@@ -26,6 +26,7 @@ mod kept;
 mod lossless;
 mod mail;
 mod marks;
+mod markup;
 mod muc;
 mod newsml;
 mod newsml_g2;

@@ -1,53 +1,8 @@
 //! Bodies in values: plain text by its blank lines, markup by its elements.
 
+use crate::parse::markup::JSON;
 use crate::parse::references;
 
-/// Elements whose ends part paragraphs.
-const BLOCKS: &[&str] = &[
-    "p",
-    "div",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "li",
-    "ul",
-    "ol",
-    "tr",
-    "table",
-    "blockquote",
-    "section",
-    "article",
-    "pre",
-    "figure",
-    "figcaption",
-    "header",
-    "footer",
-    "aside",
-    "hr",
-    "dd",
-    "dt",
-    "hl1",
-    "hl2",
-    "hedline",
-    "body",
-    "body.content",
-    "block",
-    "media",
-];
-/// Elements whose text is none of the story's.
-const HIDDEN: &[&str] = &[
-    "script",
-    "style",
-    "head",
-    "title",
-    "body.head",
-    "media",
-    "figure",
-    "iframe",
-];
 /// The paragraphs of a text, which may be markup.
 pub(in crate::parse) fn paragraphs(text: &str) -> Vec<String> {
     if is_markup(text) {
@@ -116,17 +71,10 @@ pub(in crate::parse) fn is_markup(text: &str) -> bool {
             .take_while(|b| b.is_ascii_alphanumeric() || *b == b'.')
             .count();
         let after = name.as_bytes().get(len);
-        let is_known = |name: &str| {
-            BLOCKS.contains(&name)
-                || [
-                    "br", "b", "i", "a", "em", "strong", "span", "html", "sup", "img", "td", "u",
-                ]
-                .contains(&name)
-        };
         len > 0
             && len < 16
             && matches!(after, Some(b'>' | b' ' | b'/' | b'\n'))
-            && is_known(&name[..len].to_ascii_lowercase())
+            && JSON.tell.contains(&name[..len])
     })
 }
 
@@ -158,7 +106,7 @@ pub(in crate::parse) fn of_markup(text: &str) -> Vec<String> {
             .unwrap_or(name.len());
         let name = name[..len].to_ascii_lowercase();
         rest = &tag[end + 1..];
-        if HIDDEN.contains(&name.as_str()) && !tag.starts_with('/') && !tag[..end].ends_with('/') {
+        if JSON.hidden.contains(&name) && !tag.starts_with('/') && !tag[..end].ends_with('/') {
             let close = format!("</{name}");
             if let Some(at) = find_ignoring_case(rest, &close) {
                 rest = &rest[at..];
@@ -167,7 +115,7 @@ pub(in crate::parse) fn of_markup(text: &str) -> Vec<String> {
         match name.as_str() {
             "br" => open.push('\n'),
             "td" | "th" => open.push(' '),
-            name if BLOCKS.contains(&name) => close_paragraph(&mut open, &mut paragraphs),
+            name if JSON.block.contains(name) => close_paragraph(&mut open, &mut paragraphs),
             _ => {}
         }
     }
