@@ -25,6 +25,7 @@
 //!
 //! The library never prints and never reads the environment.
 
+mod address;
 pub mod error;
 pub mod fields;
 pub mod status;

@@ -7,8 +7,8 @@ mod entry;
 mod json;
 mod markup;
 
-use super::html::when;
 use super::nitf::Nitf;
+use super::stamp;
 use super::{Context, Format, Item, NotAStory};
 use crate::facts::Facts;
 use crate::language::words::truncate;
@@ -241,7 +241,7 @@ fn rss_item(item: &Element<'_>, channel: &Channel, context: &Context<'_>) -> Vec
         .filter(|gmt| !gmt.starts_with("0000"))
         .map(|gmt| format!("{gmt} UTC"));
     entry.published = gmt
-        .filter(|gmt| when(gmt, &context.facts.calendar).is_some())
+        .filter(|gmt| stamp::of_field(gmt, &context.facts.calendar).is_some())
         .or(entry.published);
     entry.status = match status.as_str() {
         "publish" => Some(Status::Usable),

@@ -36,10 +36,10 @@ pub(super) fn set_headline(words: &str, dispatch: &mut Dispatch, facts: &Facts) 
     dispatch.headline = Some(carried);
 }
 
-/// Sets a byline, without its `By`.
+/// Sets a byline, without its `By`. An address is nobody's name.
 pub(super) fn set_byline(words: &str, dispatch: &mut Dispatch) {
     let line = clean::squeeze(&clean::clean(words));
-    if line.chars().any(char::is_alphabetic) {
+    if line.chars().any(char::is_alphabetic) && !line.starts_with("http") {
         dispatch.byline = Some(byline::of_field(&line).unwrap_or(line));
     }
 }

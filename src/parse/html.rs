@@ -9,13 +9,12 @@ mod page;
 mod scan;
 mod story;
 pub(super) mod text;
-mod when;
 
 pub(super) use address::{agency, canonical, domain};
 pub(super) use boilerplate::copyright as agency_of_copyright;
-pub(super) use scan::{attribute, decoded};
-pub(super) use when::when;
+pub(super) use scan::attribute;
 
+use super::markup::HTML;
 use super::{Context, Format, Item, NotAStory};
 use crate::facts::Facts;
 use crate::language::words::truncate;
@@ -28,59 +27,6 @@ const DISTINCT: usize = 5;
 const TAGS: usize = 2_000;
 /// How far into a text JSON-LD names its vocabulary, in bytes.
 const NEAR: usize = 4_096;
-
-/// Tags that no agency writes into plain copy.
-const TAGS_OF_PAGES: &[&str] = &[
-    "a",
-    "article",
-    "aside",
-    "b",
-    "blockquote",
-    "body",
-    "br",
-    "center",
-    "div",
-    "em",
-    "figcaption",
-    "figure",
-    "font",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "head",
-    "header",
-    "hr",
-    "html",
-    "i",
-    "iframe",
-    "img",
-    "input",
-    "li",
-    "link",
-    "main",
-    "meta",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "script",
-    "section",
-    "span",
-    "strong",
-    "style",
-    "table",
-    "tbody",
-    "td",
-    "th",
-    "title",
-    "tr",
-    "ul",
-];
 
 /// Saved web pages and fragments of them.
 pub(super) struct Html;
@@ -117,7 +63,7 @@ impl Format for Html {
             if name == "html" {
                 return true;
             }
-            if !TAGS_OF_PAGES.contains(&name.as_ref()) {
+            if !HTML.tell.contains(&name) {
                 if distinct.is_empty() {
                     return false;
                 }

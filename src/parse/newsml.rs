@@ -3,7 +3,7 @@
 //! Agencies write a value now as `FormalName`, now as text; the body as NITF, as `p` elements, or as plain or escaped
 //! text; Belga's components have the roles Title, Lead and Body, in any order. `DateId` may be a whole timestamp.
 
-use super::html::when;
+use super::stamp;
 use super::xml::{self, Element, blocks};
 use super::{
     Context, Dispatch, FieldPlace, Format, Identity, Item, NotAStory, fielded, kept, nitf,
@@ -91,7 +91,7 @@ fn read(
         let fields = &mut dispatch.fields;
         let priority = formal(envelope, "Priority");
         fields.urgency = fields.urgency.take().or(priority);
-        let sent = || when(&line(envelope, "DateAndTime")?, &facts.calendar);
+        let sent = || stamp::of_field(&line(envelope, "DateAndTime")?, &facts.calendar);
         dispatch.stamp = dispatch.stamp.or_else(sent);
     }
     let mut body = Body::default();
@@ -169,7 +169,8 @@ fn read_management(item: Element<'_>, dispatch: &mut Dispatch, facts: &Facts) {
     let Some(management) = item.find("NewsManagement") else {
         return;
     };
-    let time = |within: Element<'_>, name: &str| when(&line(within, name)?, &facts.calendar);
+    let time =
+        |within: Element<'_>, name: &str| stamp::of_field(&line(within, name)?, &facts.calendar);
     dispatch.stamp =
         time(management, "ThisRevisionCreated").or_else(|| time(management, "FirstCreated"));
     let fields = &mut dispatch.fields;

@@ -3,7 +3,7 @@
 //! Content is XHTML, NITF, an agency's own elements or plain text. Reuters' first paragraph is the byline; dpa's notes
 //! hold contacts that are not for publication; STT leaves the zone out; versions of Reuters are large numbers.
 
-use super::html::when;
+use super::stamp;
 use super::xml::{self, Element, blocks};
 use super::{
     Context, Dispatch, FieldPlace, Format, Identity, Item, NotAStory, byline, fielded, newsml, nitf,
@@ -253,11 +253,11 @@ fn read_item_meta(item: Element<'_>, dispatch: &mut Dispatch, facts: &Facts) {
     };
     let status = meta.child("pubStatus").and_then(code);
     dispatch.fields.status = status.and_then(fielded::status);
-    let time = |name: &str| when(&meta.text_at(name)?, &facts.calendar);
+    let time = |name: &str| stamp::of_field(&meta.text_at(name)?, &facts.calendar);
     dispatch.stamp = time("versionCreated").or_else(|| time("firstCreated"));
     if let Some(embargo) = meta.child("embargoed") {
         match embargo.text() {
-            Some(end) => dispatch.fields.embargo_until = when(&end, &facts.calendar),
+            Some(end) => dispatch.fields.embargo_until = stamp::of_field(&end, &facts.calendar),
             // An empty element is an embargo whose end is not known.
             None => dispatch.fields.status = Some(Status::Embargoed),
         }
@@ -331,7 +331,7 @@ fn read_content_meta(item: Element<'_>, dispatch: &mut Dispatch, facts: &Facts) 
         fielded::set_byline(&byline, dispatch);
     }
     dispatch.slug = meta.text_at("slugline");
-    let created = |name: &str| when(&meta.text_at(name)?, &facts.calendar);
+    let created = |name: &str| stamp::of_field(&meta.text_at(name)?, &facts.calendar);
     dispatch.stamp = dispatch
         .stamp
         .or_else(|| created("contentModified"))

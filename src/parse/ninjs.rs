@@ -149,17 +149,15 @@ fn story(item: &Value<'_>, own: String, facts: &Facts) -> Dispatch {
         fill::set_headline(&headline, &mut dispatch, facts);
     }
     if let Some(byline) = line("byline") {
-        fill::set_byline(&byline, &mut dispatch);
+        fielded::set_byline(&byline, &mut dispatch);
     }
     for signal in find("signals").map(fill::names).unwrap_or_default() {
         let word = signal.rsplit(':').next().unwrap_or_default().to_owned();
         head::mark_of_note(&word, &mut dispatch);
     }
     for (key, value, mark) in kinds::MARKS {
-        if item.get(key).and_then(Value::text) == Some(value)
-            && !dispatch.marks.iter().any(|it| it == mark)
-        {
-            dispatch.marks.push((*mark).into());
+        if item.get(key).and_then(Value::text) == Some(value) {
+            fielded::add_mark(mark, &mut dispatch);
         }
     }
     let body = bodies::body(item).or_else(|| {

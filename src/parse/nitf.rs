@@ -4,7 +4,7 @@
 //! too; AAP's field holds the whole of it; EFE's `byline` holds an editor's initials, ANSA's a subtitle; PA's `title`
 //! is a slug; EFE's `story.date` is wrong by its own word, and `date.issue` is used.
 
-use super::html::when;
+use super::stamp;
 use super::xml::{self, Element, blocks};
 use super::{
     Context, Dispatch, FieldPlace, Fields, Format, Identity, Item, NotAStory, fielded, kept,
@@ -252,9 +252,9 @@ fn read_docdata(nitf: Element<'_>, dispatch: &mut Dispatch, facts: &Facts) {
     if fields.identity.is_none() {
         fields.identity = identity(data);
     }
-    let norm = |path: &str| when(&attribute(path, "norm")?, &facts.calendar);
+    let norm = |path: &str| stamp::of_field(&attribute(path, "norm")?, &facts.calendar);
     let published = || {
-        when(
+        stamp::of_field(
             &nitf.attribute_at("head/pubdata", "date.publication")?,
             &facts.calendar,
         )

@@ -1,7 +1,7 @@
 //! XML that is of no news format known: read as a story where it names a title and a text, else reported. Its markup is
 //! never taken for words.
 
-use super::html::when;
+use super::stamp;
 use super::xml::{self, Element};
 use super::{Context, Dispatch, Format, Item, NotAStory, fielded, newsml, nitf};
 use crate::facts::Facts;
@@ -100,7 +100,7 @@ fn read(root: Element<'_>, mut dispatch: Dispatch, facts: &Facts) -> Option<Item
     }
     dispatch.fields.dateline = line(DATELINE);
     dispatch.fields.providers.extend(line(PROVIDER));
-    dispatch.stamp = named(DATE).and_then(|date| when(&date.text()?, &facts.calendar));
+    dispatch.stamp = named(DATE).and_then(|date| stamp::of_field(&date.text()?, &facts.calendar));
     dispatch.fields.language = root.attribute("lang").map(String::from);
     Some(nitf::finish(paragraphs, dispatch, facts))
 }

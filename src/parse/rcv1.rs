@@ -3,7 +3,7 @@
 //! The title begins with the country that the story is about, or was filed from (`MEXICO: Kite club …`); the dateline is
 //! a town alone, seldom with the date behind it.
 
-use super::html::when;
+use super::stamp;
 use super::xml::{self, Element, blocks};
 use super::{
     Context, Dispatch, FieldPlace, Format, Identity, Item, NotAStory, fielded, kept, nitf,
@@ -58,7 +58,7 @@ fn read(story: Element<'_>, warnings: &[String], facts: &Facts) -> Item {
         fielded::set_byline(&byline, &mut dispatch);
     }
     let date = story.attribute("date");
-    dispatch.stamp = date.and_then(|date| when(date, &facts.calendar));
+    dispatch.stamp = date.and_then(|date| stamp::of_field(date, &facts.calendar));
     let fields = &mut dispatch.fields;
     if let Some(town) = story.text_at("dateline") {
         let town = date.map_or(town.as_str(), |date| town.trim_end_matches(date));

@@ -1,5 +1,6 @@
 //! The text of a part of a mail: its charset, its soft line ends, and the text of HTML.
 
+use super::super::markup::MAIL;
 use super::super::sgml::{self, Token};
 use crate::decode;
 use encoding_rs::{Encoding, UTF_8};
@@ -127,47 +128,24 @@ fn unflowed(text: &str, delete_blank: bool) -> String {
     out
 }
 
-/// Elements that part paragraphs.
-const BLOCKS: &[&str] = &[
-    "p",
-    "div",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "ul",
-    "ol",
-    "table",
-    "blockquote",
-    "pre",
-    "hr",
-    "article",
-    "section",
-];
-/// Elements that begin a line.
-const LINES: &[&str] = &["br", "tr", "li", "dt", "dd"];
-/// Elements whose text is not read.
-const SILENT: &[&str] = &["script", "style", "head", "title"];
-
 /// The text of HTML: blocks parted by blank lines.
 fn of_html(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut silent: Option<&str> = None;
-    let among =
-        |names: &[&str], name: &str| names.iter().any(|known| known.eq_ignore_ascii_case(name));
     for (_, token) in sgml::tokens(html) {
         match (token, silent) {
             (Token::Close(name), Some(open)) if name.eq_ignore_ascii_case(open) => silent = None,
             (_, Some(_)) => {}
-            (Token::Open(tag), None) if among(SILENT, tag.name) => silent = Some(tag.name),
+            (Token::Open(tag), None) if MAIL.hidden.contains(tag.name) => silent = Some(tag.name),
             (Token::Open(sgml::Tag { name, .. }) | Token::Close(name), None) => {
-                if among(BLOCKS, name) {
+                if MAIL.block.contains(name) {
                     out.push_str("\n\n");
-                } else if among(LINES, name) {
+                } else if MAIL.line.contains(name) {
                     out.push('\n');
-                } else if among(&["td", "th"], name) {
+                } else if ["td", "th"]
+                    .iter()
+                    .any(|cell| name.eq_ignore_ascii_case(cell))
+                {
                     out.push(' ');
                 }
             }
