@@ -233,7 +233,10 @@ mod tests {
         let error = read.check(folder.path()).unwrap_err();
         assert_eq!(error.exit_code(), 5);
         assert!(
-            error.to_string().contains("format 0") && error.to_string().contains("format 3"),
+            error.to_string().contains("format 0")
+                && error
+                    .to_string()
+                    .contains(&format!("format {FORMAT_VERSION}")),
             "{error}"
         );
         assert!(error.hint().unwrap().contains("--rebuild"));

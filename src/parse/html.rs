@@ -31,6 +31,9 @@ const NEAR: usize = 4_096;
 /// Saved web pages and fragments of them.
 pub(super) struct Html;
 
+/// Elements of pages that documents of XML begin with too.
+const ALSO_XML: &[&str] = &["article", "body", "section", "summary", "title"];
+
 impl Format for Html {
     fn name(&self) -> &'static str {
         "html"
@@ -42,6 +45,8 @@ impl Format for Html {
             return begins_late(start);
         }
         let mut distinct: Vec<String> = Vec::new();
+        // Whether all elements are those of pages, and one of them makes a paragraph.
+        let (mut own, mut parts) = (true, false);
         for token in tokens(start).take(TAGS) {
             let name = match token {
                 // Documents of XML and of corpora begin with their own elements.
@@ -63,10 +68,12 @@ impl Format for Html {
             if name == "html" {
                 return true;
             }
+            parts |= HTML.block.contains(&name) || HTML.line.contains(&name);
             if !HTML.tell.contains(&name) {
                 if distinct.is_empty() {
                     return false;
                 }
+                own &= HTML.knows(&name);
                 continue;
             }
             if !distinct.iter().any(|it| *it == name) {
@@ -76,7 +83,11 @@ impl Format for Html {
                 return true;
             }
         }
-        false
+        // A piece of a page: `<p>…</p>`, and nothing that a page has not.
+        let first = distinct.first().filter(|_| own && parts);
+        first.is_some_and(|first| {
+            !ALSO_XML.contains(&first.as_str()) && head.contains(&format!("</{first}"))
+        })
     }
 
     fn read(&self, text: &str, context: &Context<'_>) -> Vec<Item> {

@@ -46,6 +46,19 @@ impl Names {
 }
 
 impl Elements {
+    /// Whether an element means anything to the reader.
+    pub(super) fn knows(&self, name: &str) -> bool {
+        let sets = [
+            &self.block,
+            &self.line,
+            &self.hidden,
+            &self.same,
+            &self.void,
+            &self.tell,
+        ];
+        sets.into_iter().any(|names| names.contains(name))
+    }
+
     fn of(column: &str) -> Elements {
         let mut rows = include_str!("markup.tsv")
             .lines()

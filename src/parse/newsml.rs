@@ -21,6 +21,8 @@ const INSTRUCTIONS: &[(&str, &str)] = &[
     ("rectif", "correction"),
     ("kill", "kill"),
     ("cancel", "kill"),
+    ("delete", "kill"),
+    ("withdraw", "kill"),
     ("update", "update"),
 ];
 

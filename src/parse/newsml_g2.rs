@@ -55,6 +55,16 @@ const SIGNALS: &[(&str, &str)] = &[
 /// The format of such files.
 pub(super) struct NewsmlG2;
 
+/// Relations to an item that this one stands in the place of, without their prefix, lower case (`irel:`, IPTC).
+const REPLACES: &[&str] = &[
+    "correctionof",
+    "iscorrectionof",
+    "previousversion",
+    "replaces",
+    "supersedes",
+    "supercedes",
+];
+
 impl Format for NewsmlG2 {
     fn name(&self) -> &'static str {
         "newsml_g2"
@@ -257,7 +267,7 @@ fn read_item_meta(item: Element<'_>, dispatch: &mut Dispatch, facts: &Facts) {
     dispatch.stamp = time("versionCreated").or_else(|| time("firstCreated"));
     if let Some(embargo) = meta.child("embargoed") {
         match embargo.text() {
-            Some(end) => dispatch.fields.embargo_until = stamp::of_field(&end, &facts.calendar),
+            Some(end) => fielded::set_embargo(&end, dispatch, facts),
             // An empty element is an embargo whose end is not known.
             None => dispatch.fields.status = Some(Status::Embargoed),
         }
@@ -287,10 +297,9 @@ fn read_item_meta(item: Element<'_>, dispatch: &mut Dispatch, facts: &Facts) {
         .chain(item.all("itemMeta/itemRel"))
     {
         let rel = link.attribute("rel").unwrap_or_default().to_lowercase();
-        if ["supersede", "replace", "correctionof", "iscorrectionof"]
-            .iter()
-            .any(|it| rel.contains(it))
-        {
+        // `isReplacedBy` says it of the other.
+        let rel = rel.rsplit([':', '/']).next().unwrap_or_default();
+        if REPLACES.contains(&rel) {
             let id = link
                 .attribute("residref")
                 .or_else(|| link.attribute("href"));
@@ -469,6 +478,18 @@ mod tests {
             .map(|it| it.name.as_str())
             .collect();
         assert_eq!(names, ["Oslo", "London"]);
+    }
+
+    #[test]
+    fn a_link_to_what_replaces_an_item_is_not_one_to_what_it_replaces() {
+        let replaces = |rel: &str| {
+            let link = format!("<n:link rel=\"{rel}\" residref=\"urn:kites\"/><n:signal");
+            let text = TEXT.replacen("<n:signal", &link, 1);
+            let found = read_all(&text).remove(0).unwrap();
+            found.fields.replaces.contains(&"urn:kites".to_owned())
+        };
+        assert!(replaces("irel:supersedes") && replaces("irel:previousVersion"));
+        assert!(!replaces("irel:isReplacedBy") && !replaces("irel:seeAlso"));
     }
 
     #[test]

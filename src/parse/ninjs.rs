@@ -134,16 +134,16 @@ fn story(item: &Value<'_>, own: String, facts: &Facts) -> Dispatch {
         urgency: line("urgency"),
         keywords: find("keywords").map(fill::names).unwrap_or_default(),
         status: status(item),
-        embargo_until: when("embargo"),
         usage: find("usage").map(|value| fill::names(value).join(" ")),
         ..Fields::default()
     };
-    let free = dispatch
-        .fields
-        .status
-        .is_none_or(|status| status == Status::Usable);
-    if dispatch.fields.embargo_until.is_some() && free {
-        dispatch.fields.status = Some(Status::Embargoed);
+    match when("embargo") {
+        Some(When::Minute(end)) => dispatch.fields.embargo_until = Some(When::Minute(end)),
+        _ => {
+            if let Some(end) = line("embargo") {
+                fielded::set_embargo(&end, &mut dispatch, facts);
+            }
+        }
     }
     if let Some(headline) = headline(item) {
         fill::set_headline(&headline, &mut dispatch, facts);

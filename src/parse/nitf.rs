@@ -266,7 +266,8 @@ fn read_docdata(nitf: Element<'_>, dispatch: &mut Dispatch, facts: &Facts) {
     if let Some(release) = norm("date.release")
         && is_later(release, dispatch.stamp)
     {
-        dispatch.fields.embargo_until = Some(release);
+        let carried = attribute("date.release", "norm").unwrap_or_default();
+        fielded::set_embargo(&carried, dispatch, facts);
     }
     if let Some(note) = attribute("ed-msg", "info") {
         dispatch.note.get_or_insert(note);

@@ -2,7 +2,7 @@
 
 mod field;
 
-pub(super) use field::{iso_8601, of_field, rfc_2822, unix_time};
+pub(super) use field::{iso_8601, local_of_field, of_field, rfc_2822, unix_time};
 
 use super::dateline::date;
 use crate::language::calendar::Calendar;

@@ -19,7 +19,7 @@ const ATTRIBUTES: usize = 256;
 /// A longer tag is no tag of a news format: its attributes are not read.
 const TAG: usize = 64 << 10;
 /// More elements than this are not read.
-const ELEMENTS: usize = 2_000_000;
+const ELEMENTS: usize = 500_000;
 
 /// A document.
 #[derive(Debug, Default)]

@@ -77,6 +77,13 @@ pub(in super::super) fn iso_8601(field: &str) -> Option<When> {
         .map(When::Day)
 }
 
+/// The clock and day of a field that names no zone: `2021-05-04T08:00:00`.
+pub(in super::super) fn local_of_field(field: &str) -> Option<NaiveDateTime> {
+    let plain = truncate(field.trim(), LONGEST).replacen(' ', "T", 1);
+    let local = |form: &&str| NaiveDateTime::parse_from_str(&plain, form).ok();
+    LOCAL.iter().find_map(local)
+}
+
 fn begins_with_year(field: &str) -> bool {
     let year = field.as_bytes().get(..4);
     year.is_some_and(|year| year.iter().all(u8::is_ascii_digit))
