@@ -28,6 +28,7 @@ mod places;
 mod questions;
 mod readme;
 mod seed;
+mod spans;
 mod standing;
 mod superseded;
 mod texts;
