@@ -277,7 +277,7 @@ fn a_long_story_of_one_word_is_answered_soon() {
     ] {
         assert_eq!(found(searcher.as_ref(), &read(&typed)).len(), 1, "{typed}");
     }
-    assert!(begun.elapsed().as_secs() < 30, "{:?}", begun.elapsed());
+    assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
 }
 
 /// A linear congruential generator: the same numbers on every machine.
