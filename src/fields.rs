@@ -233,24 +233,65 @@ const PLANNED: &[&str] = &[
     "byline", "slug", "note", "category", "urgency", "words", "chain",
 ];
 
-/// Counted names that are planned: `atleast3:`, `first50:`.
-const PLANNED_COUNTED: &[&str] = &["atleast", "first"];
+/// A name before a colon that holds a number, and counts words.
+#[derive(Debug)]
+pub struct Counted {
+    /// The name before the number.
+    pub name: &'static str,
+    /// What is counted.
+    pub kind: Count,
+    /// An example.
+    pub example: &'static str,
+    /// One line of help.
+    pub help: &'static str,
+}
+
+/// What a number in a name counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Count {
+    /// How often words stand in the story.
+    AtLeast,
+    /// How many words of the story are looked at.
+    First,
+}
+
+/// The names that hold a number.
+pub const COUNTED: &[Counted] = &[
+    Counted {
+        name: "atleast",
+        kind: Count::AtLeast,
+        example: "atleast3:Karabakh",
+        help: "three times or more; a phrase or (a OR b) may follow too",
+    },
+    Counted {
+        name: "first",
+        kind: Count::First,
+        example: "first50:Turquie",
+        help: "among the first fifty words of headline and text",
+    },
+];
+
+/// The row and the number that a typed name means, in any case: `atleast3`.
+pub fn counted(name: &str) -> Option<(&'static Counted, &str)> {
+    let word = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = &name[word.len()..];
+    let row = COUNTED
+        .iter()
+        .find(|row| row.name.eq_ignore_ascii_case(word))?;
+    (!number.is_empty()).then_some((row, number))
+}
 
 /// Whether a name before a colon is a field of a later version.
 pub fn is_planned(name: &str) -> bool {
-    let word = name.trim_end_matches(|c: char| c.is_ascii_digit());
-    let among = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(word));
-    if word.len() == name.len() {
-        among(PLANNED)
-    } else {
-        among(PLANNED_COUNTED)
-    }
+    PLANNED.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// The table as lines of help, each field with its other names and an example.
 pub fn help() -> String {
-    let widest = |of: fn(&Field) -> usize| FIELDS.iter().map(of).max().unwrap_or_default();
-    let width = widest(|field| field.example.chars().count());
+    let examples = FIELDS.iter().map(|field| field.example);
+    let examples = examples.chain(COUNTED.iter().map(|row| row.example));
+    let width = examples.map(|example| example.chars().count()).max();
+    let width = width.unwrap_or_default();
     let mut text = String::new();
     for field in FIELDS {
         let names: Vec<String> = field.aliases.iter().map(|a| format!("{a}:")).collect();
@@ -259,6 +300,9 @@ pub fn help() -> String {
             names => format!(" (also {})", names.join(" ")),
         };
         text += &format!("{:width$}  {}{also}\n", field.example, field.help);
+    }
+    for row in COUNTED {
+        text += &format!("{:width$}  {}\n", row.example, row.help);
     }
     text
 }
@@ -338,9 +382,19 @@ mod tests {
 
     #[test]
     fn planned_names_are_not_yet_fields() {
-        assert!(is_planned("slug") && is_planned("atleast3") && is_planned("FIRST50"));
+        assert!(is_planned("slug") && is_planned("CHAIN"));
         assert!(!is_planned("atleast") && !is_planned("slug3") && !is_planned("http"));
         assert!(PLANNED.iter().all(|name| find(name).is_none()));
+    }
+
+    #[test]
+    fn counted_names_hold_a_number() {
+        let kind = |name: &str| counted(name).map(|(row, number)| (row.kind, number.to_owned()));
+        assert_eq!(kind("atleast3"), Some((Count::AtLeast, "3".into())));
+        assert_eq!(kind("FIRST50"), Some((Count::First, "50".into())));
+        assert_eq!(kind("first"), None);
+        assert_eq!(kind("3"), None);
+        assert!(COUNTED.iter().all(|row| help().contains(row.example)));
     }
 
     #[test]

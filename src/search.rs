@@ -3,13 +3,13 @@
 pub mod counts;
 pub mod receipt;
 
-use crate::engine::{Page, Searcher};
+use crate::engine::{MAX_INDEXED, Page, Searcher};
 use crate::error::{Error, Result};
 use crate::facts::Facts;
-use crate::fields::Part;
 use crate::language::words::truncate;
 use crate::query::explain;
 use crate::query::matching::{Pattern, marks};
+use crate::query::span::Span;
 use crate::query::{Node, Query, Slot};
 use crate::story::Story;
 use chrono::{DateTime, Utc};
@@ -208,12 +208,10 @@ pub fn explain(
                 notices: Vec::new(),
             };
             stories = Some(searcher.count(&part)?);
-            if let Node::Words(_) = line.node {
-                forms = searcher
-                    .patterns(&part)?
-                    .iter()
-                    .flat_map(all_forms)
-                    .collect();
+            if let Node::Words(_) | Node::Span(_) = line.node {
+                let patterns = searcher.patterns(&part)?;
+                let rows = patterns.iter().flat_map(Span::leaves);
+                forms = rows.flat_map(all_forms).collect();
             }
         }
         lines.push(ExplainedLine {
@@ -318,22 +316,24 @@ fn with_any_word(parts: &[Node], words: Vec<Node>) -> Node {
 }
 
 /// The pieces of a story that show what matched.
-fn fragments(story: &Story, patterns: &[Pattern]) -> Vec<Fragment> {
+fn fragments(story: &Story, patterns: &[Span<Pattern>]) -> Vec<Fragment> {
     if patterns.is_empty() {
         return Vec::new();
     }
-    let headline = story
-        .headline
-        .as_deref()
-        .map(|text| (None, text, Part::Headline));
-    let paragraphs = story.paragraphs.iter().enumerate();
-    let body = paragraphs
-        .map(|(number, text)| (Some(number + 1), text.as_str(), Part::of_paragraph(number)));
+    // Words in a row are found in a paragraph by itself; where else words stand decides of relations.
+    let rows = patterns.iter().all(|span| matches!(span, Span::Words(_)));
+    let examined = if rows { EXAMINED } else { MAX_INDEXED };
+    let lines = story.lines(MAX_INDEXED);
+    let lines: Vec<_> = lines
+        .map(|(part, text)| (part, truncate(text, examined)))
+        .collect();
+    let marks = marks(&lines, story.language.as_deref(), patterns);
+    let headlines = usize::from(story.headline.is_some());
     let mut candidates = Vec::new();
-    for (paragraph, text, part) in headline.into_iter().chain(body) {
-        let text = truncate(text, EXAMINED);
-        let marks = marks(text, part, patterns);
+    for (number, (&(_, text), marks)) in lines.iter().zip(marks).enumerate() {
         if !marks.is_empty() {
+            // Lines are the headline and the paragraphs, which are counted from 1.
+            let paragraph = (number >= headlines).then(|| number + 1 - headlines);
             candidates.push((kinds(text, &marks), paragraph, text, marks));
         }
     }
@@ -424,15 +424,15 @@ mod tests {
     use crate::fields::Scope;
     use crate::query::matching::Forms;
 
-    fn pattern(word: &str) -> Pattern {
+    fn pattern(word: &str) -> Span<Pattern> {
         let forms = Forms {
             terms: [word.to_owned()].into(),
             ..Forms::default()
         };
-        Pattern {
+        Span::Words(Pattern {
             scope: Scope::Anywhere,
             slots: vec![forms],
-        }
+        })
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::terminal::Context;
 use super::{Exit, archive, receipt};
 use crate::engine::{Page, Searcher, Sort};
 use crate::error::{Error, Result};
-use crate::fields::FIELDS;
+use crate::fields::{COUNTED, FIELDS};
 use crate::present::{self, Asked, Form, Listing, Looks};
 use crate::query::Query;
 use crate::search::{self, Request};
@@ -140,11 +140,16 @@ Query:
   a OR b, ( )       either; grouping
   -a, NOT a         without
   negoci*, wom?n    truncation
+  a NEAR/10 b       at most ten words from one to the other (w/10; \"a b c\"~10: all of them)
+  a ADJ/3 b         the same in that order (pre/3)
+  a SAME/P b        in one paragraph; SAME/S in one sentence
   field:value       in a field; field:* has it; field:a,b any of them
-
-Fields:
 ",
     );
+    for row in COUNTED {
+        text.push_str(&format!("  {:16}  {}\n", row.example, row.help));
+    }
+    text.push_str("\nFields:\n");
     for field in FIELDS {
         let names: Vec<_> = [field.name]
             .iter()

@@ -7,6 +7,7 @@ mod tantivy;
 use crate::error::Result;
 use crate::query::Query;
 use crate::query::matching::Pattern;
+use crate::query::span::Span;
 use crate::story::Story;
 use std::path::{Path, PathBuf};
 
@@ -40,7 +41,7 @@ pub trait Searcher: Send + Sync {
     fn stories(&self, id: &str, most: usize) -> Result<Vec<Story>>;
 
     /// What the words of a query stand for: the forms that the archive holds.
-    fn patterns(&self, query: &Query) -> Result<Vec<Pattern>>;
+    fn patterns(&self, query: &Query) -> Result<Vec<Span<Pattern>>>;
 
     /// What the archive holds.
     fn stats(&self) -> Result<Stats>;
@@ -160,7 +161,7 @@ pub struct Found<'a> {
     /// The stories of the page, in order, each with its score.
     pub stories: Box<dyn Iterator<Item = Result<(Story, f32)>> + 'a>,
     /// What to mark in them.
-    pub patterns: Vec<Pattern>,
+    pub patterns: Vec<Span<Pattern>>,
 }
 
 /// What an archive holds.

@@ -3,9 +3,11 @@
 pub mod dates;
 pub mod explain;
 pub mod fits;
+pub mod intervals;
 pub mod matching;
 pub mod near;
 pub mod parse;
+pub mod span;
 
 mod calendar;
 mod canonical;
@@ -23,6 +25,7 @@ use crate::fields::Scope;
 use crate::status::Status;
 use chrono::{DateTime, NaiveDate, Utc};
 use near::Near;
+use span::Span;
 use std::ops::Range;
 
 /// A question as understood.
@@ -52,6 +55,8 @@ pub enum Node {
     Everything,
     /// Stories with these words.
     Words(Words),
+    /// Stories with words in a relation.
+    Span(Span),
     /// Stories filed from a place.
     Place(PlaceTest),
     /// Stories filed from somewhere near a point.

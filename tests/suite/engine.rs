@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 use dateline::engine::{self, By, Mode, Page, Searcher, Sort};
-use dateline::fields::{Part, Scope};
+use dateline::fields::Scope;
 use dateline::query::fits::fits;
 use dateline::query::matching::marks;
 use dateline::query::near::{Near, Point};
+use dateline::query::span::Span;
 use dateline::query::{AboutTest, Has, Node, Period, PlaceTest, Query, Slot, StatusTest, Words};
 use dateline::search::{self, counts::Key};
 use dateline::status::Status;
@@ -896,7 +897,11 @@ fn fields_select_what_the_plain_matcher_selects() {
         let searcher = archive(folder.path(), &stories);
         for _ in 0..150 {
             let node = random_test(&mut random, 2);
-            let words = |words: &Words| words.slots == [Slot::Folded("paix".into())];
+            let paix = Words {
+                scope: Scope::Anywhere,
+                slots: vec![Slot::Folded("paix".into())],
+            };
+            let words = |span: &Span| *span == Span::Words(paix.clone());
             let fit = |story: &&Story| fits(&node, story, &words, &|_| false);
             let expected: Vec<_> = stories
                 .iter()
@@ -979,12 +984,9 @@ fn the_index_finds_what_a_plain_matcher_finds() {
             let node = random_words(&mut random);
             let patterns = searcher.patterns(&query(node.clone())).unwrap();
             let fits = |story: &&Story| {
-                let headline = story.headline.iter().map(|text| (Part::Headline, text));
-                let numbered = story.paragraphs.iter().enumerate();
-                let body = numbered.map(|(number, text)| (Part::of_paragraph(number), text));
-                headline
-                    .chain(body)
-                    .any(|(part, text)| !marks(text, part, &patterns).is_empty())
+                let lines: Vec<_> = story.lines(usize::MAX).collect();
+                let marks = marks(&lines, story.language.as_deref(), &patterns);
+                marks.iter().any(|line| !line.is_empty())
             };
             let expected: Vec<String> = stories
                 .iter()

@@ -29,6 +29,7 @@ mod questions;
 mod readme;
 mod receipts;
 mod seed;
+mod spans;
 mod standing;
 mod superseded;
 mod texts;

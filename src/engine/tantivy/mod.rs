@@ -8,6 +8,7 @@ mod near_query;
 mod postings;
 mod schema;
 mod searcher;
+mod span_query;
 mod tally;
 mod translate;
 mod words_query;

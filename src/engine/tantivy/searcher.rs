@@ -11,6 +11,7 @@ use crate::engine::archive::Archive;
 use crate::engine::{By, Found, Page, Row, Searcher, Stats};
 use crate::error::{Error, Result};
 use crate::query::matching::Pattern;
+use crate::query::span::Span;
 use crate::query::{Node, Query};
 use crate::story::Story;
 use chrono::NaiveDate;
@@ -221,13 +222,13 @@ impl Searcher for TantivySearcher {
             .collect()
     }
 
-    fn patterns(&self, query: &Query) -> Result<Vec<Pattern>> {
+    fn patterns(&self, query: &Query) -> Result<Vec<Span<Pattern>>> {
         let failed = engine_error(&self.location);
         let translator = self.translator(&failed);
-        query
-            .words()
-            .into_iter()
-            .map(|words| translator.pattern(words))
+        let spans = query.spans();
+        spans
+            .iter()
+            .map(|span| span.try_map(&mut |words| translator.pattern(words)))
             .collect()
     }
 

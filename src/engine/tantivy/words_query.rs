@@ -14,7 +14,7 @@ use tantivy::schema::Field;
 use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
 
 /// Saturation of a word's frequency: a little later than the customary 1.2, as frequencies are weighted sums here.
-const K1: f32 = 1.6;
+pub(super) const K1: f32 = 1.6;
 
 /// How a part counts: the weight of a word in it, and how much the part's length takes away from it.
 #[derive(Debug, Clone, Copy)]
@@ -74,7 +74,7 @@ impl WordsQuery {
     }
 
     /// The sum over the row of each word's inverse document frequency, as for a phrase in Lucene.
-    fn idf(&self, searcher: &Searcher) -> tantivy::Result<f32> {
+    pub(super) fn idf(&self, searcher: &Searcher) -> tantivy::Result<f32> {
         let documents = self.documents(searcher)?;
         let mut sum = 0.0;
         for slot in &self.slots {
@@ -104,13 +104,21 @@ impl WordsQuery {
         Ok((documents * (1.0 - without)).max(longest))
     }
 
-    fn mean_lengths(&self, searcher: &Searcher) -> tantivy::Result<Vec<f32>> {
+    pub(super) fn mean_lengths(&self, searcher: &Searcher) -> tantivy::Result<Vec<f32>> {
         let documents = self.documents(searcher)?.max(1.0);
         let mean = |part: &PartWeight| {
             let tokens = self.lengths.tokens(searcher, part.field)?;
             Ok((tokens as f64 / documents).max(1.0) as f32)
         };
         self.parts.iter().map(mean).collect()
+    }
+}
+
+impl PartWeight {
+    /// What words in a part of so many words weigh, that has `mean` words in the mean.
+    pub(super) fn weighted(&self, frequency: u32, length: u32, mean: f32) -> f32 {
+        let penalty = 1.0 - self.length + self.length * (length as f32 / mean);
+        self.weight * frequency as f32 / penalty
     }
 }
 
@@ -149,7 +157,8 @@ impl Weight for WordsWeight {
     fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let mut parts = Vec::new();
         for (part, mean) in self.query.parts.iter().zip(&self.lengths) {
-            if let Some(row) = open_row(segment, part.field, &self.query.slots)? {
+            let positions = self.query.slots.len() > 1;
+            if let Some(row) = open_row(segment, part.field, &self.query.slots, positions)? {
                 let norms = segment.get_fieldnorms_reader(part.field)?;
                 parts.push(PartScorer {
                     row,
@@ -180,13 +189,13 @@ impl Weight for WordsWeight {
 }
 
 /// The matches of a row of words in one field of a segment, or `None` where one of them is not there at all.
-fn open_row(
+pub(super) fn open_row(
     segment: &SegmentReader,
     field: Field,
     slots: &[SlotTerms],
+    positions: bool,
 ) -> tantivy::Result<Option<Row>> {
     let inverted = segment.inverted_index(field)?;
-    let positions = slots.len() > 1;
     let mut unions = Vec::with_capacity(slots.len());
     for slot in slots {
         let wanted = Union::open(&inverted, field, &slot.terms, positions)?;
@@ -211,9 +220,9 @@ struct PartScorer {
 
 impl PartScorer {
     fn weighted_frequency(&mut self, doc: DocId) -> f32 {
-        let length = self.norms.fieldnorm(doc) as f32 / self.mean;
-        let penalty = 1.0 - self.weight.length + self.weight.length * length;
-        self.weight.weight * self.row.frequency() as f32 / penalty
+        let length = self.norms.fieldnorm(doc);
+        self.weight
+            .weighted(self.row.frequency(), length, self.mean)
     }
 }
 
