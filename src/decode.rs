@@ -134,12 +134,14 @@ pub fn decode(bytes: &[u8], hints: &Hints) -> Result<Decoded, NotText> {
         ));
     }
     let mut text = text;
-    if let Some(repaired) = mojibake::repair(&text) {
-        warnings.push("the text was encoded twice, and is repaired".into());
-        text = repaired;
-    }
-    if mojibake::lossy(&text) {
-        warnings.push("the text was encoded twice, and some letters are lost".into());
+    if !text.is_ascii() {
+        if let Some(repaired) = mojibake::repair(&text) {
+            warnings.push("the text was encoded twice, and is repaired".into());
+            text = repaired;
+        }
+        if mojibake::lossy(&text) {
+            warnings.push("the text was encoded twice, and some letters are lost".into());
+        }
     }
     if mojibake::lost_apostrophes(&text) {
         warnings

@@ -118,7 +118,7 @@ impl<'t> Table<'t> {
         let may_name = |mark: u8| {
             let names = header.split(char::from(mark));
             let known = names.filter(|name| USUAL.knows(&key(name.trim().trim_matches('"'))));
-            header.contains(char::from(mark)) && known.take(2).count() == 2
+            memchr::memchr(mark, header.as_bytes()).is_some() && known.take(2).count() == 2
         };
         let mut marks = marks.iter().filter(|mark| may_name(**mark));
         marks.find_map(|mark| {

@@ -9,7 +9,7 @@ mod markup;
 
 use super::nitf::Nitf;
 use super::stamp;
-use super::{Context, Format, Item, NotAStory};
+use super::{Context, Format, Item, NotAStory, Start};
 use crate::facts::Facts;
 use crate::language::words::truncate;
 use crate::split::Records;
@@ -31,6 +31,10 @@ pub(super) struct Atom;
 impl Format for Rss {
     fn name(&self) -> &'static str {
         "rss"
+    }
+
+    fn start(&self) -> Start {
+        Start::Tag
     }
 
     fn fits(&self, head: &str, _facts: &Facts) -> bool {
@@ -68,6 +72,10 @@ impl Format for Rss {
 impl Format for Atom {
     fn name(&self) -> &'static str {
         "atom"
+    }
+
+    fn start(&self) -> Start {
+        Start::Tag
     }
 
     fn fits(&self, head: &str, _facts: &Facts) -> bool {

@@ -15,7 +15,7 @@ pub(super) use boilerplate::copyright as agency_of_copyright;
 pub(super) use scan::attribute;
 
 use super::markup::HTML;
-use super::{Context, Format, Item, NotAStory};
+use super::{Context, Format, Item, NotAStory, Start};
 use crate::facts::Facts;
 use crate::language::words::truncate;
 use crate::split::Records;
@@ -97,16 +97,23 @@ impl Format for Html {
 
 /// Whether a page begins after a few words: a copy's own note, or a server's headers.
 fn begins_late(start: &str) -> bool {
-    let near = truncate(start, NEAR);
-    if !near.contains('<') {
-        return false;
-    }
-    let near = near.to_ascii_lowercase();
-    let page = near.find("<!doctype html").or_else(|| near.find("<html"));
-    let served = near.starts_with("http/1.") || near.starts_with("http/2");
-    let own_line =
-        |at: usize| at < 200 && near[..at].ends_with('\n') && near[at..].contains("<head");
-    page.is_some_and(|at| served || own_line(at))
+    let near = truncate(start, NEAR).as_bytes();
+    let page = find_tag(near, b"<!doctype html").or_else(|| find_tag(near, b"<html"));
+    let served = || begins(near, b"http/1.") || begins(near, b"http/2");
+    let own_line = |at: usize| {
+        at < 200 && near[..at].ends_with(b"\n") && find_tag(&near[at..], b"<head").is_some()
+    };
+    page.is_some_and(|at| served() || own_line(at))
+}
+
+/// Where a tag begins, written in any case.
+fn find_tag(text: &[u8], tag: &[u8]) -> Option<usize> {
+    memchr::memchr_iter(b'<', text).find(|at| begins(&text[*at..], tag))
+}
+
+fn begins(text: &[u8], words: &[u8]) -> bool {
+    text.get(..words.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(words))
 }
 
 /// Articles as JSON-LD alone: a value, a list, or a value a line.
@@ -115,6 +122,10 @@ pub(super) struct JsonLd;
 impl Format for JsonLd {
     fn name(&self) -> &'static str {
         "jsonld"
+    }
+
+    fn start(&self) -> Start {
+        Start::Json
     }
 
     fn fits(&self, head: &str, _facts: &Facts) -> bool {

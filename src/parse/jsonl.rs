@@ -5,7 +5,7 @@ use super::json::dates::Order;
 use super::json::fill::{self, Filled};
 use super::json::kinds::describe;
 use super::json::records;
-use super::{Context, Format, Item, NotAStory};
+use super::{Context, Format, Item, NotAStory, Start};
 use crate::facts::Facts;
 use crate::split::Records;
 
@@ -18,6 +18,10 @@ const LOOKED_AT: usize = 3;
 impl Format for JsonLines {
     fn name(&self) -> &'static str {
         "jsonl"
+    }
+
+    fn start(&self) -> Start {
+        Start::Json
     }
 
     fn fits(&self, head: &str, _facts: &Facts) -> bool {

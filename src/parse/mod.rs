@@ -42,12 +42,14 @@ mod ritzau;
 mod sgml;
 mod signoff;
 mod stamp;
+mod start;
 mod tac;
 mod trec;
 mod unwrap;
 mod xml;
 
 pub use fields::{FieldPlace, Fields, Identity};
+pub use start::Start;
 
 use crate::facts::Facts;
 use crate::language::words::truncate;
@@ -61,6 +63,11 @@ pub const HEAD: usize = 64 << 10;
 pub trait Format: Sync {
     /// The format's name in the story record.
     fn name(&self) -> &'static str;
+
+    /// What every text of the format begins with: of texts that begin otherwise, [`Format::fits`] is not asked.
+    fn start(&self) -> Start {
+        Start::Any
+    }
 
     /// Whether a text that begins so is of the format, told by its content; `head` is at most [`HEAD`] bytes.
     fn fits(&self, head: &str, facts: &Facts) -> bool;
@@ -145,7 +152,10 @@ impl NotAStory {
 /// The format of a text that begins so.
 pub fn detect(text: &str, facts: &Facts) -> &'static dyn Format {
     let head = truncate(text, HEAD);
-    let fitting = FORMATS.iter().find(|format| format.fits(head, facts));
+    let start = Start::of(head);
+    let fitting = FORMATS
+        .iter()
+        .find(|format| format.start().admits(start) && format.fits(head, facts));
     *fitting.unwrap_or(&(&plain::Plain as &dyn Format))
 }
 

@@ -6,7 +6,7 @@
 use super::stamp;
 use super::xml::{self, Element, blocks};
 use super::{
-    Context, Dispatch, FieldPlace, Format, Identity, Item, NotAStory, fielded, kept, nitf,
+    Context, Dispatch, FieldPlace, Format, Identity, Item, NotAStory, Start, fielded, kept, nitf,
 };
 use crate::facts::Facts;
 use crate::split::Records;
@@ -29,6 +29,10 @@ const INSTRUCTIONS: &[(&str, &str)] = &[
 impl Format for Newsml {
     fn name(&self) -> &'static str {
         "newsml"
+    }
+
+    fn start(&self) -> Start {
+        Start::Tag
     }
 
     fn fits(&self, head: &str, _facts: &Facts) -> bool {

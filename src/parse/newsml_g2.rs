@@ -6,7 +6,8 @@
 use super::stamp;
 use super::xml::{self, Element, blocks};
 use super::{
-    Context, Dispatch, FieldPlace, Format, Identity, Item, NotAStory, byline, fielded, newsml, nitf,
+    Context, Dispatch, FieldPlace, Format, Identity, Item, NotAStory, Start, byline, fielded,
+    newsml, nitf,
 };
 use crate::facts::Facts;
 use crate::split::Records;
@@ -68,6 +69,10 @@ const REPLACES: &[&str] = &[
 impl Format for NewsmlG2 {
     fn name(&self) -> &'static str {
         "newsml_g2"
+    }
+
+    fn start(&self) -> Start {
+        Start::Tag
     }
 
     fn fits(&self, head: &str, _facts: &Facts) -> bool {

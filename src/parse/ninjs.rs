@@ -12,7 +12,7 @@ use super::json::records;
 use super::json::value::Value;
 use super::jsonl::{may_be_json, records_of, together};
 use super::{
-    Context, Dispatch, FieldPlace, Fields, Format, Identity, Item, NotAStory, fielded, head,
+    Context, Dispatch, FieldPlace, Fields, Format, Identity, Item, NotAStory, Start, fielded, head,
 };
 use crate::facts::Facts;
 use crate::split::Records;
@@ -33,6 +33,10 @@ pub(super) struct Ninjs;
 impl Format for Ninjs {
     fn name(&self) -> &'static str {
         "ninjs"
+    }
+
+    fn start(&self) -> Start {
+        Start::Json
     }
 
     fn fits(&self, head: &str, _facts: &Facts) -> bool {

@@ -7,7 +7,7 @@
 use super::stamp;
 use super::xml::{self, Element, blocks};
 use super::{
-    Context, Dispatch, FieldPlace, Fields, Format, Identity, Item, NotAStory, fielded, kept,
+    Context, Dispatch, FieldPlace, Fields, Format, Identity, Item, NotAStory, Start, fielded, kept,
 };
 use crate::facts::Facts;
 use crate::split::Records;
@@ -31,6 +31,10 @@ pub(super) struct Nitf;
 impl Format for Nitf {
     fn name(&self) -> &'static str {
         "nitf"
+    }
+
+    fn start(&self) -> Start {
+        Start::Tag
     }
 
     fn fits(&self, head: &str, _facts: &Facts) -> bool {

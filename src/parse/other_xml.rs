@@ -5,7 +5,7 @@ use super::jsonl::together;
 use super::markup::HTML;
 use super::stamp;
 use super::xml::{self, Element};
-use super::{Context, Dispatch, Format, Item, NotAStory, fielded, newsml, nitf};
+use super::{Context, Dispatch, Format, Item, NotAStory, Start, fielded, newsml, nitf};
 use crate::facts::Facts;
 
 /// Names of elements by what they hold, in many systems.
@@ -41,6 +41,10 @@ pub(super) struct OtherXml;
 impl Format for OtherXml {
     fn name(&self) -> &'static str {
         "xml"
+    }
+
+    fn start(&self) -> Start {
+        Start::Tag
     }
 
     fn fits(&self, head: &str, _facts: &Facts) -> bool {

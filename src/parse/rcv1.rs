@@ -6,7 +6,7 @@
 use super::stamp;
 use super::xml::{self, Element, blocks};
 use super::{
-    Context, Dispatch, FieldPlace, Format, Identity, Item, NotAStory, fielded, kept, nitf,
+    Context, Dispatch, FieldPlace, Format, Identity, Item, NotAStory, Start, fielded, kept, nitf,
 };
 use crate::facts::Facts;
 use crate::split::Records;
@@ -17,6 +17,10 @@ pub(super) struct Rcv1;
 impl Format for Rcv1 {
     fn name(&self) -> &'static str {
         "rcv1"
+    }
+
+    fn start(&self) -> Start {
+        Start::Tag
     }
 
     fn fits(&self, head: &str, _facts: &Facts) -> bool {

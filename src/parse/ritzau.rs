@@ -4,7 +4,7 @@
 use super::stamp;
 use super::xml::{self, Element, blocks};
 use super::{
-    Context, Dispatch, FieldPlace, Format, Identity, Item, NotAStory, fielded, kept, nitf,
+    Context, Dispatch, FieldPlace, Format, Identity, Item, NotAStory, Start, fielded, kept, nitf,
     references,
 };
 use crate::facts::Facts;
@@ -17,6 +17,10 @@ pub(super) struct Ritzau;
 impl Format for Ritzau {
     fn name(&self) -> &'static str {
         "ritzau"
+    }
+
+    fn start(&self) -> Start {
+        Start::Tag
     }
 
     fn fits(&self, head: &str, _facts: &Facts) -> bool {

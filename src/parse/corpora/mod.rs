@@ -8,7 +8,7 @@ use super::clean::{clean, squeeze};
 use super::plain::Layout;
 use super::sgml::{self, Field, Kind, Tag, Token};
 use super::{
-    Context, Dispatch, Format, Identity, Item, NotAStory, byline, fielded, head, kept, notes,
+    Context, Dispatch, Format, Identity, Item, NotAStory, Start, byline, fielded, head, kept, notes,
 };
 use super::{marks, plain, stamp, unwrap};
 use crate::facts::Facts;
@@ -44,6 +44,10 @@ pub(super) struct Corpus {
 impl Format for Corpus {
     fn name(&self) -> &'static str {
         self.format
+    }
+
+    fn start(&self) -> Start {
+        Start::Tag
     }
 
     fn fits(&self, head: &str, _facts: &Facts) -> bool {
