@@ -1,5 +1,5 @@
 //! Reads the dates that people type after `date:`, `since:`, `until:` and `on:`: numbers, words for today and yesterday,
-//! and dates in words ([`worded`]); a part of a date is the whole period, and both ends of a range are included.
+//! and dates in words (`worded`); a part of a date is the whole period, and both ends of a range are included.
 //!
 //! What is typed there is never taken for text: a wrong date would silently become another question.
 
