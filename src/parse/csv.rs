@@ -129,7 +129,9 @@ impl<'t> Table<'t> {
                 .map(|name| key(name.trim().trim_matches('"')).into_owned())
                 .collect();
             let is_name = |name: &String| {
-                name.len() <= NAME && !name.contains(['.', '!', '?', ':']) || USUAL.knows(name)
+                let plain = name.len() <= NAME && !name.contains(['.', '!', '?', ':']);
+                // What pandas calls a column of numbers: `Unnamed: 0`.
+                plain || name.starts_with("unnamed") || USUAL.knows(name)
             };
             let known = names.iter().filter(|name| USUAL.knows(name)).count();
             let tells = |name: &String| {
@@ -242,6 +244,19 @@ mod tests {
             assert_eq!(story.stamp.unwrap().to_string(), "2021-03-04");
             assert!(story.item.starts_with("Kites fly"));
         }
+    }
+
+    #[test]
+    fn a_column_of_numbers_that_pandas_named_is_no_reason_against_a_table() {
+        let text = "\"Unnamed: 0\",title,content\n0,Kites fly,\"A kite flew, and fell.\"\n1,Ferry lands,A ferry landed.\n";
+        let items = read(text);
+        let headlines = items
+            .iter()
+            .map(|item| item.as_ref().unwrap().headline.as_deref());
+        assert_eq!(
+            headlines.collect::<Vec<_>>(),
+            [Some("Kites fly"), Some("Ferry lands")]
+        );
     }
 
     #[test]
