@@ -281,6 +281,7 @@ impl Args {
             commit_every: self
                 .commit_every
                 .and_then(|seconds| Duration::try_from_secs_f32(seconds).ok()),
+            base: std::env::current_dir().ok(),
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::manifest::Manifest;
 use super::run::Run;
-use super::{Progress, Report, Settings};
+use super::{Progress, Report, Settings, base};
 use crate::engine::{self, Writer};
 use crate::error::Result;
 use crate::facts::Facts;
@@ -23,6 +23,9 @@ pub(super) fn run(
         _ => (PathBuf::new(), None),
     };
     let mut manifest = Manifest::open(&folder, note.as_deref())?;
+    if let Some(here) = settings.base.as_deref().filter(|_| base::is_needed(paths)) {
+        base::check(location, manifest.base(), here, manifest.paths())?;
+    }
     Run::new(
         &mut Nowhere,
         &mut manifest,

@@ -4,6 +4,7 @@
 //! What the walk knows of files (`manifest`) and the stories themselves are one commit: a run that is killed is
 //! taken up where the last commit left it, and neither loses nor doubles a story.
 
+mod base;
 mod dry;
 mod folders;
 mod intake;
@@ -50,6 +51,8 @@ pub struct Settings {
     pub compact: bool,
     /// Commit after so long; [`COMMIT_EVERY`] where it is not said.
     pub commit_every: Option<Duration>,
+    /// The folder that relative paths are meant from, where it matters that another run means them from another.
+    pub base: Option<PathBuf>,
 }
 
 /// Indexes files and folders into the archive at a place, which is made where there is none.
@@ -72,15 +75,23 @@ pub fn index(
     let mut writer = engine::open_for_writing(location, mode)?;
     let mut manifest = Manifest::open(writer.folder(), writer.note()?.as_deref())?;
     let previous = writer.previous_folder().map(Path::to_owned);
+    let here = settings.base.as_deref().filter(|_| base::is_needed(paths));
     if let Some(previous) = &previous {
-        let held = manifest::paths_in(previous)?;
+        let (held, before) = manifest::paths_in(previous)?;
         refuse_to_forget(&held, paths, settings)?;
+        if let Some(here) = here.filter(|_| !settings.prune) {
+            base::check(location, before.as_deref(), here, held.iter())?;
+        }
         for (id, version) in manifest::removed_in(previous)? {
             version
                 .into_iter()
                 .for_each(|version| manifest.set_version(&id, version));
             manifest.keep_out([id]);
         }
+    }
+    if let Some(here) = here {
+        base::check(location, manifest.base(), here, manifest.paths())?;
+        manifest.set_base(&read::shown(here.as_os_str()));
     }
     if manifest.is_purge_due() {
         purge(writer.as_mut(), &mut manifest)?;

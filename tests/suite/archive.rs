@@ -1,6 +1,6 @@
 //! An archive over time: files that change, move, go and come back; archives that are damaged or cannot be written.
 
-use crate::harness::Folder;
+use crate::harness::{Folder, Ran};
 
 /// The paths of the stories that a query finds.
 fn paths(folder: &Folder, query: &str) -> Vec<String> {
@@ -252,4 +252,37 @@ fn others_may_read_an_archive_as_the_umask_says_and_one_that_they_may_not_is_not
         assert!(ran.stderr().contains("cannot read"), "{}", ran.stderr());
         assert!(!ran.stderr().contains("rebuild"), "{}", ran.stderr());
     }
+}
+
+#[test]
+fn files_of_another_folder_never_take_the_place_of_those_of_one_path() {
+    let folder = Folder::new()
+        .write("one/a.txt", ALPHA)
+        .write("two/a.txt", OTHER);
+    let archive = folder.path("archive");
+    let index = |here: &str, path: &str, more: &[&str]| {
+        let mut command = folder.command(&["index", path]);
+        command.args(more).current_dir(folder.path(here));
+        command.env("DATELINE_INDEX", &archive);
+        Ran::of(&mut command, "")
+    };
+    let held = || {
+        let mut command = folder.command(&["count", "lang:fr"]);
+        command.env("DATELINE_INDEX", &archive);
+        Ran::of(&mut command, "").done().stdout().trim().to_owned()
+    };
+    index("one", ".", &[]).done();
+    for more in [&[][..], &["--dry-run"], &["--rebuild"]] {
+        let ran = index("two", ".", more).exits(2);
+        let (said, here) = (ran.stderr().to_owned(), folder.path("two"));
+        assert!(
+            said.contains(&here.display().to_string()),
+            "{more:?}: {said}"
+        );
+    }
+    index("two", &folder.path("two").display().to_string(), &[]).done();
+    assert_eq!(held(), "2");
+    std::fs::rename(folder.path("one"), folder.path("moved")).unwrap();
+    index("moved", ".", &[]).done();
+    assert_eq!(held(), "2");
 }
