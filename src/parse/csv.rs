@@ -260,6 +260,16 @@ mod tests {
     }
 
     #[test]
+    fn a_table_of_headlines_and_summaries_loses_neither() {
+        let text = "Class Index,Title,Description\n3,Kites fly,\"AP - A kite flew, and fell.\"\n1,Ferry lands,\n";
+        let items = read(text);
+        assert_eq!(items[0].as_ref().unwrap().paragraphs.len(), 1);
+        let bare = items[1].as_ref().unwrap();
+        assert_eq!(bare.headline.as_deref(), Some("Ferry lands"));
+        assert!(bare.paragraphs.is_empty());
+    }
+
+    #[test]
     fn rows_of_other_widths_are_read_with_a_warning() {
         let items = read(
             "title,date,text\nOne,2021-03-04,A kite flew, and fell.\nTwo,2021-03-04,A kite.\nTwo,2021-03-04,A red kite.\nThree,2021-03-05\n",

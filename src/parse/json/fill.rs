@@ -159,11 +159,13 @@ pub(in crate::parse) fn fill(
     map: &[(String, String)],
     facts: &Facts,
 ) -> Option<Filled> {
-    // A row of a table may be a headline and no more.
-    let titled =
-        || (format == "csv" && USUAL.find("headline", object, map).is_some()).then(String::new);
-    let text = text_of(object, map).or_else(titled)?;
     let find = |field| USUAL.find(field, object, map);
+    // A row of a table may be a headline and a summary, or a headline and no more.
+    let titled = || {
+        let is_row = format == "csv" && find("headline").is_some();
+        is_row.then(|| find("summary").and_then(long_text).unwrap_or_default())
+    };
+    let text = text_of(object, map).or_else(titled)?;
     let line = |field| find(field).and_then(words);
     let mut dispatch = Dispatch {
         format,
