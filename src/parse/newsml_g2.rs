@@ -192,6 +192,12 @@ fn content(
         if !content.is("inlineXML") && !content.is("inlineData") {
             continue;
         }
+        // A picture or a file, packed into letters: `encd:base64`.
+        let packed = content.attribute("encoding");
+        if packed.is_some_and(|encoding| encoding.to_lowercase().ends_with("base64")) {
+            data = Some("data in base64");
+            continue;
+        }
         if let Some(nitf) = content.find("nitf") {
             nitf::read_fields(nitf, dispatch, facts);
             let paragraphs = nitf::paragraphs(nitf);
@@ -511,5 +517,18 @@ mod tests {
             found.fields.embargo_until.unwrap().to_string(),
             "2020-10-04T08:00:00Z"
         );
+    }
+
+    #[test]
+    fn packed_data_is_no_text() {
+        let packed = "<n:inlineData contenttype='image/jpeg' encoding='encd:base64'>/9j/4AAQSkZJRgABAQ</n:inlineData>";
+        let beside = TEXT.replace("<n:contentSet>", &format!("<n:contentSet>{packed}"));
+        let found = read_all(&beside).remove(0).unwrap();
+        assert_eq!(found.paragraphs, ["A kite flew."]);
+        let start = TEXT.find("<n:inlineXML").unwrap();
+        let end = TEXT.find("</n:contentSet>").unwrap();
+        let alone = [&TEXT[..start], packed, &TEXT[end..]].concat();
+        let NotAStory(reason) = read_all(&alone).remove(0).unwrap_err();
+        assert!(reason.contains("data in base64"), "{reason}");
     }
 }
