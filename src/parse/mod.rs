@@ -48,7 +48,7 @@ mod trec;
 mod unwrap;
 mod xml;
 
-pub use fields::{FieldPlace, Fields, Identity};
+pub use fields::{Charset, FieldPlace, Fields, Identity};
 pub use start::Start;
 
 use crate::facts::Facts;

@@ -1,5 +1,6 @@
 //! The text of a part of a mail: its charset, its soft line ends, and the text of HTML.
 
+use super::super::Charset;
 use super::super::markup::MAIL;
 use super::super::sgml::{self, Token};
 use crate::decode;
@@ -11,7 +12,7 @@ pub(super) struct Decoded {
     /// The text, its line ends `\n`.
     pub text: String,
     /// The charset that it was read in.
-    pub charset: String,
+    pub charset: Charset,
     /// What was doubtful.
     pub warning: Option<String>,
 }
@@ -80,12 +81,20 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
     };
     let (text, _, _) = encoding.decode(bytes);
     let name = encoding.name().to_ascii_lowercase();
+    let from = match known == Some(encoding) {
+        true => decode::From::Declared,
+        false => decode::From::Valid,
+    };
     let warning = declared
         .filter(|_| known != Some(encoding) && !is_ascii)
         .map(|declared| format!("a part declares the charset {declared}, and is read as {name}"));
     Decoded {
         text: text.replace("\r\n", "\n").replace('\r', "\n"),
-        charset: name,
+        charset: Charset {
+            name,
+            from: from.name(),
+            confidence: 1.0,
+        },
         warning,
     }
 }
@@ -99,11 +108,19 @@ fn guessed(bytes: &[u8], declared: Option<&str>) -> Decoded {
                 format!("a part declares the charset {declared}, and is read as {charset}")
             }),
             text: decoded.text,
-            charset: decoded.charset,
+            charset: Charset {
+                name: decoded.charset,
+                from: decoded.from.name(),
+                confidence: decoded.confidence,
+            },
         },
         Err(decode::NotText(reason)) => Decoded {
             text: String::new(),
-            charset: UTF_8.name().to_ascii_lowercase(),
+            charset: Charset {
+                name: UTF_8.name().to_ascii_lowercase(),
+                from: decode::From::Fallback.name(),
+                confidence: 0.0,
+            },
             warning: Some(format!("a part is {reason}")),
         },
     }
@@ -172,7 +189,7 @@ mod tests {
     fn a_charset_is_taken_at_its_word_only_where_the_bytes_fit() {
         let read = |bytes: &[u8], declared: &str| {
             let found = decode(bytes, Some(declared));
-            (found.text, found.charset, found.warning.is_some())
+            (found.text, found.charset.name, found.warning.is_some())
         };
         let wanted =
             |text: &str, charset: &str, told| (text.to_string(), charset.to_string(), told);
