@@ -4,11 +4,13 @@
 pub mod archive;
 mod tantivy;
 
+use crate::chain::Link;
 use crate::error::Result;
 use crate::query::Query;
 use crate::query::matching::Pattern;
 use crate::query::span::Span;
 use crate::story::Story;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 pub use tantivy::MAX_FORMS;
@@ -43,6 +45,9 @@ pub trait Searcher: Send + Sync {
     /// What the words of a query stand for: the forms that the archive holds.
     fn patterns(&self, query: &Query) -> Result<Vec<Span<Pattern>>>;
 
+    /// The chain that the story of an id is in; `None` of one that is alone.
+    fn chain(&self, id: &str) -> Result<Option<Chain>>;
+
     /// What the archive holds.
     fn stats(&self) -> Result<Stats>;
 }
@@ -58,6 +63,13 @@ pub trait Writer: Send {
     /// Notes of stories of the last commit, by their ids, which story stands in the place of each; `None` where none
     /// does any longer.
     fn supersede(&mut self, changes: &[(String, Option<String>)]) -> Result<()>;
+
+    /// Notes what ties stories to their chains, by their ids; `None` of stories that are in none any longer. A story that is
+    /// taken out loses its link, unless it is put again before the next commit; a chain of which one story is left is none.
+    fn link(&mut self, changes: &[(String, Option<Link>)]) -> Result<()>;
+
+    /// What ties stories to their chains, by their ids, as of the last commit.
+    fn links(&self) -> Result<BTreeMap<String, Link>>;
 
     /// Notes that the story of an id stands at another path too.
     fn add_copy(&mut self, id: &str, path: &str) -> Result<()>;
@@ -162,6 +174,24 @@ pub struct Found<'a> {
     pub stories: Box<dyn Iterator<Item = Result<(Story, f32)>> + 'a>,
     /// What to mark in them.
     pub patterns: Vec<Span<Pattern>>,
+}
+
+/// A chain of stories.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chain {
+    /// Its id.
+    pub id: String,
+    /// The ids of its stories with their places in it, in the order of the ids.
+    pub stories: Vec<(String, Link)>,
+}
+
+impl Chain {
+    /// The place of the story of an id.
+    pub fn link(&self, id: &str) -> Option<&Link> {
+        let own = |(story, _): &(String, Link)| story.as_str().cmp(id);
+        let at = self.stories.binary_search_by(own).ok()?;
+        Some(&self.stories[at].1)
+    }
 }
 
 /// What an archive holds.

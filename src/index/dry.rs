@@ -3,10 +3,12 @@
 use super::manifest::Manifest;
 use super::run::Run;
 use super::{Progress, Report, Settings, base};
+use crate::chain::Link;
 use crate::engine::{self, Writer};
 use crate::error::Result;
 use crate::facts::Facts;
 use crate::story::Story;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Says what a run would do, without an engine.
@@ -51,6 +53,14 @@ impl Writer for Nowhere {
 
     fn supersede(&mut self, _: &[(String, Option<String>)]) -> Result<()> {
         Ok(())
+    }
+
+    fn link(&mut self, _: &[(String, Option<Link>)]) -> Result<()> {
+        Ok(())
+    }
+
+    fn links(&self) -> Result<BTreeMap<String, Link>> {
+        Ok(BTreeMap::new())
     }
 
     fn add_copy(&mut self, _: &str, _: &str) -> Result<()> {

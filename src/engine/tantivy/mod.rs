@@ -4,7 +4,9 @@ mod analysis;
 mod collect;
 mod directory;
 mod forms;
+mod links;
 mod near_query;
+mod payload;
 mod postings;
 mod schema;
 mod searcher;
@@ -17,6 +19,7 @@ mod writer;
 use super::archive::Archive;
 use super::{Mode, Searcher, Writer};
 use crate::error::{Error, Result};
+use payload::Payload;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use tantivy::directory::error::{OpenDirectoryError, OpenReadError};
@@ -40,7 +43,9 @@ pub(super) fn committed(location: &Path) -> Result<(PathBuf, Option<String>)> {
     archive.check(location)?;
     let data = location.join(&archive.data);
     let metas = Index::open_in_dir(&data).and_then(|index| index.load_metas());
-    Ok((data, metas.map_err(engine_error(location))?.payload))
+    let payload = metas.map_err(engine_error(location))?.payload;
+    let note = payload.map(|payload| Payload::read(&payload).note);
+    Ok((data, note))
 }
 
 /// The error of a story's record that cannot be read, in the archive at a place.
@@ -49,6 +54,18 @@ fn damaged_record(location: &Path) -> impl Fn(serde_json::Error) -> Error {
     move |error| Error::Engine {
         path: path.clone(),
         reason: format!("a story's record is damaged: {error}"),
+    }
+}
+
+/// The error of a table of links that cannot be read or written, in the archive at a place.
+fn links_error(location: &Path) -> impl Fn(std::io::Error) -> Error {
+    let path = location.to_owned();
+    move |error| match error.kind() {
+        ErrorKind::InvalidData => Error::Engine {
+            path: path.clone(),
+            reason: format!("its data is damaged: {error}"),
+        },
+        _ => Error::io("use the links of stories in", &path)(error),
     }
 }
 

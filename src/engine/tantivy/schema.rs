@@ -423,7 +423,7 @@ fn add_date(document: &mut TantivyDocument, fields: &Fields, story: &Story) {
 }
 
 /// A number that puts ids in their order, as far as 16 hexadecimal digits (or 8 bytes of another id) tell.
-fn id_order(id: &str) -> u64 {
+pub(super) fn id_order(id: &str) -> u64 {
     let digits = id
         .get(1..17)
         .and_then(|digits| u64::from_str_radix(digits, 16).ok());

@@ -2,19 +2,22 @@
 
 use super::collect::{Best, Ranked};
 use super::directory::IndexFolder;
+use super::links::Links;
+use super::payload::Payload;
 use super::schema::{Fields, day_of, schema, story_of};
 use super::tally::Tally;
 use super::translate::Translator;
 use super::words_query::MeanLengths;
-use super::{analysis, damaged_record, engine_error, forms};
+use super::{analysis, damaged_record, engine_error, forms, links_error};
 use crate::engine::archive::Archive;
-use crate::engine::{By, Found, Page, Row, Searcher, Stats};
+use crate::engine::{By, Chain, Found, Page, Row, Searcher, Stats};
 use crate::error::{Error, Result};
 use crate::query::matching::Pattern;
 use crate::query::span::Span;
 use crate::query::{Node, Query};
 use crate::story::Story;
 use chrono::NaiveDate;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tantivy::collector::{Count, DocSetCollector};
@@ -30,6 +33,7 @@ pub(super) struct TantivySearcher {
     searcher: tantivy::Searcher,
     languages: Vec<&'static str>,
     lengths: Arc<MeanLengths>,
+    links: Links,
 }
 
 impl TantivySearcher {
@@ -50,6 +54,7 @@ impl TantivySearcher {
         let reader: tantivy::IndexReader = reader.map_err(&failed)?;
         let (searcher, fields) = (reader.searcher(), schema().1);
         let languages = forms::languages(&searcher, &fields).map_err(&failed)?;
+        let links = links(&index, location, &data)?;
         Ok(TantivySearcher {
             location: location.to_owned(),
             data,
@@ -57,6 +62,7 @@ impl TantivySearcher {
             searcher,
             languages,
             lengths: Arc::default(),
+            links,
         })
     }
 
@@ -153,6 +159,25 @@ impl TantivySearcher {
     }
 }
 
+/// How often the table of links is looked for anew: a writer may commit twice between reading its number and opening it.
+const TRIES: usize = 5;
+
+/// The table of links that the last commit names.
+fn links(index: &Index, location: &Path, data: &Path) -> Result<Links> {
+    let mut tries = 0;
+    loop {
+        let metas = index.load_metas().map_err(engine_error(location))?;
+        let number = metas
+            .payload
+            .and_then(|payload| Payload::read(&payload).links);
+        tries += 1;
+        match Links::open(data, number) {
+            Err(error) if error.kind() == ErrorKind::NotFound && tries < TRIES => {}
+            result => return result.map_err(links_error(location)),
+        }
+    }
+}
+
 /// Ids of the stories that stand at some paths as copies.
 pub(super) fn copied_ids(
     searcher: &tantivy::Searcher,
@@ -230,6 +255,11 @@ impl Searcher for TantivySearcher {
             .iter()
             .map(|span| span.try_map(&mut |words| translator.pattern(words)))
             .collect()
+    }
+
+    fn chain(&self, id: &str) -> Result<Option<Chain>> {
+        let chain = self.links.chain_of(id);
+        chain.map_err(links_error(&self.location))
     }
 
     fn stats(&self) -> Result<Stats> {
