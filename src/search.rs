@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::facts::Facts;
 use crate::language::words::truncate;
 use crate::query::explain;
-use crate::query::matching::{Pattern, marks};
+use crate::query::matching::{Pattern, marks_for};
 use crate::query::span::Span;
 use crate::query::{Node, Query, Slot};
 use crate::story::Story;
@@ -74,7 +74,8 @@ const FRAGMENT_BYTES: usize = 240;
 
 /// Asks an archive. Stories that are superseded, killed, withheld or under embargo stay out unless they are asked for.
 pub fn search<'a>(searcher: &'a dyn Searcher, request: &Request) -> Result<Results<'a>> {
-    let found = searcher.search(&request.query.shown(request.now), &request.page)?;
+    let query = request.query.shown(request.now);
+    let found = searcher.search(&query, &request.page)?;
     let hidden = hidden(searcher, &request.query, request.now)?;
     let patterns = match request.fragments {
         true => found.patterns,
@@ -82,7 +83,7 @@ pub fn search<'a>(searcher: &'a dyn Searcher, request: &Request) -> Result<Resul
     };
     let hits = found.stories.map(move |story| {
         let (story, score) = story?;
-        let fragments = fragments(&story, &patterns);
+        let fragments = fragments(&story, &query.root, &patterns);
         Ok(Hit {
             story,
             score,
@@ -316,7 +317,7 @@ fn with_any_word(parts: &[Node], words: Vec<Node>) -> Node {
 }
 
 /// The pieces of a story that show what matched.
-fn fragments(story: &Story, patterns: &[Span<Pattern>]) -> Vec<Fragment> {
+fn fragments(story: &Story, root: &Node, patterns: &[Span<Pattern>]) -> Vec<Fragment> {
     if patterns.is_empty() {
         return Vec::new();
     }
@@ -327,7 +328,7 @@ fn fragments(story: &Story, patterns: &[Span<Pattern>]) -> Vec<Fragment> {
     let lines: Vec<_> = lines
         .map(|(part, text)| (part, truncate(text, examined)))
         .collect();
-    let marks = marks(&lines, story.language.as_deref(), patterns);
+    let marks = marks_for(root, story, &lines, patterns);
     let headlines = usize::from(story.headline.is_some());
     let mut candidates = Vec::new();
     for (number, (&(_, text), marks)) in lines.iter().zip(marks).enumerate() {
