@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::facts::Facts;
 use crate::language::words::truncate;
 use crate::query::explain;
-use crate::query::matching::{Pattern, marks};
+use crate::query::matching::{Pattern, marks_for};
 use crate::query::span::Span;
 use crate::query::{Node, Query, Slot};
 use crate::story::Story;
@@ -74,7 +74,8 @@ const FRAGMENT_BYTES: usize = 240;
 
 /// Asks an archive. Stories that are superseded, killed, withheld or under embargo stay out unless they are asked for.
 pub fn search<'a>(searcher: &'a dyn Searcher, request: &Request) -> Result<Results<'a>> {
-    let found = searcher.search(&request.query.shown(request.now), &request.page)?;
+    let query = request.query.shown(request.now);
+    let found = searcher.search(&query, &request.page)?;
     let hidden = hidden(searcher, &request.query, request.now)?;
     let patterns = match request.fragments {
         true => found.patterns,
@@ -82,7 +83,7 @@ pub fn search<'a>(searcher: &'a dyn Searcher, request: &Request) -> Result<Resul
     };
     let hits = found.stories.map(move |story| {
         let (story, score) = story?;
-        let fragments = fragments(&story, &patterns);
+        let fragments = fragments(&story, &query.root, &patterns);
         Ok(Hit {
             story,
             score,
@@ -316,7 +317,7 @@ fn with_any_word(parts: &[Node], words: Vec<Node>) -> Node {
 }
 
 /// The pieces of a story that show what matched.
-fn fragments(story: &Story, patterns: &[Span<Pattern>]) -> Vec<Fragment> {
+fn fragments(story: &Story, root: &Node, patterns: &[Span<Pattern>]) -> Vec<Fragment> {
     if patterns.is_empty() {
         return Vec::new();
     }
@@ -327,7 +328,7 @@ fn fragments(story: &Story, patterns: &[Span<Pattern>]) -> Vec<Fragment> {
     let lines: Vec<_> = lines
         .map(|(part, text)| (part, truncate(text, examined)))
         .collect();
-    let marks = marks(&lines, story.language.as_deref(), patterns);
+    let marks = marks_for(root, story, &lines, patterns);
     let headlines = usize::from(story.headline.is_some());
     let mut candidates = Vec::new();
     for (number, (&(_, text), marks)) in lines.iter().zip(marks).enumerate() {
@@ -435,6 +436,16 @@ mod tests {
         })
     }
 
+    /// The fragments of a story that any of some patterns finds.
+    fn shown(story: &Story, patterns: &[Span<Pattern>]) -> Vec<Fragment> {
+        let word = crate::query::Words {
+            scope: crate::fields::Scope::Anywhere,
+            slots: Vec::new(),
+        };
+        let root = Node::Or(vec![Node::Words(word); patterns.len()]);
+        fragments(story, &root, patterns)
+    }
+
     #[test]
     fn fragments_hold_their_marks_and_are_cut_between_words() {
         let filler = "les négociations à Genève ont repris ".repeat(20);
@@ -443,7 +454,7 @@ mod tests {
             paragraphs: vec!["rien".into(), text],
             ..Story::default()
         };
-        let fragments = fragments(&story, &[pattern("cessez"), pattern("feu")]);
+        let fragments = shown(&story, &[pattern("cessez"), pattern("feu")]);
         assert_eq!(fragments.len(), 1);
         let fragment = &fragments[0];
         let marked: Vec<_> = fragment
@@ -468,7 +479,7 @@ mod tests {
             paragraphs: vec!["feu".into(), "cessez le feu".into()],
             ..Story::default()
         };
-        let fragments = fragments(&story, &[pattern("cessez"), pattern("feu")]);
+        let fragments = shown(&story, &[pattern("cessez"), pattern("feu")]);
         let order: Vec<_> = fragments
             .iter()
             .map(|fragment| fragment.paragraph)
@@ -482,7 +493,7 @@ mod tests {
             paragraphs: vec!["feu ".repeat(1 << 20)],
             ..Story::default()
         };
-        let fragments = fragments(&story, &[pattern("feu")]);
+        let fragments = shown(&story, &[pattern("feu")]);
         assert!(fragments[0].text.len() <= FRAGMENT_BYTES + 8);
     }
 
@@ -497,7 +508,7 @@ mod tests {
                 paragraphs: vec![text],
                 ..Story::default()
             };
-            fragments(&story, &[pattern("feu"), pattern(&"e".repeat(500))]);
+            shown(&story, &[pattern("feu"), pattern(&"e".repeat(500))]);
         }
     }
 
@@ -511,7 +522,7 @@ mod tests {
                 paragraphs: vec![format!("{before} feu {behind} feu")],
                 ..Story::default()
             };
-            for fragment in fragments(&story, &[pattern("feu")]) {
+            for fragment in shown(&story, &[pattern("feu")]) {
                 for (start, end) in fragment.marks {
                     proptest::prop_assert_eq!(&fragment.text[start..end], "feu");
                 }

@@ -42,7 +42,7 @@ pub trait Searcher: Send + Sync {
     /// The stories of an id, or of ids that begin so; at most `most`.
     fn stories(&self, id: &str, most: usize) -> Result<Vec<Story>>;
 
-    /// What the words of a query stand for: the forms that the archive holds.
+    /// What each of [`Query::every_span`] stands for: the forms that the archive holds.
     fn patterns(&self, query: &Query) -> Result<Vec<Span<Pattern>>>;
 
     /// The chain that the story of an id is in; `None` of one that is alone.
@@ -172,7 +172,7 @@ pub struct Found<'a> {
     pub total: u64,
     /// The stories of the page, in order, each with its score.
     pub stories: Box<dyn Iterator<Item = Result<(Story, f32)>> + 'a>,
-    /// What to mark in them.
+    /// What to mark in them: what each of [`Query::every_span`] stands for.
     pub patterns: Vec<Span<Pattern>>,
 }
 

@@ -3,11 +3,12 @@
 
 use super::intervals::{self, Ends, Interval, MAX_INTERVALS};
 use super::span::Span;
-use super::{Node, Query};
+use super::{Node, witness};
 use crate::fields::{Part, Scope};
 use crate::language::sentences::{self, End};
 use crate::language::{fold, words};
 #[cfg(doc)]
+use crate::query::Query;
 use crate::story::Story;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -64,16 +65,42 @@ pub fn marks(
     language: Option<&str>,
     patterns: &[Span<Pattern>],
 ) -> Vec<Vec<Range<usize>>> {
+    let found = used(lines, language, patterns);
+    ranges(lines, found.into_iter().flatten().collect())
+}
+
+/// The same of what made a story fit a question: of `A OR (B C)` in a story without C only A is marked. The patterns are
+/// those of all its spans (see [`Query::every_span`]).
+pub fn marks_for(
+    root: &Node,
+    story: &Story,
+    lines: &[(Part, &str)],
+    patterns: &[Span<Pattern>],
+) -> Vec<Vec<Range<usize>>> {
+    let found = used(lines, story.language.as_deref(), patterns);
+    let counted = witness::counted(root, story, &|span| {
+        found.get(span).is_some_and(|found| !found.is_empty())
+    });
+    let counted = found
+        .into_iter()
+        .zip(counted)
+        .filter(|(_, counts)| *counts)
+        .flat_map(|(used, _)| used);
+    ranges(lines, counted.collect())
+}
+
+/// The words that make each pattern fit.
+fn used(
+    lines: &[(Part, &str)],
+    language: Option<&str>,
+    patterns: &[Span<Pattern>],
+) -> Vec<Vec<Interval>> {
     let all = Span::AnyOf(patterns.to_vec());
     let (numbered, rows) = all.numbered();
     let (lists, ends) = places(lines, language, &rows);
     let each = numbered.operands().iter();
-    let mut used: Vec<Interval> = each
-        .flat_map(|span| intervals::used(span, &lists, &ends))
-        .collect();
-    used.sort_unstable_by_key(|words| (words.start, words.end));
-    used.dedup();
-    ranges(lines, &used)
+    each.map(|span| intervals::used(span, &lists, &ends))
+        .collect()
 }
 
 /// Where rows of words stand in the line that a story's words make, and where its sentences and paragraphs end.
@@ -145,7 +172,9 @@ fn in_a_row(slots: &[Vec<Place>]) -> Vec<Interval> {
 }
 
 /// The bytes of words by their numbers, line by line.
-fn ranges(lines: &[(Part, &str)], used: &[Interval]) -> Vec<Vec<Range<usize>>> {
+fn ranges(lines: &[(Part, &str)], mut used: Vec<Interval>) -> Vec<Vec<Range<usize>>> {
+    used.sort_unstable_by_key(|words| (words.start, words.end));
+    used.dedup();
     let mut all = Vec::with_capacity(lines.len());
     let (mut number, mut next) = (0, 0);
     for &(_, line) in lines {
@@ -241,26 +270,6 @@ impl Wildcard {
                 reached[i + 1] = true;
             }
         }
-    }
-}
-
-impl Query {
-    /// The words that stories found hold, in the order typed: those that are not excluded.
-    pub fn spans(&self) -> Vec<Span> {
-        let mut found = Vec::new();
-        collect_spans(&self.root, &mut found);
-        found
-    }
-}
-
-fn collect_spans(node: &Node, found: &mut Vec<Span>) {
-    match node {
-        Node::Words(words) => found.push(Span::Words(words.clone())),
-        Node::Span(span) => found.push(span.clone()),
-        Node::And(nodes) | Node::Or(nodes) => {
-            nodes.iter().for_each(|node| collect_spans(node, found))
-        }
-        _ => {}
     }
 }
 

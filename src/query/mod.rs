@@ -16,6 +16,7 @@ mod lexer;
 mod marks;
 mod slots;
 mod values;
+mod witness;
 mod worded;
 
 #[cfg(test)]

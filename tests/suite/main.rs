@@ -6,6 +6,7 @@
     reason = "a test that cannot be set up has to fail, and says why on stderr"
 )]
 
+mod agree;
 mod archive;
 mod bundles;
 mod charsets;
@@ -24,6 +25,7 @@ mod headers;
 mod hostile;
 mod long;
 mod meanings;
+mod naive;
 mod pieces;
 mod places;
 mod questions;

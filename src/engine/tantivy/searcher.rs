@@ -250,7 +250,7 @@ impl Searcher for TantivySearcher {
     fn patterns(&self, query: &Query) -> Result<Vec<Span<Pattern>>> {
         let failed = engine_error(&self.location);
         let translator = self.translator(&failed);
-        let spans = query.spans();
+        let spans = query.every_span();
         spans
             .iter()
             .map(|span| span.try_map(&mut |words| translator.pattern(words)))
