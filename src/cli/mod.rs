@@ -4,6 +4,7 @@
 //! [`Error::exit_code`](crate::Error::exit_code); a closed pipe is success.
 
 mod archive;
+mod folding;
 mod interrupt;
 mod progress;
 mod question;

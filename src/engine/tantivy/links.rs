@@ -18,6 +18,7 @@ use crate::chain::{Link, Reason, Role};
 use crate::engine::Chain;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -65,6 +66,12 @@ pub(super) struct Links {
     stories: usize,
     /// Where the ends of the chains begin.
     ends: usize,
+}
+
+impl fmt::Debug for Links {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} stories in {} chains", self.stories, self.chains)
+    }
 }
 
 impl Default for Links {
