@@ -1,7 +1,10 @@
 //! A question to the archive: query -> engine -> results with marked fragments.
 
 pub mod counts;
+pub mod diff;
+pub mod likeness;
 pub mod receipt;
+pub mod timeline;
 
 use crate::chain::{Reason, Role};
 use crate::engine::{Fold, Line, MAX_INDEXED, Page, Searcher};

@@ -21,6 +21,7 @@ mod remove;
 mod search;
 mod show;
 mod stats;
+mod story;
 
 pub use terminal::Terminal;
 
@@ -39,6 +40,7 @@ Examples:
   dateline index ~/wires                     put a folder into the archive
   dateline count --by year place:Géorgie     how many stories a year from Georgia
   dateline show 1f3a                         one story, by the beginning of its id
+  dateline story 1f3a                        all its versions, in the order of time
 
 Exit codes:
   0    found, or done
@@ -96,6 +98,7 @@ enum Command {
     Search(search::Args),
     Index(index::Args),
     Show(show::Args),
+    Story(story::Args),
     Count(count::Args),
     Explain(explain::Args),
     Parse(parse::Args),
@@ -182,6 +185,7 @@ fn dispatch(command: &Command, context: &mut Context<'_>) -> Result<Exit> {
         Command::Search(args) => search::run(args, context),
         Command::Index(args) => index::run(args, context),
         Command::Show(args) => show::run(args, context),
+        Command::Story(args) => story::run(args, context),
         Command::Count(args) => count::run(args, context),
         Command::Explain(args) => explain::run(args, context),
         Command::Parse(args) => parse::run(args, context),

@@ -12,6 +12,7 @@ pub mod report;
 pub mod safe;
 pub mod stats;
 pub mod story;
+pub mod timeline;
 
 mod chains;
 mod csv;

@@ -142,7 +142,7 @@ fn marked(story: &Story) -> String {
 }
 
 /// The agency as it signs.
-fn agency(story: &Story) -> String {
+pub(super) fn agency(story: &Story) -> String {
     let name = match (&story.agency, &story.credit) {
         (Some(id), _) => id.to_uppercase(),
         (None, Some(credit)) => credit.clone(),
@@ -386,6 +386,7 @@ mod tests {
                 ..Story::default()
             },
             score: 0.0,
+            in_chain: None,
             fragments: vec![],
         };
         assert_eq!(text(80, bare), "no date     Premiers mots.\n    a.txt\n");
