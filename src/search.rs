@@ -4,6 +4,7 @@ pub mod counts;
 pub mod diff;
 pub mod likeness;
 pub mod receipt;
+pub mod similar;
 pub mod timeline;
 
 use crate::chain::{Reason, Role};
@@ -59,6 +60,17 @@ pub struct Hit {
     pub in_chain: Option<InChain>,
     /// Pieces of it around the words that matched, the headline first, at most [`MAX_FRAGMENTS`].
     pub fragments: Vec<Fragment>,
+}
+
+/// A story by itself, with its place in its chain.
+#[derive(Debug, Clone, Copy, serde::Serialize)]
+pub struct Shown<'a> {
+    /// The story.
+    #[serde(flatten)]
+    pub story: &'a Story,
+    /// Its place in its chain, where it is in one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub in_chain: Option<&'a InChain>,
 }
 
 /// The place of a hit in its chain.

@@ -20,6 +20,7 @@ mod receipt;
 mod remove;
 mod search;
 mod show;
+mod similar;
 mod stats;
 mod story;
 
@@ -99,6 +100,7 @@ enum Command {
     Index(index::Args),
     Show(show::Args),
     Story(story::Args),
+    Similar(similar::Args),
     Count(count::Args),
     Explain(explain::Args),
     Parse(parse::Args),
@@ -186,6 +188,7 @@ fn dispatch(command: &Command, context: &mut Context<'_>) -> Result<Exit> {
         Command::Index(args) => index::run(args, context),
         Command::Show(args) => show::run(args, context),
         Command::Story(args) => story::run(args, context),
+        Command::Similar(args) => similar::run(args, context),
         Command::Count(args) => count::run(args, context),
         Command::Explain(args) => explain::run(args, context),
         Command::Parse(args) => parse::run(args, context),

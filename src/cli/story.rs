@@ -40,7 +40,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
     let now = Utc::now();
     let timeline = timeline(&*searcher, &args.name, now, args.diff)?;
     match args.json {
-        true => timeline::json(context.out, &timeline, now)?,
+        true => timeline::json(context.out, &timeline)?,
         false => timeline::write(context.out, &timeline, now, context.out_style)?,
     }
     context.flush()?;

@@ -28,8 +28,9 @@ pub(super) fn share(chain: &InChain) -> String {
     format!("[{}/{}]", chain.matched, chain.total)
 }
 
-/// What to know before using a version: which one mends it, which one is newer, what it repeats.
-pub(super) fn badges(chain: &InChain) -> Vec<String> {
+/// What to know before using a version: which one mends it, which one is newer, what it repeats. What its standing says
+/// already (`SUPERSEDED by …`) is not said again.
+pub(super) fn badges(chain: &InChain, superseded_by: Option<&str>) -> Vec<String> {
     let mut badges = Vec::new();
     if let Some(by) = &chain.corrected_by {
         let by = short(by);
@@ -38,8 +39,9 @@ pub(super) fn badges(chain: &InChain) -> Vec<String> {
     if let Some(to) = chain.to.as_deref().filter(|_| chain.role == Role::Repeat) {
         badges.push(format!("repeats {}", short(to)));
     }
-    let newest = chain.newest.as_ref();
-    if let Some(newest) = newest.filter(|newest| chain.corrected_by.as_ref() != Some(newest)) {
+    let said = [chain.corrected_by.as_deref(), superseded_by];
+    let newest = chain.newest.as_deref();
+    if let Some(newest) = newest.filter(|newest| !said.contains(&Some(newest))) {
         let newest = short(newest);
         badges.push(format!("not the newest version: dateline show {newest}"));
     }
@@ -85,7 +87,7 @@ mod tests {
             ..in_chain()
         };
         assert_eq!(
-            badges(&chain),
+            badges(&chain, None),
             ["corrected by 1f3a5b7c9d1f3: dateline show 1f3a5b7c9d1f3"]
         );
         let chain = InChain {
@@ -95,12 +97,12 @@ mod tests {
             ..in_chain()
         };
         assert_eq!(
-            badges(&chain),
+            badges(&chain, None),
             [
                 "repeats 1b",
                 "not the newest version: dateline show 1f3a5b7c9d1f3"
             ]
         );
-        assert!(badges(&in_chain()).is_empty());
+        assert!(badges(&in_chain(), None).is_empty());
     }
 }

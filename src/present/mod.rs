@@ -10,6 +10,7 @@ pub mod places;
 pub mod receipt;
 pub mod report;
 pub mod safe;
+pub mod similar;
 pub mod stats;
 pub mod story;
 pub mod timeline;

@@ -1,8 +1,10 @@
 //! A whole story for reading: what is known of it, then its paragraphs.
 
+use super::chains;
 use super::layout::{fit, paragraph, wrap};
 use super::{DOUBT, FAILURE, FAINT, STRONG, Style, safe, unwritten};
 use crate::error::Result;
+use crate::search::InChain;
 use crate::status::{NEVER, Status, embargo_end};
 use crate::story::{DateFrom, Place, Story};
 use chrono::{DateTime, Utc};
@@ -41,6 +43,29 @@ pub fn write_rule(out: &mut dyn Write, style: Style) -> Result<()> {
 pub fn write_removed(out: &mut dyn Write, story: &Story) -> Result<()> {
     let (id, path) = (safe::line(&story.id), path(story));
     writeln!(out, "removed {id} {}", safe::line(&path)).map_err(unwritten)
+}
+
+/// Writes what to know of a story in a chain before it is read: which version mends it, which is newer, what it repeats,
+/// and how to see them all.
+pub fn write_place(
+    out: &mut dyn Write,
+    story: &Story,
+    place: &InChain,
+    style: Style,
+) -> Result<()> {
+    let width = style.width.min(READABLE);
+    let all = format!(
+        "one of {} stories of a chain: dateline story {}",
+        place.total,
+        chains::short(&story.id)
+    );
+    let badges = chains::badges(place, story.superseded_by.as_deref());
+    for badge in badges.into_iter().chain([all]) {
+        for line in paragraph(&safe::line(&badge), width, 0) {
+            writeln!(out, "{}", style.paint(DOUBT, &line)).map_err(unwritten)?;
+        }
+    }
+    writeln!(out).map_err(unwritten)
 }
 
 fn write_warning(

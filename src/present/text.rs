@@ -62,7 +62,9 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, looks: Looks) -> io::Result<()> {
     let style = looks.style;
     write_title(out, hit, looks)?;
     write_path(out, &hit.story, style)?;
-    for badge in hit.in_chain.iter().flat_map(badges) {
+    let superseded_by = hit.story.superseded_by.as_deref();
+    let place = hit.in_chain.iter();
+    for badge in place.flat_map(|place| badges(place, superseded_by)) {
         for line in paragraph(&safe::line(&badge), style.width, INDENT) {
             writeln!(out, "{}", style.paint(DOUBT, &line))?;
         }
@@ -75,7 +77,7 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, looks: Looks) -> io::Result<()> {
 }
 
 /// `2020-11-17  Tbilissi (GE)  AFP  Karabakh: le cessez-le-feu …`
-fn write_title(out: &mut dyn Write, hit: &Hit, looks: Looks) -> io::Result<()> {
+pub(super) fn write_title(out: &mut dyn Write, hit: &Hit, looks: Looks) -> io::Result<()> {
     let (story, style) = (&hit.story, looks.style);
     let date = date(story);
     let place = fit(&places(story), (style.width / 3).max(12));
@@ -166,7 +168,7 @@ fn title(hit: &Hit) -> (String, Vec<(usize, usize)>) {
 
 /// The path, with the number of the story where the file holds several. A path too long for its line is cut at its
 /// beginning: the end of it tells more.
-fn write_path(out: &mut dyn Write, story: &Story, style: Style) -> io::Result<()> {
+pub(super) fn write_path(out: &mut dyn Write, story: &Story, style: Style) -> io::Result<()> {
     let mut path = safe::line(&story.path).into_owned();
     if let Some(part) = story.part {
         path.push_str(&format!(" [{part}]"));

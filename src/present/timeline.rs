@@ -118,13 +118,13 @@ fn date(story: &Story) -> String {
 fn what(entry: &Entry) -> (String, Paint) {
     let role = entry.link.as_ref().map_or(Role::Version, |link| link.role);
     let standing = match entry.status {
-        Status::Canceled if role != Role::Kill => "KILLED",
+        Status::Canceled if entry.is_kill => "KILL",
+        Status::Canceled => "KILLED",
         Status::Withheld => "WITHHELD",
         Status::Embargoed => "EMBARGO",
         _ => "",
     };
     match (standing, role) {
-        ("", Role::Kill) => ("KILL".into(), FAILURE),
         ("", Role::Version) => match entry.story.version {
             // What is longer is the time of a system, and tells a reader nothing.
             Some(number) if number < 1000 => (format!("version {number}"), Paint::new()),
@@ -154,7 +154,14 @@ fn remarks(entry: &Entry, now: DateTime<Utc>) -> Vec<(Paint, String)> {
         }
     }
     let mut remarks = vec![(FAINT, own)];
-    if !entry.is_shown() {
+    if entry.status == Status::Canceled {
+        if !entry.is_kill {
+            let by = entry.story.superseded_by.as_deref().map(short);
+            let by = by.map(|by| format!(" by {by}")).unwrap_or_default();
+            let line = format!("taken back{by}: its agency withdrew this story, do not use it");
+            remarks.push((FAILURE, line));
+        }
+    } else if !entry.is_shown() {
         remarks.push((FAILURE, warning(&entry.story, now)));
     }
     let notice = entry.notice.iter();
@@ -234,14 +241,14 @@ fn write_pieces(
 }
 
 /// Writes one document: the chain with its stories. Of a story that was taken back or is held no headline and no text.
-pub fn json(out: &mut dyn Write, timeline: &Timeline, now: DateTime<Utc>) -> Result<()> {
+pub fn json(out: &mut dyn Write, timeline: &Timeline) -> Result<()> {
     #[derive(Serialize)]
     struct Document<'a> {
         chain: &'a Option<String>,
         total: usize,
         stories: Vec<Row<'a>>,
     }
-    let stories = timeline.entries.iter().map(|entry| row(entry, now));
+    let stories = timeline.entries.iter().map(row);
     document(
         out,
         &Document {
@@ -260,7 +267,6 @@ struct Row<'a> {
     why: Option<crate::chain::Reason>,
     same_text: Option<u8>,
     standing: &'static str,
-    warning: Option<String>,
     notice: Option<&'a str>,
     newest: bool,
     corrected_by: Option<&'a str>,
@@ -268,7 +274,7 @@ struct Row<'a> {
     story: Story,
 }
 
-fn row(entry: &Entry, now: DateTime<Utc>) -> Row<'_> {
+fn row(entry: &Entry) -> Row<'_> {
     let link = entry.link.as_ref();
     let story = match entry.is_shown() {
         true => entry.story.clone(),
@@ -287,7 +293,6 @@ fn row(entry: &Entry, now: DateTime<Utc>) -> Row<'_> {
         why: link.and_then(|link| link.why),
         same_text: entry.same_text,
         standing: entry.status.name(),
-        warning: Some(warning(&entry.story, now)).filter(|warning| !warning.is_empty()),
         notice: entry.notice.as_deref(),
         newest: entry.newest,
         corrected_by: entry.corrected_by.as_deref(),
@@ -317,6 +322,7 @@ mod tests {
             }),
             asked: false,
             status: Status::Usable,
+            is_kill: false,
             same_text: to.map(|_| 94),
             corrected_by: None,
             newest: false,
@@ -378,7 +384,7 @@ mod tests {
     + A ferry waited.
   2020-11-17        KILLED      AFP
     1c  after 1a (94 % of the same text)
-    KILLED: its agency withdrew this story: do not use it
+    taken back: its agency withdrew this story, do not use it
     Please kill the story.
 "
         );
@@ -409,7 +415,7 @@ mod tests {
             entries: chain(),
         };
         let mut out = Vec::new();
-        json(&mut out, &timeline, "2020-12-01T00:00:00Z".parse().unwrap()).unwrap();
+        json(&mut out, &timeline).unwrap();
         let value: serde_json::Value = serde_json::from_slice(&out).unwrap();
         let killed = &value["stories"][2];
         assert_eq!(killed["story"]["headline"], serde_json::Value::Null);

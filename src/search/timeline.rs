@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::status::Status;
 use crate::story::Story;
 use chrono::{DateTime, NaiveDateTime, NaiveTime, Utc};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Most stories of a chain that are shown.
 pub const MOST: usize = 1000;
@@ -34,8 +34,10 @@ pub struct Entry {
     pub link: Option<Link>,
     /// Whether it is the one that was asked for.
     pub asked: bool,
-    /// What may be done with it now.
+    /// What may be done with it now; a version is canceled too where what stands in its place is.
     pub status: Status,
+    /// Whether it is the notice that takes others back.
+    pub is_kill: bool,
     /// How much of its text it shares with the story that it is tied to, in percents.
     pub same_text: Option<u8>,
     /// The story that mends it.
@@ -92,6 +94,7 @@ pub fn timeline(
     for story in stories {
         entries.push(entry(searcher, story, &links, &asked.id, now)?);
     }
+    take_back(&mut entries);
     like(&mut entries);
     if differences {
         differ(&mut entries);
@@ -118,6 +121,10 @@ fn entry(
         asked: story.id == asked,
         newest: is_newest && matches!(status, Status::Usable),
         status,
+        is_kill: story.marks.iter().any(|mark| mark == "kill")
+            || links
+                .get(&story.id)
+                .is_some_and(|link| link.role == Role::Kill),
         same_text: None,
         corrected_by: place.and_then(|place| place.corrected_by),
         notice: None,
@@ -131,6 +138,25 @@ fn filed(when: crate::story::When) -> NaiveDateTime {
     match when {
         crate::story::When::Minute(instant) => instant.naive_utc(),
         _ => when.first_day().and_time(NaiveTime::MIN),
+    }
+}
+
+/// Versions that a notice stands in the place of are taken back as it says.
+fn take_back(entries: &mut [Entry]) {
+    let canceled = |entry: &&Entry| entry.status == Status::Canceled;
+    let ids = entries
+        .iter()
+        .filter(canceled)
+        .map(|entry| entry.story.id.clone());
+    let canceled: HashSet<String> = ids.collect();
+    for entry in entries
+        .iter_mut()
+        .filter(|entry| entry.status == Status::Superseded)
+    {
+        let by = entry.story.superseded_by.as_ref();
+        if by.is_some_and(|by| canceled.contains(by)) {
+            entry.status = Status::Canceled;
+        }
     }
 }
 
@@ -157,8 +183,7 @@ fn like(entries: &mut [Entry]) {
         }
         let others = (0..runs.len().min(MOST_HELD)).chain(to);
         let mut others = others.filter(|other| *other != number);
-        let is_kill = entry.story.marks.iter().any(|mark| mark == "kill");
-        let is_notice = is_kill
+        let is_notice = entry.is_kill
             && entry.story.words <= MOST_NOTICE
             && others.all(|other| own.percent(&runs[other]) < LIKE_NOTICE);
         let text = entry.story.paragraphs.iter().filter(|_| is_notice);

@@ -1,5 +1,6 @@
 //! Chains in the archive: what ties stories together is kept with each commit, and search folds by it.
 
+use crate::harness::Folder;
 use dateline::chain::{Link, Reason, Role};
 use dateline::engine::{self, By, Fold, Mode, Page, Repeats, Searcher, Sort, Total, Writer};
 use dateline::query::{Node, Query};
@@ -374,4 +375,281 @@ fn a_hit_says_its_place_in_its_chain_what_mends_it_and_what_is_newer() {
     );
     assert_eq!(chain.corrected_by.as_deref(), Some("1c"));
     assert_eq!(chain.newest.as_deref(), Some("1c"));
+}
+
+/// Three versions of an item with one more story, in the archive; by version and text.
+fn ferry() -> Folder {
+    let item = |version: u32, text: &str| {
+        format!(
+            r#"{{"uri":"urn:example:ferry","version":"{version}","headline":"Ferry waits {version}",
+                "versioncreated":"2020-11-17T1{version}:00:00Z","body_text":"{text}"}}"#
+        )
+    };
+    let folder = Folder::new()
+        .write("wires/1.json", item(1, "A ferry waited for fog to lift."))
+        .write(
+            "wires/2.json",
+            item(2, "A ferry waited for fog to lift. Gulls slept on it."),
+        )
+        .write(
+            "wires/3.json",
+            item(3, "A ferry waited for snow to lift. Gulls slept on it."),
+        )
+        .write(
+            "wires/other.txt",
+            "GORI, 12 nov 2020 (AFP) - A ferry.\n\nFog on the river at Gori.\n",
+        );
+    folder.run(&["index", "wires"]).done();
+    folder
+}
+
+#[test]
+fn search_folds_for_people_and_lists_each_for_programs() {
+    let folder = ferry();
+    let ferry = ["search", "ferry status:any", "--sort", "newest"];
+    let run = |more: &[&str]| folder.run(&[&ferry[..], more].concat()).done();
+    let ran = run(&[]);
+    assert!(
+        ran.stdout().contains("  [3/3]  Ferry waits 3\n"),
+        "{}",
+        ran.stdout()
+    );
+    assert!(!ran.stdout().contains("Ferry waits 2"));
+    assert!(
+        ran.stderr().contains("2 stories (4 with repeats)"),
+        "{}",
+        ran.stderr()
+    );
+    let ran = run(&["-n", "1"]);
+    assert!(
+        ran.stderr().contains("1 of 2 stories (4 with repeats)"),
+        "{}",
+        ran.stderr()
+    );
+    let ran = run(&["-n", "1", "--offset", "1"]);
+    assert!(ran.stdout().contains("other.txt"), "{}", ran.stdout());
+    for format in ["csv", "jsonl", "paths", "ids", "trec"] {
+        let header = usize::from(format == "csv");
+        let ran = run(&["--format", format]);
+        assert_eq!(ran.lines().len(), 4 + header, "{format}");
+        assert!(ran.stderr().contains("4 stories"), "{}", ran.stderr());
+        let ran = run(&["--format", format, "--versions", "fold"]);
+        assert_eq!(ran.lines().len(), 2 + header, "{format}");
+    }
+    assert_eq!(
+        run(&["-0", "--versions", "fold"])
+            .stdout()
+            .split('\0')
+            .count(),
+        3
+    );
+    let value = run(&["--json"]).json();
+    assert_eq!(
+        (&value["total"], &value["with_repeats"]),
+        (&2.into(), &4.into())
+    );
+    let chain = &value["hits"][0]["in_chain"];
+    assert_eq!((&chain["matched"], &chain["total"]), (&3.into(), &3.into()));
+    assert_eq!(
+        (&chain["role"], &chain["why"]),
+        (&"version".into(), &"id".into())
+    );
+    assert_eq!(
+        run(&["--versions", "all"]).lines().len(),
+        run(&["--versions", "all", "--dupes", "show"]).lines().len()
+    );
+    folder.run(&["search", "ferry", "--dupes", "only"]).exits(1);
+}
+
+#[test]
+fn a_batch_of_queries_lists_each_story_for_scoring() {
+    let folder = ferry().write("queries.tsv", "q1\tferry fog\nq2\tgulls\n");
+    let arguments = [
+        "search",
+        "--words",
+        "--any",
+        "--versions",
+        "all",
+        "--dupes",
+        "show",
+        "--format",
+        "trec",
+        "-n",
+        "1000",
+        "--queries",
+        "queries.tsv",
+    ];
+    let ran = folder.run(&arguments).done();
+    let of = |name: &str| {
+        ran.lines()
+            .iter()
+            .filter(|line| line.starts_with(name))
+            .count()
+    };
+    assert_eq!((of("q1 "), of("q2 ")), (2, 1), "{}", ran.stdout());
+}
+
+#[test]
+fn counts_fold_and_say_both_numbers() {
+    let folder = ferry();
+    let run = |more: &[&str]| {
+        folder
+            .run(&[&["count", "ferry status:any"], more].concat())
+            .done()
+    };
+    let ran = run(&[]);
+    assert_eq!(ran.stdout(), "2\n");
+    assert!(
+        ran.stderr().contains("2 stories (4 with repeats)"),
+        "{}",
+        ran.stderr()
+    );
+    let ran = run(&["--versions", "all", "--dupes", "show"]);
+    assert_eq!((ran.stdout(), ran.stderr()), ("4\n", ""));
+    assert_eq!(run(&["--by", "month"]).stdout(), "2  2020-11\n");
+    assert_eq!(
+        run(&["--by", "month", "--versions", "all"]).stdout(),
+        "4  2020-11\n"
+    );
+    let value = run(&["--json"]).json();
+    assert_eq!(
+        (&value["total"], &value["with_repeats"]),
+        (&2.into(), &4.into())
+    );
+}
+
+#[test]
+fn a_receipt_says_what_was_folded_and_lists_each_story() {
+    let folder = ferry();
+    let asked = ["search", "ferry status:any", "--receipt", "r.json"];
+    folder.run(&asked).done();
+    let receipt: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(folder.path("r.json")).unwrap()).unwrap();
+    assert_eq!(receipt["folding"]["versions"], "fold");
+    assert_eq!(
+        (&receipt["lines"], &receipt["stories"]),
+        (&2.into(), &4.into())
+    );
+    folder.run(&["verify-receipt", "r.json"]).done();
+}
+
+#[test]
+fn a_story_is_shown_from_its_first_version_to_its_last_with_what_each_added() {
+    let folder = ferry();
+    let ran = folder.run(&["story", "wires/2.json", "--diff"]).done();
+    let lines: Vec<&str> = ran.lines().into_iter().map(str::trim_end).collect();
+    assert!(
+        lines[0].starts_with("  2020-11-17 11:00  version 1"),
+        "{}",
+        ran.stdout()
+    );
+    assert!(
+        lines
+            .iter()
+            .any(|line| line.starts_with("> 2020-11-17 12:00  version 2"))
+    );
+    for wanted in [
+        "    + Gulls slept on it.",
+        "    - A ferry waited for fog to lift.",
+        "    + A ferry waited for snow to lift.",
+        "    the newest version",
+    ] {
+        assert!(lines.contains(&wanted), "{wanted}: {}", ran.stdout());
+    }
+    assert_eq!(ran.stdout().matches("Gulls").count(), 1);
+    let coloured = folder
+        .run(&["story", "wires/2.json", "--diff", "--color", "always"])
+        .done();
+    assert!(
+        coloured.stdout().contains("\u{1b}[32msnow\u{1b}[0m"),
+        "{}",
+        coloured.stdout()
+    );
+    let value = folder
+        .run(&["story", "wires/3.json", "--json"])
+        .done()
+        .json();
+    assert_eq!(value["stories"].as_array().unwrap().len(), 3);
+    assert_eq!(value["stories"][2]["newest"], true);
+    let ran = folder.run(&["story", "wires/other.txt"]).done();
+    assert!(
+        ran.stderr().contains("no other version"),
+        "{}",
+        ran.stderr()
+    );
+    folder.run(&["story", "nothing"]).exits(1);
+}
+
+#[test]
+fn a_version_that_is_not_the_newest_says_so_in_lists_and_by_itself() {
+    let folder = ferry();
+    let ran = folder.run(&["show", "wires/1.json"]).done();
+    assert!(
+        ran.stdout()
+            .starts_with("one of 3 stories of a chain: dateline story 2")
+    );
+    let ran = folder.run(&["show", "wires/3.json", "--json"]).done();
+    assert_eq!(ran.json()["in_chain"]["total"], 3);
+}
+
+#[test]
+fn of_what_was_taken_back_the_timeline_shows_the_notice_alone() {
+    let folder = Folder::new()
+        .write(
+            "wires/1.json",
+            r#"{"uri":"urn:example:pier","version":"1","headline":"Pier sinks",
+               "body_text":"The pier sank, they say."}"#,
+        )
+        .write(
+            "wires/2.json",
+            r#"{"uri":"urn:example:pier","version":"2","headline":"KILL: Pier sinks","pubstatus":"canceled",
+               "body_text":"Please do not use this story: nothing sank."}"#,
+        );
+    folder.run(&["index", "wires"]).done();
+    for arguments in [
+        &["story", "wires/1.json"][..],
+        &["story", "wires/1.json", "--diff", "--json"],
+    ] {
+        let ran = folder.run(arguments).done();
+        assert!(
+            !ran.stdout().to_lowercase().contains("pier s"),
+            "{}",
+            ran.stdout()
+        );
+    }
+    let text = folder.run(&["story", "wires/1.json"]).done();
+    assert!(text.stdout().contains("KILLED"), "{}", text.stdout());
+}
+
+#[test]
+fn what_is_like_a_story_or_a_file_is_found_with_how_like_it_is() {
+    let folder = ferry().write(
+        "copy.txt",
+        "PARIS, 18 nov 2020 (AFP) - A ferry waited for snow to lift. Gulls slept on it.\n",
+    );
+    let ran = folder.run(&["similar", "copy.txt"]).done();
+    assert!(
+        ran.stdout()
+            .contains("Ferry waits 3\n    100 % of the same text\n"),
+        "{}",
+        ran.stdout()
+    );
+    let ran = folder.run(&["similar", "wires/1.json"]).done();
+    assert!(
+        ran.stdout().contains("% of the same text, of its chain\n"),
+        "{}",
+        ran.stdout()
+    );
+    assert!(!ran.stdout().contains("wires/1.json"));
+    let value = folder
+        .run(&["similar", "wires/2.json", "--json"])
+        .done()
+        .json();
+    assert_eq!(value["hits"][0]["of_its_chain"], true);
+    let lone = folder.write(
+        "lone.txt",
+        "GORI, 12 nov 2020 (AFP) - Zinc quux.\n\nQuux.\n",
+    );
+    lone.run(&["similar", "lone.txt"]).exits(1);
+    lone.run(&["similar", "no-such-story"]).exits(1);
 }
