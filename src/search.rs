@@ -33,6 +33,8 @@ pub struct Request {
     pub fold: Fold,
     /// Whether to cut out the pieces that matched: an export of many stories goes without.
     pub fragments: bool,
+    /// Whether to look up the places of stories in their chains: a list of paths goes without.
+    pub chains: bool,
 }
 
 /// The answers, fetched as the iterator is pulled.
@@ -142,6 +144,7 @@ pub fn search<'a>(searcher: &'a dyn Searcher, request: &Request) -> Result<Resul
         true => found.patterns,
         false => Vec::new(),
     };
+    let chains = request.chains;
     let hits = found.lines.map(move |line| {
         let Line {
             story,
@@ -149,7 +152,10 @@ pub fn search<'a>(searcher: &'a dyn Searcher, request: &Request) -> Result<Resul
             matched,
         } = line?;
         Ok(Hit {
-            in_chain: InChain::of(searcher, &story.id, matched)?,
+            in_chain: match chains {
+                true => InChain::of(searcher, &story.id, matched)?,
+                false => None,
+            },
             fragments: fragments(&story, &patterns),
             story,
             score,

@@ -270,6 +270,7 @@ impl Args {
             fold,
             page,
             fragments,
+            chains: form.shows_chains(),
         };
         let results = search::search(searcher, &request)?;
         let (total, hidden) = (results.total, results.hidden);

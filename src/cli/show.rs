@@ -64,11 +64,15 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
             if shown > 0 {
                 story::write_rule(context.out, context.out_style)?;
             }
-            if let Some(place) = &in_chain {
-                story::write_place(context.out, &story, place, context.out_style)?;
-            }
             let mentioned = mentions::names(&story.mentions, &context.facts.gazetteer);
-            story::write(context.out, &story, &mentioned, now, context.out_style)?;
+            story::write(
+                context.out,
+                &story,
+                in_chain.as_ref(),
+                &mentioned,
+                now,
+                context.out_style,
+            )?;
         }
         shown += 1;
     }

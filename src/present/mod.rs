@@ -100,6 +100,11 @@ impl Form {
         matches!(self, Form::Text | Form::Json)
     }
 
+    /// Whether the form shows the places of stories in their chains.
+    pub fn shows_chains(self) -> bool {
+        !matches!(self, Form::Paths | Form::Ids | Form::Trec)
+    }
+
     /// Whether the form shows the pieces of a story that matched.
     pub fn shows_fragments(self) -> bool {
         matches!(self, Form::Text | Form::Json | Form::Jsonl)

@@ -37,10 +37,9 @@ pub fn write(
     now: DateTime<Utc>,
     style: Style,
 ) -> Result<()> {
-    let entries = timeline.entries.iter();
+    let mut entries = timeline.entries.iter();
     entries
-        .map(|entry| write_entry(out, entry, now, style))
-        .collect::<io::Result<()>>()
+        .try_for_each(|entry| write_entry(out, entry, now, style))
         .map_err(unwritten)
 }
 
@@ -142,6 +141,7 @@ fn remarks(entry: &Entry, now: DateTime<Utc>) -> Vec<(Paint, String)> {
         && let Some(to) = &link.to
     {
         let how = match link.role {
+            _ if entry.is_kill => "takes back",
             Role::Repeat => "repeats",
             Role::Correction => "corrects",
             Role::Take => "goes on from",

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
 
 /// So many words of a story are looked at.
-const MOST_WORDS: usize = 20_000;
+const MOST_WORDS: usize = 5_000;
 /// How long the runs are.
 const RUN: usize = 3;
 

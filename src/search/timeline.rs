@@ -9,17 +9,19 @@ use crate::error::Result;
 use crate::status::Status;
 use crate::story::Story;
 use chrono::{DateTime, NaiveDateTime, NaiveTime, Utc};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Most stories of a chain that are shown.
 pub const MOST: usize = 1000;
+/// No more are read when they have so many bytes of text.
+const MOST_BYTES: usize = 64 << 20;
 
 /// A developing story.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Timeline {
     /// The chain's id; `None` of a story that is alone.
     pub chain: Option<String>,
-    /// How many stories the chain has; more than there are entries only where it has more than [`MOST`].
+    /// How many stories the chain has; more than there are entries only where it has more than [`MOST`], or very long ones.
     pub total: usize,
     /// Its stories in the order of time; those without a date last.
     pub entries: Vec<Entry>,
@@ -70,8 +72,15 @@ pub fn timeline(
     let id = chain.as_ref().map(|chain| chain.id.clone());
     let links: HashMap<String, Link> = chain.into_iter().flat_map(|chain| chain.stories).collect();
     let mut stories = vec![asked.clone()];
-    for id in links.keys().filter(|id| **id != asked.id).take(MOST - 1) {
+    let mut bytes = 0;
+    let others: BTreeSet<&String> = links.keys().filter(|id| **id != asked.id).collect();
+    for id in others.into_iter().take(MOST - 1) {
+        if bytes >= MOST_BYTES {
+            break;
+        }
         let found = searcher.stories(id, 2)?;
+        let lines = found.iter().flat_map(|story| story.lines(MOST_BYTES));
+        bytes += lines.map(|(_, line)| line.len()).sum::<usize>();
         stories.extend(found.into_iter().filter(|story| story.id == *id));
     }
     let steps = |story: &Story| {

@@ -6,6 +6,7 @@ use dateline::engine::{self, By, Fold, Mode, Page, Repeats, Searcher, Sort, Tota
 use dateline::query::{Node, Query};
 use dateline::search::{self, Request};
 use dateline::story::{DateFrom, Story};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// A story of a day, about kites.
@@ -366,6 +367,7 @@ fn a_hit_says_its_place_in_its_chain_what_mends_it_and_what_is_newer() {
         },
         fold: fold("fold", "fold"),
         fragments: false,
+        chains: true,
     };
     let mut hits = search::search(&*searcher, &request).unwrap().hits;
     let chain = hits.next().unwrap().unwrap().in_chain.unwrap();
@@ -584,9 +586,12 @@ fn a_story_is_shown_from_its_first_version_to_its_last_with_what_each_added() {
 fn a_version_that_is_not_the_newest_says_so_in_lists_and_by_itself() {
     let folder = ferry();
     let ran = folder.run(&["show", "wires/1.json"]).done();
+    let lines = ran.lines();
+    assert!(lines[0].starts_with("SUPERSEDED by 2"));
     assert!(
-        ran.stdout()
-            .starts_with("one of 3 stories of a chain: dateline story 2")
+        lines
+            .iter()
+            .any(|line| line.starts_with("one of 3 stories of a chain: dateline story 2"))
     );
     let ran = folder.run(&["show", "wires/3.json", "--json"]).done();
     assert_eq!(ran.json()["in_chain"]["total"], 3);
@@ -652,4 +657,122 @@ fn what_is_like_a_story_or_a_file_is_found_with_how_like_it_is() {
     );
     lone.run(&["similar", "lone.txt"]).exits(1);
     lone.run(&["similar", "no-such-story"]).exits(1);
+}
+
+/// The line that a story belongs to, told from the links alone.
+fn line_of(id: &str, links: &BTreeMap<String, Link>, fold: &Fold) -> String {
+    let Some(link) = links.get(id) else {
+        return id.to_owned();
+    };
+    let is_repeat = link.role == Role::Repeat;
+    match (fold.versions, fold.repeats) {
+        (true, Repeats::Fold) => format!("chain {}", link.chain),
+        (true, Repeats::Show) if !is_repeat => format!("chain {}", link.chain),
+        (false, Repeats::Fold) => {
+            let mut text = id.to_owned();
+            while links[&text].role == Role::Repeat {
+                text = links[&text].to.clone().unwrap();
+            }
+            format!("text {text}")
+        }
+        _ => id.to_owned(),
+    }
+}
+
+#[test]
+fn lines_are_those_that_a_plain_grouping_makes_on_random_chains() {
+    let mut seed = 7_u64;
+    let mut random = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (seed >> 33) as usize % below
+    };
+    let roles = [
+        Role::Version,
+        Role::Take,
+        Role::Alert,
+        Role::Repeat,
+        Role::Correction,
+        Role::Kill,
+    ];
+    for round in 0..6 {
+        let folder = tempfile::tempdir().unwrap();
+        let mut writer = engine::open_for_writing(folder.path(), Mode::Update).unwrap();
+        let mut links: BTreeMap<String, Link> = BTreeMap::new();
+        let (mut days, mut chains) = (BTreeMap::new(), vec![Vec::<String>::new(); 8]);
+        for number in 0..60 {
+            let id = format!("1{number:016x}");
+            days.insert(id.clone(), 1 + random(28) as u32);
+            writer.put(&story(&id, days[&id])).unwrap();
+            if random(20) == 0 {
+                writer.commit("piece").unwrap();
+            }
+            if let Some(chain) = chains.get_mut(random(12)) {
+                let to = (!chain.is_empty()).then(|| chain[random(chain.len())].clone());
+                let role = match to {
+                    Some(_) => roles[random(roles.len())],
+                    None => Role::Version,
+                };
+                let first = chain.first().unwrap_or(&id).clone();
+                links.insert(id.clone(), link(&first, role, to.as_deref()).unwrap());
+                chain.push(id);
+            }
+        }
+        for id in chains.iter().filter(|chain| chain.len() == 1).flatten() {
+            links.remove(id);
+        }
+        let changes: Vec<_> = links
+            .clone()
+            .into_iter()
+            .map(|(id, link)| (id, Some(link)))
+            .collect();
+        writer.link(&changes).unwrap();
+        writer.commit("links").unwrap();
+        let searcher = engine::open(folder.path()).unwrap();
+        for (versions, dupes) in [
+            ("fold", "fold"),
+            ("fold", "show"),
+            ("all", "fold"),
+            ("all", "show"),
+        ] {
+            let fold = fold(versions, dupes);
+            let mut expected: BTreeMap<String, (u64, Vec<&String>)> = BTreeMap::new();
+            for id in days.keys() {
+                let line = expected.entry(line_of(id, &links, &fold)).or_default();
+                line.0 += 1;
+                line.1.push(id);
+            }
+            let claim = |id: &&&String| {
+                let mut steps = 0;
+                let mut at = links.get(**id).and_then(|link| link.to.as_ref());
+                while let Some(to) = at {
+                    steps += 1;
+                    at = links[to].to.as_ref();
+                }
+                let rank = match links.get(**id).map(|link| link.role) {
+                    Some(Role::Kill) => 0,
+                    Some(Role::Take | Role::Alert | Role::Repeat) => 1,
+                    _ => 2,
+                };
+                (rank, days[**id], steps, (**id).clone())
+            };
+            let expected: BTreeSet<(String, u64)> = expected
+                .into_values()
+                .map(|(matched, ids)| ((*ids.iter().max_by_key(claim).unwrap()).clone(), matched))
+                .collect();
+            let page = Page {
+                offset: 0,
+                limit: 100,
+                sort: Sort::Newest,
+            };
+            let found = searcher
+                .lines(&query(Node::Everything), &page, &fold)
+                .unwrap();
+            assert_eq!(found.total as usize, expected.len());
+            let lines: BTreeSet<(String, u64)> = found
+                .lines
+                .map(|line| line.map(|line| (line.story.id, line.matched)).unwrap())
+                .collect();
+            assert_eq!(lines, expected, "{round} {versions} {dupes}");
+        }
+    }
 }

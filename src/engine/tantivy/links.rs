@@ -274,7 +274,13 @@ impl Links {
             return Ok(None);
         }
         let next = number.map_or(1, |number| number + 1);
-        let mut file = BufWriter::new(File::create(folder.join(name(next)))?);
+        let path = folder.join(name(next));
+        // One that a killed run left is no file of ours to write into: somebody may look at it.
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let mut file = BufWriter::new(File::create_new(path)?);
         self.write(&mut file, &touched, &changed)?;
         file.into_inner()?.sync_all()?;
         File::open(folder)?.sync_all()?;

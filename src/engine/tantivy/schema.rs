@@ -48,7 +48,8 @@ pub(super) struct Fields {
     pub(super) kind: Field,
     /// The story's id.
     pub(super) id: Field,
-    /// The first 16 hexadecimal digits of the id, as a number: the last tie-breaker.
+    /// The first 16 hexadecimal digits of the id behind the scheme's, as a number: the last tie-breaker, and the key by which
+    /// links are looked up.
     pub(super) id_order: Field,
     /// The whole record, as JSON.
     pub(super) story: Field,

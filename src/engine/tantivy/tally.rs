@@ -135,9 +135,7 @@ impl SegmentCollector for SegmentTally {
             let values: Vec<_> = values
                 .map(|(property, code)| property.name(code?))
                 .collect();
-            all.entry(values)
-                .or_insert_with(Bucket::default)
-                .merge(bucket);
+            all.entry(values).or_default().merge(bucket);
         }
         all
     }
