@@ -1,9 +1,14 @@
 //! A question to the archive: query -> engine -> results with marked fragments.
 
 pub mod counts;
+pub mod diff;
+pub mod likeness;
 pub mod receipt;
+pub mod similar;
+pub mod timeline;
 
-use crate::engine::{MAX_INDEXED, Page, Searcher};
+use crate::chain::{Reason, Role};
+use crate::engine::{Fold, Line, MAX_INDEXED, Page, Searcher};
 use crate::error::{Error, Result};
 use crate::facts::Facts;
 use crate::language::words::truncate;
@@ -24,14 +29,20 @@ pub struct Request {
     pub now: DateTime<Utc>,
     /// Which answers, in which order.
     pub page: Page,
+    /// Which of them share a line.
+    pub fold: Fold,
     /// Whether to cut out the pieces that matched: an export of many stories goes without.
     pub fragments: bool,
+    /// Whether to look up the places of stories in their chains: a list of paths goes without.
+    pub chains: bool,
 }
 
 /// The answers, fetched as the iterator is pulled.
 pub struct Results<'a> {
-    /// How many stories fit, on this page or not.
+    /// How many stories fit, on this page or not, those that share a line counted once.
     pub total: u64,
+    /// How many fit, each counted.
+    pub matched: u64,
     /// How many more fit that are superseded, killed, withheld or under embargo, and were not asked for.
     pub hidden: u64,
     /// The stories of the page.
@@ -46,8 +57,60 @@ pub struct Hit {
     pub story: Story,
     /// How well it fits; comparable within one search only.
     pub score: f32,
+    /// Its place in its chain, where it is in one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub in_chain: Option<InChain>,
     /// Pieces of it around the words that matched, the headline first, at most [`MAX_FRAGMENTS`].
     pub fragments: Vec<Fragment>,
+}
+
+/// A story by itself, with its place in its chain.
+#[derive(Debug, Clone, Copy, serde::Serialize)]
+pub struct Shown<'a> {
+    /// The story.
+    #[serde(flatten)]
+    pub story: &'a Story,
+    /// Its place in its chain, where it is in one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub in_chain: Option<&'a InChain>,
+}
+
+/// The place of a hit in its chain.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct InChain {
+    /// The chain's id.
+    pub id: String,
+    /// How many of the stories found this hit stands for.
+    pub matched: u64,
+    /// How many stories the chain has.
+    pub total: usize,
+    /// What the story is in it.
+    pub role: Role,
+    /// The story that it was tied to.
+    pub to: Option<String>,
+    /// What tied it.
+    pub why: Option<Reason>,
+    /// The story that mends it.
+    pub corrected_by: Option<String>,
+    /// The newest usable version, where that is another story.
+    pub newest: Option<String>,
+}
+
+impl InChain {
+    /// The place of a story in its chain; `None` of one that is alone.
+    pub fn of(searcher: &dyn Searcher, id: &str, matched: u64) -> Result<Option<InChain>> {
+        let place = searcher.place(id)?;
+        Ok(place.map(|place| InChain {
+            id: place.link.chain,
+            matched,
+            total: place.total,
+            role: place.link.role,
+            to: place.link.to,
+            why: place.link.why,
+            corrected_by: place.corrected_by,
+            newest: place.newest,
+        }))
+    }
 }
 
 /// A piece of a story's text with the words that matched.
@@ -74,24 +137,33 @@ const FRAGMENT_BYTES: usize = 240;
 
 /// Asks an archive. Stories that are superseded, killed, withheld or under embargo stay out unless they are asked for.
 pub fn search<'a>(searcher: &'a dyn Searcher, request: &Request) -> Result<Results<'a>> {
-    let query = request.query.shown(request.now);
-    let found = searcher.search(&query, &request.page)?;
+    let shown = request.query.shown(request.now);
+    let found = searcher.lines(&shown, &request.page, &request.fold)?;
     let hidden = hidden(searcher, &request.query, request.now)?;
     let patterns = match request.fragments {
         true => found.patterns,
         false => Vec::new(),
     };
-    let hits = found.stories.map(move |story| {
-        let (story, score) = story?;
-        let fragments = fragments(&story, &query.root, &patterns);
-        Ok(Hit {
+    let chains = request.chains;
+    let hits = found.lines.map(move |line| {
+        let Line {
             story,
             score,
-            fragments,
+            matched,
+        } = line?;
+        Ok(Hit {
+            in_chain: match chains {
+                true => InChain::of(searcher, &story.id, matched)?,
+                false => None,
+            },
+            fragments: fragments(&story, &shown.root, &patterns),
+            story,
+            score,
         })
     });
     Ok(Results {
         total: found.total,
+        matched: found.matched,
         hidden,
         hits: Box::new(hits),
     })

@@ -2,7 +2,7 @@
 
 use super::question::Question;
 use super::terminal::Context;
-use super::{Exit, archive, receipt};
+use super::{Exit, archive, folding, receipt};
 use crate::engine::By;
 use crate::error::{Error, Result};
 use crate::present;
@@ -19,7 +19,8 @@ Examples:
   dateline count karabakh --by agency
   dateline count --by month place:Géorgie date:2020 --histogram
   dateline count trêve --by agency,month         a line for each agency and month
-  dateline count --by year,agency '' --format csv";
+  dateline count --by year,agency '' --format csv
+  dateline count karabakh --versions all --dupes show   each version and repeat counted";
 
 /// Counts the stories that a query finds.
 #[derive(Debug, clap::Args)]
@@ -28,8 +29,12 @@ pub(super) struct Args {
     #[command(flatten)]
     question: Question,
 
+    #[command(flatten)]
+    folding: folding::Lines,
+
     /// Count by this property: periods in the order of time, other values the largest count first. By several, a line for
-    /// each combination. A story filed from two places counts at both.
+    /// each combination. A story filed from two places counts at both; a developing story once in each line that one of its
+    /// versions belongs to.
     #[arg(long, value_name = "PROPERTY,…", value_enum, value_delimiter = ',')]
     by: Vec<Property>,
 
@@ -144,15 +149,17 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
         true => (query.clone(), 0),
         false => (query.shown(now), search::hidden(&*searcher, &query, now)?),
     };
-    let total = searcher.count(&asked)?;
+    let fold = args.folding.fold(true, now);
+    let total = searcher.total(&asked, &fold)?;
     let keys: Vec<_> = args.by.iter().map(|by| by.key()).collect();
     let rows = match keys.is_empty() {
         true => Vec::new(),
-        false => search::counts::counts(&*searcher, &asked, &keys, now)?,
+        false => search::counts::counts(&*searcher, &asked, &keys, &fold)?,
     };
     let counts = Counts {
         query: &query.text,
-        total,
+        total: total.lines,
+        matched: total.stories,
         by: args.by.iter().map(|by| by.name()).collect(),
         rows,
     };
@@ -162,14 +169,22 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
         (_, Format::Csv) => counts::csv(context.out, &counts)?,
         (_, Format::Text) => counts::text(context.out, &counts)?,
     }
+    context.flush()?;
+    if total.stories > total.lines {
+        context.say(&present::total(total.lines, total.stories));
+    }
     if hidden > 0 {
-        context.flush()?;
         context.note(&present::hidden(hidden));
     }
     if let Some(file) = &args.receipt {
-        receipt::write(file, &args.question, &query, now, &*searcher, context)?;
+        let asked = receipt::Asked {
+            question: &args.question,
+            query: &query,
+            fold,
+        };
+        receipt::write(file, &asked, &*searcher, context)?;
     }
-    Ok(Exit::found(total > 0))
+    Ok(Exit::found(total.lines > 0))
 }
 
 fn draw(counts: Counts<'_>, keys: &[Key], context: &mut Context<'_>) -> Result<()> {

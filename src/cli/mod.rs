@@ -4,6 +4,7 @@
 //! [`Error::exit_code`](crate::Error::exit_code); a closed pipe is success.
 
 mod archive;
+mod folding;
 mod interrupt;
 mod progress;
 mod question;
@@ -19,7 +20,9 @@ mod receipt;
 mod remove;
 mod search;
 mod show;
+mod similar;
 mod stats;
+mod story;
 
 pub use terminal::Terminal;
 
@@ -38,6 +41,7 @@ Examples:
   dateline index ~/wires                     put a folder into the archive
   dateline count --by year place:Géorgie     how many stories a year from Georgia
   dateline show 1f3a                         one story, by the beginning of its id
+  dateline story 1f3a                        all its versions, in the order of time
 
 Exit codes:
   0    found, or done
@@ -95,6 +99,8 @@ enum Command {
     Search(search::Args),
     Index(index::Args),
     Show(show::Args),
+    Story(story::Args),
+    Similar(similar::Args),
     Count(count::Args),
     Explain(explain::Args),
     Parse(parse::Args),
@@ -181,6 +187,8 @@ fn dispatch(command: &Command, context: &mut Context<'_>) -> Result<Exit> {
         Command::Search(args) => search::run(args, context),
         Command::Index(args) => index::run(args, context),
         Command::Show(args) => show::run(args, context),
+        Command::Story(args) => story::run(args, context),
+        Command::Similar(args) => similar::run(args, context),
         Command::Count(args) => count::run(args, context),
         Command::Explain(args) => explain::run(args, context),
         Command::Parse(args) => parse::run(args, context),

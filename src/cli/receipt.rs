@@ -2,13 +2,12 @@
 
 use super::question::Question;
 use super::terminal::Context;
-use super::{Exit, archive};
-use crate::engine::Searcher;
+use super::{Exit, archive, folding};
+use crate::engine::{Fold, Searcher};
 use crate::error::{Error, Result};
 use crate::present::{self, grouped, receipt as written};
 use crate::query::Query;
 use crate::search::receipt::{self, FORM, Receipt};
-use chrono::{DateTime, Utc};
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -47,7 +46,8 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
     }
     let query = receipt.question.asked_at(receipt.made, context.facts)?;
     let searcher = archive::open(context)?;
-    let answer = receipt::answer(&*searcher, &query, receipt.made)?;
+    let fold = folding::of_note(&receipt.folding, receipt.made);
+    let answer = receipt::answer(&*searcher, &query, &fold)?;
     let drift = receipt.drift(&answer);
     match args.json {
         true => present::document(context.out, &drift)?,
@@ -56,17 +56,34 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
     Ok(Exit::found(drift.is_none() && receipt.is_whole()?))
 }
 
+/// What a receipt is of.
+pub(super) struct Asked<'a> {
+    pub(super) question: &'a Question,
+    pub(super) query: &'a Query,
+    /// What shares a line, and the moment of asking.
+    pub(super) fold: Fold,
+}
+
 /// Writes the receipt of a query into a new file.
 pub(super) fn write(
     file: &Path,
-    question: &Question,
-    query: &Query,
-    made: DateTime<Utc>,
+    asked: &Asked<'_>,
     searcher: &dyn Searcher,
     context: &mut Context<'_>,
 ) -> Result<()> {
-    let answer = receipt::answer(searcher, query, made)?;
-    let receipt = Receipt::new(question.dated(), query, answer, made)?;
+    let Asked {
+        question,
+        query,
+        fold,
+    } = asked;
+    let answer = receipt::answer(searcher, query, fold)?;
+    let receipt = Receipt::new(
+        question.dated(),
+        query,
+        folding::noted(fold),
+        answer,
+        fold.now,
+    )?;
     let failed = Error::io("write", file);
     let mut out = match File::create_new(file) {
         Ok(out) => BufWriter::new(out),

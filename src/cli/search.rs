@@ -2,8 +2,8 @@
 
 use super::question::Question;
 use super::terminal::Context;
-use super::{Exit, archive, receipt};
-use crate::engine::{Page, Searcher, Sort};
+use super::{Exit, archive, folding, receipt};
+use crate::engine::{Page, Searcher, Sort, Total};
 use crate::error::{Error, Result};
 use crate::fields::{COUNTED, FIELDS};
 use crate::present::{self, Asked, Form, Listing, Looks};
@@ -21,7 +21,8 @@ Examples:
   dateline search place:Géorgie date:2020-11          filed from Georgia in November 2020
   dateline search élection --agency AFP --sort newest
   dateline search 'trêve OR cessez-le-feu' --json | jq '.hits[].path'
-  dateline search Minsk --format paths -0 | xargs -0 less";
+  dateline search Minsk --format paths -0 | xargs -0 less
+  dateline search Karabakh --versions all --dupes show  each version and repeat on a line of its own";
 
 /// Finds stories by keyword, place and date.
 #[derive(Debug, clap::Args)]
@@ -29,6 +30,9 @@ Examples:
 pub(super) struct Args {
     #[command(flatten)]
     question: Question,
+
+    #[command(flatten)]
+    folding: folding::Lines,
 
     /// The order.
     #[arg(long, value_enum, default_value_t)]
@@ -256,15 +260,24 @@ impl Args {
         context: &mut Context<'_>,
     ) -> Result<(u64, u64)> {
         let page = self.page();
-        let fragments = self.form()?.shows_fragments();
+        let form = self.form()?;
+        let fragments = form.shows_fragments();
+        let now = self.question.now();
+        let fold = self.folding.fold(form.folds(), now);
         let request = Request {
             query,
-            now: self.question.now(),
+            now,
+            fold,
             page,
             fragments,
+            chains: form.shows_chains(),
         };
         let results = search::search(searcher, &request)?;
         let (total, hidden) = (results.total, results.hidden);
+        let found = Total {
+            lines: total,
+            stories: results.matched,
+        };
         let asked = Asked {
             name,
             query: &request.query.text,
@@ -273,11 +286,15 @@ impl Args {
         let shown = listing.list(context.out, asked, results)?;
         if name.is_none() {
             context.flush()?;
-            self.sum_up(shown, total, hidden, &request, searcher, context)?;
+            self.sum_up(shown, found, hidden, &request, searcher, context)?;
         }
         if let Some(file) = &self.receipt {
-            let Request { query, now, .. } = &request;
-            receipt::write(file, &self.question, query, *now, searcher, context)?;
+            let asked = receipt::Asked {
+                question: &self.question,
+                query: &request.query,
+                fold,
+            };
+            receipt::write(file, &asked, searcher, context)?;
         }
         Ok((total, hidden))
     }
@@ -286,14 +303,14 @@ impl Args {
     fn sum_up(
         &self,
         shown: u64,
-        total: u64,
+        found: Total,
         hidden: u64,
         request: &Request,
         searcher: &dyn Searcher,
         context: &mut Context<'_>,
     ) -> Result<()> {
-        let summary = present::summary(shown, total, self.offset);
-        let hint = match total {
+        let summary = present::summary(shown, found.lines, found.stories, self.offset);
+        let hint = match found.lines {
             0 if hidden == 0 => {
                 search::hint_for_nothing(searcher, &request.query.shown(request.now))?
             }

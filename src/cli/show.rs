@@ -46,8 +46,16 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
             Err(error) => return Err(error),
         };
         let now = Utc::now();
+        let in_chain = search::InChain::of(&*searcher, &story.id, 1)?;
         if args.json {
-            present::record(context.out, &story)?;
+            let in_chain = in_chain.as_ref();
+            present::record(
+                context.out,
+                &search::Shown {
+                    story: &story,
+                    in_chain,
+                },
+            )?;
             if Status::of(&story, now) != Status::Usable {
                 context.flush()?;
                 context.note(&format!("{}: {}", story.id, story::warning(&story, now)));
@@ -57,7 +65,14 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
                 story::write_rule(context.out, context.out_style)?;
             }
             let mentioned = mentions::names(&story.mentions, &context.facts.gazetteer);
-            story::write(context.out, &story, &mentioned, now, context.out_style)?;
+            story::write(
+                context.out,
+                &story,
+                in_chain.as_ref(),
+                &mentioned,
+                now,
+                context.out_style,
+            )?;
         }
         shown += 1;
     }

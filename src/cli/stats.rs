@@ -3,7 +3,7 @@
 use super::Exit;
 use super::count::Property;
 use super::terminal::Context;
-use crate::engine;
+use crate::engine::{self, Fold};
 use crate::error::Result;
 use crate::present::stats::{Holdings, Table};
 use crate::present::{self, stats};
@@ -41,7 +41,12 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
     };
     let now = chrono::Utc::now();
     let table = |by: &Property| {
-        let counts = search::counts::counts(&*searcher, &everything, &[by.key()], now)?;
+        let counts = search::counts::counts(
+            &*searcher,
+            &everything,
+            &[by.key()],
+            &Fold { now, ..Fold::NONE },
+        )?;
         let by = by.name();
         Ok(Table { by, counts })
     };

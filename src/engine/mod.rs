@@ -10,6 +10,7 @@ use crate::query::Query;
 use crate::query::matching::Pattern;
 use crate::query::span::Span;
 use crate::story::Story;
+use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -29,15 +30,35 @@ pub const MAX_INDEXED: usize = 16 << 20;
 
 /// Finds stories. Shared between threads; sees the archive as it was when opened.
 pub trait Searcher: Send + Sync {
-    /// Finds the stories that a query asks for.
-    fn search<'a>(&'a self, query: &Query, page: &Page) -> Result<Found<'a>>;
+    /// Finds the stories that a query asks for, those of a chain on one line as far as is wanted.
+    fn lines<'a>(&'a self, query: &Query, page: &Page, fold: &Fold) -> Result<Lines<'a>>;
+
+    /// Finds the stories that a query asks for, each by itself.
+    fn search<'a>(&'a self, query: &Query, page: &Page) -> Result<Found<'a>> {
+        let Lines {
+            total,
+            lines,
+            patterns,
+            ..
+        } = self.lines(query, page, &Fold::NONE)?;
+        let stories = lines.map(|line| line.map(|line| (line.story, line.score)));
+        Ok(Found {
+            total,
+            stories: Box::new(stories),
+            patterns,
+        })
+    }
 
     /// How many stories a query finds.
     fn count(&self, query: &Query) -> Result<u64>;
 
-    /// How many stories a query finds, by the values that they have of some properties: a row for each combination that
-    /// occurs, in no order. A story with several values of a property counts in a row of each.
-    fn counts(&self, query: &Query, by: &[By]) -> Result<Vec<Row>>;
+    /// How many lines the stories make that a query finds.
+    fn total(&self, query: &Query, fold: &Fold) -> Result<Total>;
+
+    /// How many lines of stories a query finds, by the values that they have of some properties: a row for each
+    /// combination that occurs, in no order. A story with several values of a property counts in a row of each, and a line of
+    /// several stories once in each row that one of them is in.
+    fn counts(&self, query: &Query, by: &[By], fold: &Fold) -> Result<Vec<Row>>;
 
     /// The stories of an id, or of ids that begin so; at most `most`.
     fn stories(&self, id: &str, most: usize) -> Result<Vec<Story>>;
@@ -47,6 +68,9 @@ pub trait Searcher: Send + Sync {
 
     /// The chain that the story of an id is in; `None` of one that is alone.
     fn chain(&self, id: &str) -> Result<Option<Chain>>;
+
+    /// The place of the story of an id in its chain; `None` of one that is alone.
+    fn place(&self, id: &str) -> Result<Option<ChainPlace>>;
 
     /// What the archive holds.
     fn stats(&self) -> Result<Stats>;
@@ -128,6 +152,75 @@ pub enum Sort {
     Oldest,
 }
 
+/// Which stories of a chain share a line of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fold {
+    /// Whether all versions and takes of a developing story share one.
+    pub versions: bool,
+    /// What becomes of repeats.
+    pub repeats: Repeats,
+    /// The moment that embargoes are held against: a line shows what is usable before what is not.
+    pub now: DateTime<Utc>,
+}
+
+/// What becomes of the stories whose text another one brought already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repeats {
+    /// They share the line of what they repeat.
+    Fold,
+    /// Each has a line of its own.
+    Show,
+    /// Only they and what they repeat are found, each on a line of its own.
+    Only,
+}
+
+impl Fold {
+    /// Each story on a line of its own.
+    pub const NONE: Fold = Fold {
+        versions: false,
+        repeats: Repeats::Show,
+        now: DateTime::UNIX_EPOCH,
+    };
+
+    /// Whether each story found has a line of its own.
+    pub fn is_none(&self) -> bool {
+        !self.versions && self.repeats == Repeats::Show
+    }
+}
+
+/// How many lines stories make.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Total {
+    /// Lines: chains, and stories that are by themselves.
+    pub lines: u64,
+    /// Stories, those that share lines counted each.
+    pub stories: u64,
+}
+
+/// What a search found, line by line. The stories are fetched as the iterator is pulled.
+pub struct Lines<'a> {
+    /// How many lines there are, shown or not.
+    pub total: u64,
+    /// How many stories fit.
+    pub matched: u64,
+    /// The lines of the page, in order.
+    pub lines: Box<dyn Iterator<Item = Result<Line>> + 'a>,
+    /// What to mark in them.
+    pub patterns: Vec<Span<Pattern>>,
+}
+
+/// A line of an answer: one story, for all that share it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// The story to show: of those found that share the line the newest that is usable, a version rather than a take, a
+    /// repeat or an alert.
+    pub story: Story,
+    /// The best score of those found.
+    pub score: f32,
+    /// How many were found.
+    pub matched: u64,
+}
+
 /// How many stories share some values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
@@ -192,6 +285,19 @@ impl Chain {
         let at = self.stories.binary_search_by(own).ok()?;
         Some(&self.stories[at].1)
     }
+}
+
+/// The place of a story in its chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChainPlace {
+    /// What ties it.
+    pub link: Link,
+    /// How many stories the chain has.
+    pub total: usize,
+    /// The story that mends it, the newest where several do.
+    pub corrected_by: Option<String>,
+    /// The newest version of the chain that is not taken back, where that is another story.
+    pub newest: Option<String>,
 }
 
 /// What an archive holds.

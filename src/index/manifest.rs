@@ -331,11 +331,16 @@ impl Manifest {
 
     /// The stories in the archive that do not say yet what stands in their place now.
     pub(super) fn unsettled(&self) -> Vec<Change> {
+        unsettled(self.held_versions())
+    }
+
+    /// The stories in the archive that are versions of items.
+    pub(super) fn held_versions(&self) -> impl Iterator<Item = (&str, &Version)> + Clone {
         let here = |(id, _): &(&String, &Version)| {
             self.homes.contains_key(*id) && !self.removed.contains(*id)
         };
         let stories = self.versions.iter().filter(here);
-        unsettled(stories.map(|(id, version)| (id.as_str(), version)))
+        stories.map(|(id, version)| (id.as_str(), version))
     }
 
     /// Notes that a story says what stands in its place.

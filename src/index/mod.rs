@@ -9,6 +9,7 @@ mod dry;
 mod folders;
 mod intake;
 mod items;
+mod links;
 mod manifest;
 mod pieces;
 mod reading;
@@ -175,6 +176,7 @@ pub fn remove(location: &Path, ids: &[String]) -> Result<Vec<Story>> {
     manifest.set_purge_due(true);
     commit(writer.as_mut(), &mut manifest)?;
     settle(writer.as_mut(), &mut manifest)?;
+    link(writer.as_mut(), &mut manifest)?;
     purge(writer.as_mut(), &mut manifest)?;
     writer.finish()?;
     Ok(stories)
@@ -283,6 +285,17 @@ fn settle(writer: &mut dyn Writer, manifest: &mut Manifest) -> Result<()> {
     changes
         .into_iter()
         .for_each(|change| manifest.settle(change));
+    commit(writer, manifest)
+}
+
+/// Ties the stories that belong together, where they are not yet.
+fn link(writer: &mut dyn Writer, manifest: &mut Manifest) -> Result<()> {
+    let wanted = links::by_ids(manifest.held_versions());
+    let changes = links::changes(writer.links()?, wanted);
+    if changes.is_empty() {
+        return Ok(());
+    }
+    writer.link(&changes)?;
     commit(writer, manifest)
 }
 

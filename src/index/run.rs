@@ -6,7 +6,9 @@ use super::manifest::{FileRecord, Manifest};
 use super::report::Tally;
 use super::shapes::Shapes;
 use super::versions::{Version, text_id};
-use super::{COMMIT_EVERY, Progress, Report, ReportLine, Settings, commit, next_batch, settle};
+use super::{
+    COMMIT_EVERY, Progress, Report, ReportLine, Settings, commit, link, next_batch, settle,
+};
 use crate::engine::Writer;
 use crate::error::Result;
 use crate::facts::Facts;
@@ -87,6 +89,7 @@ impl<'a> Run<'a> {
         self.commit()?;
         if !self.settings.dry_run {
             settle(self.writer, self.manifest)?;
+            link(self.writer, self.manifest)?;
             self.manifest.sweep();
         }
         self.report.stories = self.manifest.stories() as u64;

@@ -57,8 +57,13 @@ impl Version {
         (self.version, self.filed)
     }
 
+    /// Whether it takes an item back.
+    pub(super) fn is_kill(&self) -> bool {
+        self.version == Some(u64::MAX)
+    }
+
     /// Puts the versions of an item in an order that has no equals.
-    fn rank<'a>(&'a self, id: &'a str) -> ((Option<u64>, Option<i64>), &'a str) {
+    pub(super) fn rank<'a>(&'a self, id: &'a str) -> ((Option<u64>, Option<i64>), &'a str) {
         (self.age(), id)
     }
 }

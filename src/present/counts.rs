@@ -15,8 +15,10 @@ use std::io::Write;
 pub struct Counts<'a> {
     /// The query as typed.
     pub query: &'a str,
-    /// How many stories it finds.
+    /// How many stories it finds, those that share a line counted once.
     pub total: u64,
+    /// How many it finds, each counted.
+    pub matched: u64,
     /// The properties counted by: `agency`, `month`, …
     pub by: Vec<&'a str>,
     /// How many have which values of them, in the order to write.
@@ -72,6 +74,7 @@ impl Serialize for Counts<'_> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("query", self.query)?;
         map.serialize_entry("total", &self.total)?;
+        map.serialize_entry("with_repeats", &self.matched)?;
         if !self.by.is_empty() {
             map.serialize_entry("by", &self.by)?;
             let rows = self.rows.iter().map(|row| NamedRow(&self.by, row));
@@ -125,6 +128,7 @@ mod tests {
         Counts {
             query: "karabakh",
             total: 1240,
+            matched: 1300,
             by: vec!["agency", "month"],
             rows: vec![
                 row(Some("afp"), "2020-11", 1200),

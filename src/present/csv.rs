@@ -1,15 +1,16 @@
 //! Comma-separated values, for spreadsheets. A cell that a spreadsheet would run as a formula gets a `'` before it, and
 //! control characters are replaced; JSON Lines is the form that loses nothing.
 
+use super::chains::role_name;
 use super::{Asked, Listing, safe, unwritten};
 use crate::error::Result;
 use crate::search::{Hit, Results};
 use std::io::{self, Write};
 
 /// Names of the columns.
-const COLUMNS: [&str; 14] = [
+const COLUMNS: [&str; 16] = [
     "date", "place", "country", "agency", "language", "headline", "opening", "byline", "slug",
-    "words", "score", "id", "path", "part",
+    "words", "score", "id", "path", "part", "chain", "role",
 ];
 
 /// How much of the first paragraph the column `opening` holds, in characters.
@@ -61,8 +62,8 @@ impl Listing for Csv {
 }
 
 /// The cells of a hit, in the order of [`COLUMNS`].
-fn row(hit: &Hit) -> [String; 14] {
-    let story = &hit.story;
+fn row(hit: &Hit) -> [String; 16] {
+    let (story, chain) = (&hit.story, hit.in_chain.as_ref());
     let or_empty = |value: &Option<String>| cell(value.as_deref().unwrap_or_default());
     let places: Vec<_> = story.places.iter().map(|p| p.as_written.as_str()).collect();
     let countries: Vec<_> = story
@@ -92,6 +93,8 @@ fn row(hit: &Hit) -> [String; 14] {
         story.id.clone(),
         cell(&story.path),
         story.part.map(|part| part.to_string()).unwrap_or_default(),
+        chain.map(|chain| cell(&chain.id)).unwrap_or_default(),
+        chain.map_or("", |chain| role_name(chain.role)).into(),
     ]
 }
 

@@ -70,7 +70,8 @@ impl Json {
     }
 
     /// Opens the object of a query, up to its hits.
-    fn open(&mut self, out: &mut dyn Write, asked: Asked<'_>, total: u64) -> Result<()> {
+    fn open(&mut self, out: &mut dyn Write, asked: Asked<'_>, results: &Results<'_>) -> Result<()> {
+        let Results { total, matched, .. } = results;
         if !self.first {
             out.write_all(b",\n").map_err(unwritten)?;
         }
@@ -85,7 +86,8 @@ impl Json {
         out.write_all(b",\"query\":").map_err(unwritten)?;
         write_value(out, asked.query)?;
         let offset = asked.offset;
-        write!(out, ",\"total\":{total},\"offset\":{offset},\"hits\":[").map_err(unwritten)
+        write!(out, ",\"total\":{total},\"with_repeats\":{matched}").map_err(unwritten)?;
+        write!(out, ",\"offset\":{offset},\"hits\":[").map_err(unwritten)
     }
 }
 
@@ -98,7 +100,7 @@ impl Listing for Json {
     }
 
     fn list(&mut self, out: &mut dyn Write, asked: Asked<'_>, results: Results<'_>) -> Result<u64> {
-        self.open(out, asked, results.total)?;
+        self.open(out, asked, &results)?;
         let mut shown = 0;
         for hit in results.hits {
             let hit = hit?;

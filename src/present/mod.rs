@@ -10,9 +10,12 @@ pub mod places;
 pub mod receipt;
 pub mod report;
 pub mod safe;
+pub mod similar;
 pub mod stats;
 pub mod story;
+pub mod timeline;
 
+mod chains;
 mod csv;
 mod figures;
 mod ids;
@@ -92,6 +95,16 @@ pub enum Form {
 }
 
 impl Form {
+    /// Whether stories share lines in the form unless they are told not to: what programs read has each.
+    pub fn folds(self) -> bool {
+        matches!(self, Form::Text | Form::Json)
+    }
+
+    /// Whether the form shows the places of stories in their chains.
+    pub fn shows_chains(self) -> bool {
+        !matches!(self, Form::Paths | Form::Ids | Form::Trec)
+    }
+
     /// Whether the form shows the pieces of a story that matched.
     pub fn shows_fragments(self) -> bool {
         matches!(self, Form::Text | Form::Json | Form::Jsonl)
@@ -151,9 +164,21 @@ pub fn listing(form: Form, looks: Looks) -> Box<dyn Listing> {
     }
 }
 
-/// How many of the stories found were shown: `12 of 412 stories`.
-pub fn summary(shown: u64, total: u64, offset: usize) -> String {
-    text::summary(shown, total, offset)
+/// How many of the stories found were shown: `12 of 412 stories (655 with repeats)`.
+pub fn summary(shown: u64, total: u64, matched: u64, offset: usize) -> String {
+    text::summary(shown, total, matched, offset)
+}
+
+/// How many stories there are, and how many with those that share lines: `412 stories (655 with repeats)`.
+pub fn total(lines: u64, stories: u64) -> String {
+    match stories > lines {
+        true => format!(
+            "{} ({} with repeats)",
+            figures::stories(lines),
+            grouped(stories)
+        ),
+        false => figures::stories(lines),
+    }
 }
 
 /// Output that cannot be written, as an error; a closed pipe is recognised by [`is_closed_pipe`].
@@ -255,6 +280,7 @@ pub(crate) mod examples {
         Hit {
             story: story(),
             score: 7.25,
+            in_chain: None,
             fragments: vec![Fragment {
                 field: "body",
                 paragraph: Some(1),
@@ -269,6 +295,7 @@ pub(crate) mod examples {
     pub(crate) fn results(hits: Vec<Hit>) -> Results<'static> {
         Results {
             total: 412,
+            matched: 412,
             hidden: 0,
             hits: Box::new(hits.into_iter().map(Ok)),
         }

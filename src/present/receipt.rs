@@ -23,6 +23,10 @@ pub fn write(out: &mut dyn Write, drift: &Drift, style: Style) -> Result<()> {
         ),
     };
     writeln!(out, "{same}: {counts}").map_err(unwritten)?;
+    if let Some((then, now)) = drift.lines {
+        let (then, now) = (stories(then), grouped(now));
+        writeln!(out, "without repeats: {then} then, {now} now").map_err(unwritten)?;
+    }
     if let Some(reading) = &drift.reading {
         writeln!(out, "read now as {}", safe::line(reading)).map_err(unwritten)?;
     }

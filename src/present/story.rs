@@ -1,8 +1,10 @@
 //! A whole story for reading: what is known of it, then its paragraphs.
 
+use super::chains;
 use super::layout::{fit, paragraph, wrap};
 use super::{DOUBT, FAILURE, FAINT, STRONG, Style, safe, unwritten};
 use crate::error::Result;
+use crate::search::InChain;
 use crate::status::{NEVER, Status, embargo_end};
 use crate::story::{DateFrom, Place, Story};
 use chrono::{DateTime, Utc};
@@ -13,11 +15,12 @@ const READABLE: usize = 100;
 /// Columns of the names in the header block.
 const NAMES: usize = 10;
 
-/// Writes a story for reading, with a warning before it where it is not to be used at the moment; `mentioned` are the
-/// names of the places in its text.
+/// Writes a story for reading, with a warning before it where it is not to be used at the moment, and its place in its
+/// chain; `mentioned` are the names of the places in its text.
 pub fn write(
     out: &mut dyn Write,
     story: &Story,
+    place: Option<&InChain>,
     mentioned: &[String],
     now: DateTime<Utc>,
     style: Style,
@@ -27,6 +30,7 @@ pub fn write(
         ..style
     };
     write_warning(out, story, now, style)
+        .and_then(|()| place.map_or(Ok(()), |place| write_place(out, story, place, style)))
         .and_then(|()| write_all(out, story, mentioned, style))
         .map_err(unwritten)
 }
@@ -41,6 +45,29 @@ pub fn write_rule(out: &mut dyn Write, style: Style) -> Result<()> {
 pub fn write_removed(out: &mut dyn Write, story: &Story) -> Result<()> {
     let (id, path) = (safe::line(&story.id), path(story));
     writeln!(out, "removed {id} {}", safe::line(&path)).map_err(unwritten)
+}
+
+/// What to know of a story in a chain before it is read: which version mends it, which is newer, what it repeats, and how
+/// to see them all.
+fn write_place(
+    out: &mut dyn Write,
+    story: &Story,
+    place: &InChain,
+    style: Style,
+) -> io::Result<()> {
+    let badges = chains::badges(place, story.superseded_by.as_deref());
+    let badges = badges.into_iter().map(|badge| (DOUBT, badge));
+    let id = chains::short(&story.id);
+    let all = format!(
+        "one of {} stories of a chain: dateline story {id}",
+        place.total
+    );
+    for (paint, text) in badges.chain([(FAINT, all)]) {
+        for line in paragraph(&safe::line(&text), style.width, 0) {
+            writeln!(out, "{}", style.paint(paint, &line))?;
+        }
+    }
+    writeln!(out)
 }
 
 fn write_warning(
@@ -272,7 +299,7 @@ mod tests {
         let mut out = Vec::new();
         let now = "2020-12-01T00:00:00Z".parse().unwrap();
         let mentioned = ["Moscow".to_string(), "Armenia\u{1B}".to_string()];
-        write(&mut out, story, &mentioned, now, Style::plain(width)).unwrap();
+        write(&mut out, story, None, &mentioned, now, Style::plain(width)).unwrap();
         String::from_utf8(out).unwrap()
     }
 

@@ -1,7 +1,8 @@
 //! The list for reading: a line a story (date, place, agency, headline or first words), its path, and the pieces of it
 //! that matched.
 
-use super::layout::{columns, fit, wrap};
+use super::chains::{badges, share};
+use super::layout::{columns, fit, paragraph, wrap};
 use super::story::standing;
 use super::{
     Asked, DOUBT, FAILURE, FAINT, Listing, Looks, MATCH, PLACE, STRONG, Style, safe, unwritten,
@@ -41,7 +42,7 @@ impl Listing for Text {
             let heading = format!(
                 "{name}: {} ({})",
                 asked.query,
-                super::figures::stories(results.total)
+                super::total(results.total, results.matched)
             );
             let heading = style.paint(STRONG, &safe::line(&heading));
             let space = if self.first { "" } else { "\n" };
@@ -61,6 +62,13 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, looks: Looks) -> io::Result<()> {
     let style = looks.style;
     write_title(out, hit, looks)?;
     write_path(out, &hit.story, style)?;
+    let superseded_by = hit.story.superseded_by.as_deref();
+    let place = hit.in_chain.iter();
+    for badge in place.flat_map(|place| badges(place, superseded_by)) {
+        for line in paragraph(&safe::line(&badge), style.width, INDENT) {
+            writeln!(out, "{}", style.paint(DOUBT, &line))?;
+        }
+    }
     hit.fragments
         .iter()
         .filter(|fragment| fragment.field != "headline")
@@ -69,14 +77,15 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, looks: Looks) -> io::Result<()> {
 }
 
 /// `2020-11-17  Tbilissi (GE)  AFP  Karabakh: le cessez-le-feu …`
-fn write_title(out: &mut dyn Write, hit: &Hit, looks: Looks) -> io::Result<()> {
+pub(super) fn write_title(out: &mut dyn Write, hit: &Hit, looks: Looks) -> io::Result<()> {
     let (story, style) = (&hit.story, looks.style);
     let date = date(story);
     let place = fit(&places(story), (style.width / 3).max(12));
     let agency = fit(&agency(story), 24);
     let status = standing(story, looks.now).unwrap_or_default();
     let marks_shown = fit(&marked(story), style.width / 3);
-    let columns_before: usize = [&date, &place, &agency, &status, &marks_shown]
+    let share = hit.in_chain.as_ref().map(share).unwrap_or_default();
+    let columns_before: usize = [&date, &place, &agency, &status, &marks_shown, &share]
         .iter()
         .filter(|part| !part.is_empty())
         .map(|part| columns(part) + 2)
@@ -87,6 +96,7 @@ fn write_title(out: &mut dyn Write, hit: &Hit, looks: Looks) -> io::Result<()> {
         agency,
         style.paint(FAILURE, &status),
         style.paint(DOUBT, &marks_shown),
+        style.paint(FAINT, &share),
     ];
     let before: Vec<_> = before.into_iter().filter(|part| !part.is_empty()).collect();
     let before = before.join("  ");
@@ -134,7 +144,7 @@ fn marked(story: &Story) -> String {
 }
 
 /// The agency as it signs.
-fn agency(story: &Story) -> String {
+pub(super) fn agency(story: &Story) -> String {
     let name = match (&story.agency, &story.credit) {
         (Some(id), _) => id.to_uppercase(),
         (None, Some(credit)) => credit.clone(),
@@ -158,7 +168,7 @@ fn title(hit: &Hit) -> (String, Vec<(usize, usize)>) {
 
 /// The path, with the number of the story where the file holds several. A path too long for its line is cut at its
 /// beginning: the end of it tells more.
-fn write_path(out: &mut dyn Write, story: &Story, style: Style) -> io::Result<()> {
+pub(super) fn write_path(out: &mut dyn Write, story: &Story, style: Style) -> io::Result<()> {
     let mut path = safe::line(&story.path).into_owned();
     if let Some(part) = story.part {
         path.push_str(&format!(" [{part}]"));
@@ -219,9 +229,10 @@ fn write_marked(
     write!(out, "{}", style.paint(rest, &text[at..piece.end]))
 }
 
-/// Says how many of the stories found were shown: `12 of 412 stories`.
-pub(super) fn summary(shown: u64, total: u64, offset: usize) -> String {
-    use super::figures::{grouped, stories};
+/// Says how many of the stories found were shown: `12 of 412 stories (655 with repeats)`.
+pub(super) fn summary(shown: u64, total: u64, matched: u64, offset: usize) -> String {
+    use super::figures::grouped;
+    let stories = |total| super::total(total, matched);
     match (shown, offset) {
         (shown, _) if shown == total => stories(total),
         (0, _) => {
@@ -377,6 +388,7 @@ mod tests {
                 ..Story::default()
             },
             score: 0.0,
+            in_chain: None,
             fragments: vec![],
         };
         assert_eq!(text(80, bare), "no date     Premiers mots.\n    a.txt\n");
@@ -400,15 +412,15 @@ mod tests {
 
     #[test]
     fn the_total_is_always_said() {
-        assert_eq!(summary(12, 412, 0), "12 of 412 stories");
-        assert_eq!(summary(1, 1, 0), "1 story");
-        assert_eq!(summary(20, 1412, 40), "41 to 60 of 1,412 stories");
+        assert_eq!(summary(12, 412, 412, 0), "12 of 412 stories");
+        assert_eq!(summary(1, 1, 1, 0), "1 story");
+        assert_eq!(summary(20, 1412, 1412, 40), "41 to 60 of 1,412 stories");
         assert_eq!(
-            summary(0, 412, usize::MAX),
+            summary(0, 412, 412, usize::MAX),
             "none of 412 stories from number 18446744073709551615 on"
         );
         assert_eq!(
-            summary(0, 412, 500),
+            summary(0, 412, 412, 500),
             "none of 412 stories from number 501 on"
         );
     }

@@ -33,6 +33,8 @@ impl Display for Node {
             }
             Node::Path(path) => write!(f, "path:\"{path}\""),
             Node::Id(id) => write!(f, "id:\"{id}\""),
+            Node::Chain(id) if id.is_empty() => f.write_str("chain:*"),
+            Node::Chain(id) => write!(f, "chain:\"{id}\""),
             Node::Has(has) => write!(f, "{}:*", has.field()),
             Node::And(nodes) => joined(f, nodes, " "),
             Node::Or(nodes) => joined(f, nodes, " OR "),

@@ -89,6 +89,8 @@ fn text_of(node: &Node, facts: &Facts) -> String {
         Node::Status(test) => status_text(test).into(),
         Node::Path(pattern) => format!("stored in a file that \"{pattern}\" fits"),
         Node::Id(id) => format!("with the id {id}, or one that begins so"),
+        Node::Chain(id) if id.is_empty() => "with other versions, takes or repeats".into(),
+        Node::Chain(id) => format!("of the chain {id}, or of that story"),
         Node::Has(has) => has_text(*has).into(),
         Node::And(_) => "all of:".into(),
         Node::Or(_) => "any of:".into(),

@@ -41,6 +41,11 @@ pub fn fits(
             .is_none_or(|wanted| Status::of(story, test.now) == wanted),
         Node::Path(pattern) => path(pattern),
         Node::Id(beginning) => story.id.starts_with(beginning.as_str()),
+        // What ties stories stands beside them: of a story alone only its provider's chain is known.
+        Node::Chain(beginning) => [story.chain.as_ref(), Some(&story.id)]
+            .iter()
+            .flatten()
+            .any(|id| !beginning.is_empty() && id.starts_with(beginning.as_str())),
         Node::Has(has) => story.has(*has),
         Node::And(nodes) => nodes.iter().all(inside),
         Node::Or(nodes) => nodes.iter().any(inside),

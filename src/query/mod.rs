@@ -85,6 +85,8 @@ pub enum Node {
     Path(String),
     /// The story of this id, or of an id that begins so.
     Id(String),
+    /// The stories of a chain, by its id or that of a story in it, or how it begins; of nothing, the stories in any chain.
+    Chain(String),
     /// Stories that have the field at all.
     Has(Has),
     /// All of them.

@@ -349,6 +349,8 @@ fn a_query_means_what_its_reader_would_say() {
         ),
         ("path:2020/**", Node::Path("2020/**".into())),
         ("id:1f3a", Node::Id("1f3a".into())),
+        ("chain:1f3a", Node::Chain("1f3a".into())),
+        ("chain:*", Node::Chain(String::new())),
         // Places in the text, distances, marks and standings.
         ("about:Stepanakert", about("Stepanakert")),
         ("mentions:\"New York\"", about("New York")),

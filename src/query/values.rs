@@ -77,6 +77,7 @@ pub(super) fn read(field: &Field, value: Value<'_>, known: Known<'_>) -> Result<
         Kind::Language => language(&text),
         Kind::Path => sure(Node::Path(value.text.to_string())),
         Kind::Id => sure(Node::Id(text)),
+        Kind::Chain => sure(Node::Chain(text)),
         // Words are read by the parser.
         Kind::Text(_) => sure(Node::Everything),
     })
@@ -92,6 +93,7 @@ pub(super) fn has(kind: Kind) -> Node {
         Kind::Agency => Node::Has(Has::Agency),
         Kind::Language => Node::Has(Has::Language),
         Kind::Text(Scope::Headline) => Node::Has(Has::Headline),
+        Kind::Chain => Node::Chain(String::new()),
         Kind::Text(_) | Kind::Status | Kind::Path | Kind::Id => Node::Everything,
     }
 }

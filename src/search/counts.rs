@@ -1,10 +1,10 @@
 //! How many stories a query finds, by the values that they have of some properties.
 
-use crate::engine::{By, Row, Searcher};
+use crate::engine::{By, Fold, Row, Searcher};
 use crate::error::Result;
 use crate::query::{Node, Query, StatusTest};
 use crate::status::Status;
-use chrono::{DateTime, Days, Months, NaiveDate, TimeDelta, Utc};
+use chrono::{Days, Months, NaiveDate, TimeDelta};
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
@@ -25,20 +25,21 @@ impl Key {
     }
 }
 
-/// How many stories a query finds, by the values that they have of some properties at a moment: a row for each
+/// How many stories a query finds, by the values that they have of some properties: a row for each
 /// combination that occurs. Rows stand together by their first value, then by their second, and so on: periods in the order of
 /// time, stories without a date first; other values by how many stories have them, the most first.
 ///
-/// A story with several values of a property (places, marks) counts in a row of each.
+/// A story with several values of a property (places, marks) counts in a row of each; stories that share a line count as
+/// one in each row that one of them is in.
 pub fn counts(
     searcher: &dyn Searcher,
     query: &Query,
     keys: &[Key],
-    now: DateTime<Utc>,
+    fold: &Fold,
 ) -> Result<Vec<Row>> {
     let mut rows = match keys.contains(&Key::Status) {
-        false => searcher.counts(query, &kept(keys))?,
-        true => by_status(searcher, query, keys, now)?,
+        false => searcher.counts(query, &kept(keys), fold)?,
+        true => by_status(searcher, query, keys, fold)?,
     };
     put_in_order(&mut rows, keys);
     Ok(rows)
@@ -57,17 +58,20 @@ fn by_status(
     searcher: &dyn Searcher,
     query: &Query,
     keys: &[Key],
-    now: DateTime<Utc>,
+    fold: &Fold,
 ) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
     for status in Status::ALL {
         let wanted = Some(status);
-        let test = Node::Status(StatusTest { wanted, now });
+        let test = Node::Status(StatusTest {
+            wanted,
+            now: fold.now,
+        });
         let both = Query {
             root: Node::And(vec![query.root.clone(), test]),
             ..query.clone()
         };
-        for row in searcher.counts(&both, &kept(keys))? {
+        for row in searcher.counts(&both, &kept(keys), fold)? {
             let mut others = row.values.into_iter();
             let value = |key: &Key| match key {
                 Key::Kept(_) => others.next().flatten(),

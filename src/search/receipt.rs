@@ -4,7 +4,7 @@
 //! of its text. It ends with a digest of itself, so that a later change of the file shows. It proves nothing against someone who
 //! writes a new digest; for that, keep the digest elsewhere.
 
-use crate::engine::{Page, Searcher, Sort};
+use crate::engine::{Fold, Page, Repeats, Searcher, Sort};
 use crate::error::{Error, Result};
 use crate::query::Query;
 use crate::story::Story;
@@ -30,9 +30,13 @@ pub struct Receipt<Question> {
     pub query: String,
     /// How it was understood, in the written form of queries, with every bracket and every date.
     pub reading: String,
+    /// Which stories shared a line.
+    pub folding: Folding,
     /// The archive.
     pub archive: Holding,
-    /// How many stories were found.
+    /// How many lines the stories found make.
+    pub lines: u64,
+    /// How many stories were found, those that share a line counted each.
     pub stories: usize,
     /// How many more fit, and were not shown: superseded, killed, withheld or under embargo.
     pub hidden: u64,
@@ -40,6 +44,15 @@ pub struct Receipt<Question> {
     pub found: BTreeMap<String, String>,
     /// A digest of all the above.
     pub digest: String,
+}
+
+/// Which stories shared a line, in the words of `search`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Folding {
+    /// `fold` or `all`.
+    pub versions: String,
+    /// `fold`, `show` or `only`.
+    pub dupes: String,
 }
 
 /// What an archive held.
@@ -58,6 +71,8 @@ pub struct Answer {
     pub reading: String,
     /// The archive.
     pub archive: Holding,
+    /// How many lines the stories found make.
+    pub lines: u64,
     /// How many more fit and are not shown.
     pub hidden: u64,
     /// Each story found with a digest of its text.
@@ -71,6 +86,8 @@ pub struct Drift {
     pub then: usize,
     /// How many are found now.
     pub now: usize,
+    /// How many lines they made then and make now, where that is another number.
+    pub lines: Option<(u64, u64)>,
     /// How the query is read now, where that is not how it was read.
     pub reading: Option<String>,
     /// Whether the archive holds other stories than it did: what drift comes from, and none by itself.
@@ -87,22 +104,33 @@ impl Drift {
     /// Whether the answer is the same, story by story.
     pub fn is_none(&self) -> bool {
         self.reading.is_none()
+            && self.lines.is_none()
             && self.missing.is_empty()
             && self.new.is_empty()
             && self.changed.is_empty()
     }
 }
 
-/// Asks a query for all that it finds at a moment.
-pub fn answer(searcher: &dyn Searcher, query: &Query, now: DateTime<Utc>) -> Result<Answer> {
+/// Asks a query for all that it finds at a moment, each story by itself.
+pub fn answer(searcher: &dyn Searcher, query: &Query, fold: &Fold) -> Result<Answer> {
     let page = Page {
         offset: 0,
         limit: usize::MAX,
         sort: Sort::Oldest,
     };
     let mut found = BTreeMap::new();
-    for story in searcher.search(&query.shown(now), &page)?.stories {
-        let (story, _) = story?;
+    let shown = query.shown(fold.now);
+    let total = searcher.total(&shown, fold)?;
+    let each = Fold {
+        versions: false,
+        repeats: match fold.repeats {
+            Repeats::Fold | Repeats::Show => Repeats::Show,
+            Repeats::Only => Repeats::Only,
+        },
+        now: fold.now,
+    };
+    for line in searcher.lines(&shown, &page, &each)?.lines {
+        let story = line?.story;
         let digest = digest_of_text(&story);
         found.insert(story.id, digest);
     }
@@ -113,7 +141,8 @@ pub fn answer(searcher: &dyn Searcher, query: &Query, now: DateTime<Utc>) -> Res
             stories: stats.stories,
             fingerprint: stats.fingerprint,
         },
-        hidden: super::hidden(searcher, query, now)?,
+        lines: total.lines,
+        hidden: super::hidden(searcher, query, fold.now)?,
         found,
     })
 }
@@ -123,6 +152,7 @@ impl<Question: Serialize> Receipt<Question> {
     pub fn new(
         question: Question,
         query: &Query,
+        folding: Folding,
         answer: Answer,
         made: DateTime<Utc>,
     ) -> Result<Receipt<Question>> {
@@ -133,7 +163,9 @@ impl<Question: Serialize> Receipt<Question> {
             question,
             query: query.text.clone(),
             reading: answer.reading,
+            folding,
             archive: answer.archive,
+            lines: answer.lines,
             stories: answer.found.len(),
             hidden: answer.hidden,
             found: answer.found,
@@ -171,6 +203,7 @@ impl<Question: Serialize> Receipt<Question> {
         Drift {
             then: self.found.len(),
             now: answer.found.len(),
+            lines: (answer.lines != self.lines).then_some((self.lines, answer.lines)),
             reading: (answer.reading != self.reading).then(|| answer.reading.clone()),
             archive_changed: answer.archive != self.archive,
             missing: keys_not_in(&self.found, &answer.found),
@@ -215,6 +248,7 @@ mod tests {
                 stories: 9,
                 fingerprint: "f".into(),
             },
+            lines: found.len() as u64,
             hidden: 1,
             found: found
                 .iter()
@@ -230,7 +264,12 @@ mod tests {
             notices: Vec::new(),
         };
         let found = answer(&[("1a", "x"), ("1b", "y"), ("1c", "z")]);
-        Receipt::new(vec!["kite".into()], &query, found, DateTime::UNIX_EPOCH).unwrap()
+        let folding = Folding {
+            versions: "fold".into(),
+            dupes: "fold".into(),
+        };
+        let asked = vec!["kite".into()];
+        Receipt::new(asked, &query, folding, found, DateTime::UNIX_EPOCH).unwrap()
     }
 
     #[test]

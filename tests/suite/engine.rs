@@ -1,7 +1,7 @@
 //! What every engine promises, asked of the built-in one through the two traits.
 
 use chrono::NaiveDate;
-use dateline::engine::{self, By, Mode, Page, Searcher, Sort};
+use dateline::engine::{self, By, Fold, Mode, Page, Searcher, Sort};
 use dateline::fields::Scope;
 use dateline::query::fits::fits;
 use dateline::query::matching::marks;
@@ -57,7 +57,11 @@ fn archive(folder: &Path, stories: &[Story]) -> Box<dyn Searcher> {
 
 /// Rows of counts, `-` for no value.
 fn counted(searcher: &dyn Searcher, query: &Query, keys: &[Key]) -> Vec<String> {
-    let rows = search::counts::counts(searcher, query, keys, now()).unwrap();
+    let fold = Fold {
+        now: now(),
+        ..Fold::NONE
+    };
+    let rows = search::counts::counts(searcher, query, keys, &fold).unwrap();
     let rows = rows.into_iter().map(|row| {
         let values = row
             .values

@@ -63,7 +63,8 @@ fn every_command_and_flag_of_the_readme_exists() {
     let readme = include_str!("../../README.md");
     let folder = Folder::new();
     let commands = [
-        "index", "search", "count", "explain", "parse", "places", "show", "stats", "remove",
+        "index", "search", "count", "explain", "parse", "places", "show", "story", "similar",
+        "stats", "remove",
     ];
     let help: String = commands
         .iter()

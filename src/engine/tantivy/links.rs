@@ -18,6 +18,7 @@ use crate::chain::{Link, Reason, Role};
 use crate::engine::Chain;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -65,6 +66,12 @@ pub(super) struct Links {
     stories: usize,
     /// Where the ends of the chains begin.
     ends: usize,
+}
+
+impl fmt::Debug for Links {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} stories in {} chains", self.stories, self.chains)
+    }
 }
 
 impl Default for Links {
@@ -267,7 +274,13 @@ impl Links {
             return Ok(None);
         }
         let next = number.map_or(1, |number| number + 1);
-        let mut file = BufWriter::new(File::create(folder.join(name(next)))?);
+        let path = folder.join(name(next));
+        // One that a killed run left is no file of ours to write into: somebody may look at it.
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let mut file = BufWriter::new(File::create_new(path)?);
         self.write(&mut file, &touched, &changed)?;
         file.into_inner()?.sync_all()?;
         File::open(folder)?.sync_all()?;

@@ -1,9 +1,12 @@
 //! The built-in engine: an index kept in a folder by tantivy. See [`schema`] for what it holds.
 
 mod analysis;
+mod chains;
 mod collect;
 mod directory;
+mod folding;
 mod forms;
+mod linked_query;
 mod links;
 mod near_query;
 mod payload;

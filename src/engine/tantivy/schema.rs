@@ -33,6 +33,9 @@ use tantivy::schema::{
 /// Name under which the analysis of `language` is registered with tantivy.
 pub(super) const ANALYZER: &str = "dateline";
 
+/// Name of the column of embargoes' ends.
+pub(super) const EMBARGO_END: &str = "embargo_end";
+
 /// Names of the columns that say how many words stand before a part.
 pub(super) const LEAD_BEGINS: &str = "lead_begins";
 /// See [`LEAD_BEGINS`].
@@ -45,7 +48,8 @@ pub(super) struct Fields {
     pub(super) kind: Field,
     /// The story's id.
     pub(super) id: Field,
-    /// The first 16 hexadecimal digits of the id, as a number: the last tie-breaker.
+    /// The first 16 hexadecimal digits of the id behind the scheme's, as a number: the last tie-breaker, and the key by which
+    /// links are looked up.
     pub(super) id_order: Field,
     /// The whole record, as JSON.
     pub(super) story: Field,
@@ -104,6 +108,8 @@ pub(super) struct Fields {
     pub(super) has: Field,
     /// The path in the record.
     pub(super) path: Field,
+    /// The chain that its provider's ids make.
+    pub(super) chain: Field,
     /// Format and charset, for counting.
     pub(super) format: Field,
     /// See `format`.
@@ -156,8 +162,8 @@ pub(super) fn schema() -> (Schema, Fields) {
         mention_exact: builder.add_text_field("mention_exact", STRING),
         areas: builder.add_text_field("areas", STORED),
         mark: builder.add_text_field("mark", STRING | FAST),
-        status: builder.add_text_field("status", STRING),
-        embargo_end: builder.add_i64_field("embargo_end", FAST),
+        status: builder.add_text_field("status", STRING | FAST),
+        embargo_end: builder.add_i64_field(EMBARGO_END, FAST),
         agency: builder.add_text_field("agency", STRING),
         principal: builder.add_text_field("principal", FAST),
         language: builder.add_text_field("language", STRING | FAST),
@@ -168,6 +174,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         month_day: builder.add_u64_field("month_day", INDEXED),
         has: builder.add_text_field("has", STRING),
         path: builder.add_text_field("path", STRING),
+        chain: builder.add_text_field("chain", STRING),
         format: builder.add_text_field("format", FAST),
         charset: builder.add_text_field("charset", FAST),
         words: builder.add_u64_field("words", FAST),
@@ -232,6 +239,7 @@ pub(super) fn document(fields: &Fields, story: &Story) -> TantivyDocument {
         (fields.principal, &story.agency),
         (fields.language, &story.language),
         (fields.path, &Some(story.path.clone())),
+        (fields.chain, &story.chain),
         (fields.format, &Some(story.format.clone())),
         (fields.charset, &Some(story.charset.clone())),
     ] {

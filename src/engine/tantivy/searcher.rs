@@ -1,16 +1,20 @@
 //! Finds stories in a tantivy index.
 
+use super::chains::{Chains, KnownChain};
 use super::collect::{Best, Ranked};
 use super::directory::IndexFolder;
+use super::folding::Folding;
 use super::links::Links;
 use super::payload::Payload;
-use super::schema::{Fields, day_of, schema, story_of};
-use super::tally::Tally;
+use super::schema::{Fields, day_of, id_order, schema, story_of};
+use super::tally::{Bucket, Tally};
 use super::translate::Translator;
 use super::words_query::MeanLengths;
 use super::{analysis, damaged_record, engine_error, forms, links_error};
 use crate::engine::archive::Archive;
-use crate::engine::{By, Chain, Found, Page, Row, Searcher, Stats};
+use crate::engine::{
+    By, Chain, ChainPlace, Fold, Line, Lines, Page, Row, Searcher, Sort, Stats, Total,
+};
 use crate::error::{Error, Result};
 use crate::query::matching::Pattern;
 use crate::query::span::Span;
@@ -33,7 +37,9 @@ pub(super) struct TantivySearcher {
     searcher: tantivy::Searcher,
     languages: Vec<&'static str>,
     lengths: Arc<MeanLengths>,
-    links: Links,
+    links: Arc<Links>,
+    /// The chains that were asked about last.
+    chains: Chains,
 }
 
 impl TantivySearcher {
@@ -54,7 +60,7 @@ impl TantivySearcher {
         let reader: tantivy::IndexReader = reader.map_err(&failed)?;
         let (searcher, fields) = (reader.searcher(), schema().1);
         let languages = forms::languages(&searcher, &fields).map_err(&failed)?;
-        let links = links(&index, location, &data)?;
+        let links = Arc::new(links(&index, location, &data)?);
         Ok(TantivySearcher {
             location: location.to_owned(),
             data,
@@ -63,6 +69,7 @@ impl TantivySearcher {
             languages,
             lengths: Arc::default(),
             links,
+            chains: Chains::default(),
         })
     }
 
@@ -77,6 +84,7 @@ impl TantivySearcher {
             fields: &self.fields,
             languages: &self.languages,
             lengths: &self.lengths,
+            links: &self.links,
             engine_error,
         }
     }
@@ -106,15 +114,34 @@ impl TantivySearcher {
         Ok(paths)
     }
 
-    fn ranked(&self, query: &Query, page: &Page) -> Result<(u64, Vec<Ranked>)> {
+    fn ranked(&self, query: &Query, page: &Page, fold: &Fold) -> Result<(Total, Vec<Ranked>)> {
         let best = Best {
             most: page.offset.saturating_add(page.limit),
             sort: page.sort,
+            folding: Folding::new(&self.links, fold),
         };
         let translated = self.translate(query)?;
-        self.searcher
-            .search(translated.as_ref(), &best)
-            .map_err(engine_error(&self.location))
+        let found = self.searcher.search(translated.as_ref(), &best);
+        let found = found.map_err(engine_error(&self.location))?;
+        Ok((found.total, found.best))
+    }
+
+    /// The chain that the story of an id is in, and what its stories' standings make of it.
+    fn known_chain(&self, id: &str) -> Result<Option<Arc<KnownChain>>> {
+        let Some(entry) = self.links.find(id_order(id)) else {
+            return Ok(None);
+        };
+        let read = || {
+            let chain = self.links.chain(entry.chain);
+            chain
+                .map_err(links_error(&self.location))?
+                .map_or(Ok(None), |chain| {
+                    KnownChain::new(chain, &self.searcher, &self.fields, &self.links)
+                        .map(Some)
+                        .map_err(engine_error(&self.location))
+                })
+        };
+        self.chains.get(entry.chain, read)
     }
 
     /// The sum of a column over the stories.
@@ -201,13 +228,20 @@ pub(super) fn copied_ids(
 }
 
 impl Searcher for TantivySearcher {
-    fn search<'a>(&'a self, query: &Query, page: &Page) -> Result<Found<'a>> {
-        let (total, ranked) = self.ranked(query, page)?;
+    fn lines<'a>(&'a self, query: &Query, page: &Page, fold: &Fold) -> Result<Lines<'a>> {
+        let (total, ranked) = self.ranked(query, page, fold)?;
         let page = ranked.into_iter().skip(page.offset);
-        let stories = page.map(|found| Ok((self.story(found.address)?, found.score)));
-        Ok(Found {
-            total,
-            stories: Box::new(stories),
+        let lines = page.map(|found| {
+            Ok(Line {
+                story: self.story(found.shown)?,
+                score: found.score,
+                matched: found.matched,
+            })
+        });
+        Ok(Lines {
+            total: total.lines,
+            matched: total.stories,
+            lines: Box::new(lines),
             patterns: self.patterns(query)?,
         })
     }
@@ -220,13 +254,29 @@ impl Searcher for TantivySearcher {
             .map_err(engine_error(&self.location))
     }
 
-    fn counts(&self, query: &Query, by: &[By]) -> Result<Vec<Row>> {
+    fn total(&self, query: &Query, fold: &Fold) -> Result<Total> {
+        let page = Page {
+            offset: 0,
+            limit: 0,
+            sort: Sort::Newest,
+        };
+        Ok(self.ranked(query, &page, fold)?.0)
+    }
+
+    fn counts(&self, query: &Query, by: &[By], fold: &Fold) -> Result<Vec<Row>> {
         let translated = self.translate(query)?;
+        let tally = Tally {
+            by: by.to_vec(),
+            folding: Folding::new(&self.links, fold),
+        };
         let counts = self
             .searcher
-            .search(translated.as_ref(), &Tally(by.to_vec()))
+            .search(translated.as_ref(), &tally)
             .map_err(engine_error(&self.location))?;
-        let row = |(values, stories)| Row { values, stories };
+        let row = |(values, bucket): (_, Bucket)| Row {
+            values,
+            stories: bucket.lines(),
+        };
         Ok(counts.into_iter().map(row).collect())
     }
 
@@ -260,6 +310,18 @@ impl Searcher for TantivySearcher {
     fn chain(&self, id: &str) -> Result<Option<Chain>> {
         let chain = self.links.chain_of(id);
         chain.map_err(links_error(&self.location))
+    }
+
+    fn place(&self, id: &str) -> Result<Option<ChainPlace>> {
+        let Some(known) = self.known_chain(id)? else {
+            return Ok(None);
+        };
+        Ok(known.chain.link(id).map(|link| ChainPlace {
+            link: link.clone(),
+            total: known.chain.stories.len(),
+            corrected_by: known.corrections.get(id).cloned(),
+            newest: known.newest.clone().filter(|newest| newest != id),
+        }))
     }
 
     fn stats(&self) -> Result<Stats> {

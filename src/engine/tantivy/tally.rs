@@ -1,19 +1,55 @@
 //! Counts what a query finds by the values of some properties.
 
+use super::folding::{Fit, Folding};
 use super::schema::{day_number, day_of};
 use crate::engine::By;
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Timelike};
+use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, HashMap};
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::fastfield::FastFieldReaders;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
-/// Counts documents by properties of theirs.
-pub(super) struct Tally(pub(super) Vec<By>);
+/// Counts lines of documents by properties of theirs.
+pub(super) struct Tally {
+    pub(super) by: Vec<By>,
+    pub(super) folding: Folding,
+}
 
 /// Counts by combinations of values; `None` stands for documents without one.
-pub(super) type Counts = BTreeMap<Vec<Option<String>>, u64>;
+pub(super) type Counts = BTreeMap<Vec<Option<String>>, Bucket>;
+
+/// How many lines there are of a kind.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Bucket {
+    /// Documents alone on theirs.
+    alone: u64,
+    /// The numbers of those that documents share.
+    shared: FxHashSet<u64>,
+}
+
+impl Bucket {
+    /// How many lines.
+    pub(super) fn lines(&self) -> u64 {
+        self.alone + self.shared.len() as u64
+    }
+
+    fn add(&mut self, line: Option<u64>) {
+        match line {
+            None => self.alone += 1,
+            Some(line) => _ = self.shared.insert(line),
+        }
+    }
+
+    fn merge(&mut self, other: Bucket) {
+        self.alone += other.alone;
+        match self.shared.is_empty() {
+            true => self.shared = other.shared,
+            false => self.shared.extend(other.shared),
+        }
+    }
+}
 
 impl Collector for Tally {
     type Fruit = Counts;
@@ -25,10 +61,12 @@ impl Collector for Tally {
         reader: &SegmentReader,
     ) -> tantivy::Result<SegmentTally> {
         let fast = reader.fast_fields();
-        let properties = self.0.iter().map(|by| Property::open(*by, fast));
+        let properties = self.by.iter().map(|by| Property::open(*by, fast));
         Ok(SegmentTally {
+            id: fast.u64("id_order")?,
+            folding: self.folding.clone(),
             properties: properties.collect::<Result<_, _>>()?,
-            codes: vec![Vec::new(); self.0.len()],
+            codes: vec![Vec::new(); self.by.len()],
             combination: Vec::new(),
             counts: HashMap::new(),
         })
@@ -40,8 +78,8 @@ impl Collector for Tally {
 
     fn merge_fruits(&self, segments: Vec<Counts>) -> tantivy::Result<Counts> {
         let mut all = Counts::new();
-        for (values, count) in segments.into_iter().flatten() {
-            *all.entry(values).or_default() += count;
+        for (values, bucket) in segments.into_iter().flatten() {
+            all.entry(values).or_default().merge(bucket);
         }
         Ok(all)
     }
@@ -49,17 +87,24 @@ impl Collector for Tally {
 
 /// [`Tally`] of one segment. While it is counted, a value is a number.
 pub(super) struct SegmentTally {
+    id: Column<u64>,
+    folding: Folding,
     properties: Vec<Property>,
     /// The values of the current document, by property.
     codes: Vec<Vec<Option<u64>>>,
     combination: Vec<Option<u64>>,
-    counts: HashMap<Vec<Option<u64>>, u64>,
+    counts: HashMap<Vec<Option<u64>>, Bucket>,
 }
 
 impl SegmentCollector for SegmentTally {
     type Fruit = Counts;
 
     fn collect(&mut self, doc: DocId, _: Score) {
+        let line = match self.folding.place(self.id.first(doc).unwrap_or(u64::MAX)) {
+            Fit::Out => return,
+            Fit::Alone => None,
+            Fit::Shared(line, _) => Some(line),
+        };
         let mut combinations = 1;
         for (property, codes) in self.properties.iter().zip(&mut self.codes) {
             property.read(doc, codes);
@@ -73,20 +118,24 @@ impl SegmentCollector for SegmentTally {
                 rest /= codes.len();
             }
             match self.counts.get_mut(&self.combination) {
-                Some(count) => *count += 1,
-                None => _ = self.counts.insert(self.combination.clone(), 1),
+                Some(bucket) => bucket.add(line),
+                None => {
+                    let mut bucket = Bucket::default();
+                    bucket.add(line);
+                    self.counts.insert(self.combination.clone(), bucket);
+                }
             }
         }
     }
 
     fn harvest(self) -> Counts {
         let mut all = Counts::new();
-        for (codes, count) in self.counts {
+        for (codes, bucket) in self.counts {
             let values = self.properties.iter().zip(codes);
-            let values = values
+            let values: Vec<_> = values
                 .map(|(property, code)| property.name(code?))
                 .collect();
-            *all.entry(values).or_default() += count;
+            all.entry(values).or_default().merge(bucket);
         }
         all
     }

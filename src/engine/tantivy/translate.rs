@@ -1,8 +1,10 @@
 //! The query tree as tantivy queries.
 
 use super::forms;
+use super::linked_query::LinkedQuery;
+use super::links::Links;
 use super::near_query::NearQuery;
-use super::schema::{Fields, day_number};
+use super::schema::{Fields, day_number, id_order};
 use super::span_query::SpanQuery;
 use super::words_query::{MeanLengths, PartWeight, SlotTerms, WordsQuery};
 use crate::engine::{MAX_CLAUSES, MAX_PATHS, MAX_TERMS};
@@ -39,6 +41,9 @@ fn part_weight(fields: &Fields, part: Part) -> PartWeight {
     }
 }
 
+/// Most stories and chains whose ids may begin as a question says.
+const MAX_CHAINS: usize = 1000;
+
 /// What translating needs to look up.
 pub(super) struct Translator<'a> {
     pub(super) searcher: &'a Searcher,
@@ -46,6 +51,7 @@ pub(super) struct Translator<'a> {
     /// The languages whose inflections are looked up.
     pub(super) languages: &'a [&'static str],
     pub(super) lengths: &'a Arc<MeanLengths>,
+    pub(super) links: &'a Arc<Links>,
     pub(super) engine_error: &'a dyn Fn(tantivy::TantivyError) -> Error,
 }
 
@@ -92,6 +98,7 @@ impl Translator<'_> {
             Node::Status(test) => self.status(test),
             Node::Path(pattern) => self.path(pattern)?,
             Node::Id(beginning) => self.id(beginning)?,
+            Node::Chain(beginning) => self.chain(beginning)?,
             Node::Has(what) => self.term(self.fields.has, what.field()),
             Node::And(nodes) => self.all_of(nodes)?,
             Node::Or(nodes) => {
@@ -363,6 +370,57 @@ impl Translator<'_> {
             });
         }
         Ok(self.any_term(self.fields.id, ids))
+    }
+
+    /// The stories of the chains whose ids begin so, ours and the providers', or that have a story whose id does.
+    fn chain(&self, beginning: &str) -> Translated {
+        if beginning.is_empty() {
+            return Ok(filter(Box::new(LinkedQuery(Arc::clone(self.links)))));
+        }
+        let failed = |error: std::io::Error| (self.engine_error)(error.into());
+        let mut named = BTreeSet::new();
+        let mut note = |chain: &str| {
+            named.insert(chain.to_owned());
+            named.len() <= MAX_CHAINS
+        };
+        let (mut stories, mut chains) = (BTreeSet::new(), Vec::new());
+        self.each_term(self.fields.id, beginning, |id| {
+            stories.insert(id.to_owned());
+            note(id)
+        })
+        .map_err(self.engine_error)?;
+        self.each_term(self.fields.chain, beginning, |chain| {
+            chains.push(chain.to_owned());
+            note(chain)
+        })
+        .map_err(self.engine_error)?;
+        if named.len() > MAX_CHAINS {
+            return Err(Error::Query {
+                message: format!(
+                    "more than {MAX_CHAINS} chains and stories begin with {beginning}"
+                ),
+                hint: Some("write more of the id; chain:* finds every story in a chain".into()),
+            });
+        }
+        let mut numbers: BTreeSet<u32> = stories
+            .iter()
+            .filter_map(|id| self.links.find(id_order(id)))
+            .map(|entry| entry.chain)
+            .collect();
+        numbers.extend(self.links.named(beginning).map_err(failed)?);
+        for number in numbers {
+            let chain = self.links.chain(number).map_err(failed)?;
+            stories.extend(
+                chain
+                    .into_iter()
+                    .flat_map(|chain| chain.stories)
+                    .map(|(id, _)| id),
+            );
+        }
+        Ok(Box::new(BooleanQuery::new(vec![
+            (Occur::Should, self.any_term(self.fields.id, stories)),
+            (Occur::Should, self.any_term(self.fields.chain, chains)),
+        ])))
     }
 
     /// Stories whose own path, or a copy's, is the pattern; where there is none, those whose paths the pattern fits.

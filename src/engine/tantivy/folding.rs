@@ -1,0 +1,144 @@
+//! Which stories found share a line, and which of them it shows.
+
+use super::links::{Entry, Links};
+use super::schema::EMBARGO_END;
+use crate::chain::Role;
+use crate::engine::{Fold, Repeats};
+use crate::status::Status;
+use std::sync::Arc;
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::{DocId, SegmentReader};
+
+/// What is folded, and by which links.
+#[derive(Clone)]
+pub(super) struct Folding {
+    links: Arc<Links>,
+    fold: Fold,
+    /// No story shares a line, and none is left out.
+    idle: bool,
+}
+
+/// How a story fits into the lines of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fit {
+    /// It is left out.
+    Out,
+    /// It has a line of its own.
+    Alone,
+    /// It shares the line of a number.
+    Shared(u64, Entry),
+}
+
+/// Lines of one text are numbered beside those of chains.
+const TEXTS: u64 = 1 << 32;
+
+impl Folding {
+    pub(super) fn new(links: &Arc<Links>, fold: &Fold) -> Folding {
+        let idle = match fold.repeats {
+            Repeats::Only => false,
+            _ => fold.is_none() || links.is_empty(),
+        };
+        Folding {
+            links: Arc::clone(links),
+            fold: *fold,
+            idle,
+        }
+    }
+
+    /// How the story of a key fits (see [`Links::find`]).
+    pub(super) fn place(&self, key: u64) -> Fit {
+        if self.idle {
+            return Fit::Alone;
+        }
+        let entry = self.links.find(key);
+        let Some(entry) = entry else {
+            return match self.fold.repeats {
+                Repeats::Only => Fit::Out,
+                _ => Fit::Alone,
+            };
+        };
+        let chain = Fit::Shared(u64::from(entry.chain), entry);
+        match (self.fold.repeats, self.fold.versions) {
+            (Repeats::Only, _) if entry.repeats => Fit::Alone,
+            (Repeats::Only, _) => Fit::Out,
+            (Repeats::Fold, true) => chain,
+            (Repeats::Show, true) if entry.role == Role::Repeat => Fit::Alone,
+            (Repeats::Show, true) => chain,
+            (Repeats::Fold, false) if entry.repeats => {
+                Fit::Shared(TEXTS | u64::from(entry.text), entry)
+            }
+            (Repeats::Fold | Repeats::Show, false) => Fit::Alone,
+        }
+    }
+
+    /// What tells in a segment which stories are usable.
+    pub(super) fn usable(&self, segment: &SegmentReader) -> tantivy::Result<Usable> {
+        Usable::open(segment, &self.fold)
+    }
+}
+
+/// What puts the stories that share a line in order: the greatest is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Claim {
+    pub(super) rank: Rank,
+    /// Its date; none is before any.
+    pub(super) order: Option<i64>,
+    /// How far it lies from the first of the chain.
+    pub(super) steps: u8,
+    pub(super) id: u64,
+}
+
+/// What is shown rather than what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Rank {
+    /// Taken back, superseded, held back, or the notice that does it.
+    Unusable,
+    /// A take, a repeat, an alert.
+    Part,
+    /// A version.
+    Whole,
+}
+
+/// Tells which stories of a segment are usable at a moment.
+pub(super) struct Usable {
+    /// The standings of stories that are not simply usable.
+    status: Option<StrColumn>,
+    /// The number of the term that an embargo may end.
+    embargoed: Option<u64>,
+    ends: Column<i64>,
+    now: i64,
+}
+
+impl Usable {
+    pub(super) fn open(segment: &SegmentReader, fold: &Fold) -> tantivy::Result<Usable> {
+        let fast = segment.fast_fields();
+        let status = fast.str("status")?;
+        let terms = status.as_ref().map(StrColumn::dictionary);
+        let embargoed = terms.map(|terms| terms.term_ord(Status::Embargoed.name()));
+        Ok(Usable {
+            status,
+            embargoed: embargoed.transpose()?.flatten(),
+            ends: fast.i64(EMBARGO_END)?,
+            now: fold.now.timestamp(),
+        })
+    }
+
+    fn is_usable(&self, doc: DocId) -> bool {
+        let free = |status: u64| {
+            let ended = || self.ends.first(doc).is_some_and(|end| end <= self.now);
+            Some(status) == self.embargoed && ended()
+        };
+        let status = self.status.as_ref();
+        status.is_none_or(|status| status.term_ords(doc).all(free))
+    }
+
+    /// How readily a story of that role is shown.
+    pub(super) fn rank(&self, doc: DocId, role: Role) -> Rank {
+        match role {
+            Role::Kill => Rank::Unusable,
+            _ if !self.is_usable(doc) => Rank::Unusable,
+            Role::Version | Role::Correction => Rank::Whole,
+            Role::Take | Role::Alert | Role::Repeat => Rank::Part,
+        }
+    }
+}
