@@ -6,6 +6,7 @@ pub mod receipt;
 use crate::engine::{MAX_INDEXED, Page, Searcher};
 use crate::error::{Error, Result};
 use crate::facts::Facts;
+use crate::fields::{Part, Side};
 use crate::language::words::truncate;
 use crate::query::explain;
 use crate::query::matching::{Pattern, marks};
@@ -53,9 +54,9 @@ pub struct Hit {
 /// A piece of a story's text with the words that matched.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Fragment {
-    /// `headline` or `body`.
+    /// `headline`, `body`, or what stands beside the text: `byline`, `slug`, `note`, `category`.
     pub field: &'static str,
-    /// The paragraph it is cut from, from 1; `None` for the headline.
+    /// The paragraph it is cut from, from 1; `None` for what is none.
     pub paragraph: Option<usize>,
     /// The text; an ellipsis stands where it was cut.
     pub text: String,
@@ -324,25 +325,43 @@ fn fragments(story: &Story, patterns: &[Span<Pattern>]) -> Vec<Fragment> {
     let rows = patterns.iter().all(|span| matches!(span, Span::Words(_)));
     let examined = if rows { EXAMINED } else { MAX_INDEXED };
     let lines = story.lines(MAX_INDEXED);
-    let lines: Vec<_> = lines
+    let mut lines: Vec<_> = lines
         .map(|(part, text)| (part, truncate(text, examined)))
         .collect();
+    let text_lines = lines.len();
+    let beside = sides(story, patterns);
+    lines.extend(beside.iter().map(|(part, line)| (*part, line.as_str())));
     let marks = marks(&lines, story.language.as_deref(), patterns);
     let headlines = usize::from(story.headline.is_some());
     let mut candidates = Vec::new();
-    for (number, (&(_, text), marks)) in lines.iter().zip(marks).enumerate() {
+    for (number, (&(part, text), marks)) in lines.iter().zip(marks).enumerate() {
         if !marks.is_empty() {
-            // Lines are the headline and the paragraphs, which are counted from 1.
-            let paragraph = (number >= headlines).then(|| number + 1 - headlines);
-            candidates.push((kinds(text, &marks), paragraph, text, marks));
+            // Lines are the headline and the paragraphs, which are counted from 1, and what stands beside.
+            let paragraph = (headlines..text_lines).contains(&number);
+            let paragraph = paragraph.then(|| number + 1 - headlines);
+            let field = match part {
+                Part::Headline => "headline",
+                Part::Lead | Part::Rest => "body",
+                Part::Side(side) => side.name(),
+            };
+            candidates.push((kinds(text, &marks), (field, paragraph), text, marks));
         }
     }
     // The headline comes first in any case; then the pieces that show most of the question; then reading order.
     candidates
-        .sort_by_key(|(kinds, paragraph, ..)| (paragraph.is_some(), std::cmp::Reverse(*kinds)));
+        .sort_by_key(|(kinds, (field, _), ..)| (*field != "headline", std::cmp::Reverse(*kinds)));
     let best = candidates.into_iter().take(MAX_FRAGMENTS);
-    best.map(|(_, paragraph, text, marks)| cut(paragraph, text, &marks))
+    best.map(|(_, from, text, marks)| cut(from, text, &marks))
         .collect()
+}
+
+/// What of a story stands beside its text and is asked for.
+fn sides(story: &Story, patterns: &[Span<Pattern>]) -> Vec<(Part, String)> {
+    let rows = || patterns.iter().flat_map(Span::leaves);
+    let asked = |side: &Side| rows().any(|row| row.scope.side() == Some(*side));
+    let lines = Side::ALL.into_iter().filter(asked);
+    let lines = lines.filter_map(|side| Some((Part::Side(side), story.side(side)?)));
+    lines.collect()
 }
 
 /// How many different words are marked.
@@ -355,12 +374,11 @@ fn kinds(text: &str, marks: &[Range<usize>]) -> usize {
 }
 
 /// The piece of a text around the marks that stand closest together.
-fn cut(paragraph: Option<usize>, text: &str, marks: &[Range<usize>]) -> Fragment {
-    let field = if paragraph.is_some() {
-        "body"
-    } else {
-        "headline"
-    };
+fn cut(
+    (field, paragraph): (&'static str, Option<usize>),
+    text: &str,
+    marks: &[Range<usize>],
+) -> Fragment {
     let window = window(text, marks);
     let (before, behind) = (
         if window.start > 0 { "… " } else { "" },

@@ -75,6 +75,10 @@ pub(super) enum Property {
     Mark,
     /// Usable, superseded, embargoed, withheld or canceled.
     Status,
+    /// The category, as the wire carries it.
+    Category,
+    /// The urgency, 1 (most urgent) to 9.
+    Urgency,
     /// The wire format.
     Format,
     /// The charset.
@@ -96,6 +100,8 @@ impl Property {
             Property::Hour => "hour",
             Property::Mark => "mark",
             Property::Status => "status",
+            Property::Category => "category",
+            Property::Urgency => "urgency",
             Property::Format => "format",
             Property::Charset => "charset",
         }
@@ -115,6 +121,8 @@ impl Property {
             Property::Week => By::Week,
             Property::Day => By::Day,
             Property::Hour => By::Hour,
+            Property::Category => By::Category,
+            Property::Urgency => By::Urgency,
             Property::Format => By::Format,
             Property::Charset => By::Charset,
         })

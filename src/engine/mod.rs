@@ -148,6 +148,10 @@ pub enum By {
     Hour,
     /// Lifecycle mark.
     Mark,
+    /// Category, as the wire carries it.
+    Category,
+    /// Urgency, 1 to 9.
+    Urgency,
     /// Wire format.
     Format,
     /// Charset.

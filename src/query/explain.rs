@@ -1,10 +1,10 @@
 //! Says in plain words how a query was understood: the tree, one line a node.
 
 use super::span::{Link, Span, Unit};
-use super::{AboutTest, Has, Node, Period, PlaceTest, Query, Slot, StatusTest, Words};
+use super::{AboutTest, Has, Node, NumberTest, Period, PlaceTest, Query, Slot, StatusTest, Words};
 use crate::facts::Facts;
 use crate::facts::gazetteer::Entry;
-use crate::fields::Scope;
+use crate::fields::{Quantity, Scope, Side};
 use crate::language;
 use crate::status::Status;
 use chrono::Datelike;
@@ -87,6 +87,7 @@ fn text_of(node: &Node, facts: &Facts) -> String {
         },
         Node::Mark(mark) => format!("marked \"{mark}\""),
         Node::Status(test) => status_text(test).into(),
+        Node::Number(test) => number_text(test),
         Node::Path(pattern) => format!("stored in a file that \"{pattern}\" fits"),
         Node::Id(id) => format!("with the id {id}, or one that begins so"),
         Node::Has(has) => has_text(*has).into(),
@@ -152,10 +153,11 @@ fn span_text(span: &Span) -> String {
         }
         Span::AtLeast { times, of } => format!("at least {times} times {}", inner(of)),
         Span::First { words, of } => {
-            format!(
-                "in the first {words} words of headline and text {}",
-                inner(of)
-            )
+            let line = match span.leaves().first().and_then(|words| words.scope.side()) {
+                None => " of headline and text",
+                Some(_) => "",
+            };
+            format!("in the first {words} words{line} {}", inner(of))
         }
     }
 }
@@ -189,6 +191,10 @@ fn scope_text(scope: Scope) -> &'static str {
         Scope::Headline => " in the headline",
         Scope::Lead => " in the headline or the first two paragraphs",
         Scope::Body => " in the paragraphs",
+        Scope::Side(Side::Byline) => " in the byline",
+        Scope::Side(Side::Slug) => " in the slug or keywords",
+        Scope::Side(Side::Note) => " in the notes for editors",
+        Scope::Side(Side::Category) => " in the category",
     }
 }
 
@@ -270,6 +276,20 @@ fn period_text(period: &Period) -> String {
     }
 }
 
+fn number_text(test: &NumberTest) -> String {
+    let range = match (test.least, test.most) {
+        (None, None) => return "of any number of words, or any urgency".into(),
+        (Some(least), Some(most)) if least == most => least.to_string(),
+        (Some(least), Some(most)) => format!("{least} to {most}"),
+        (Some(least), None) => format!("{least} or more"),
+        (None, Some(most)) => format!("{most} or less"),
+    };
+    match test.of {
+        Quantity::Urgency => format!("of urgency {range} (1 is the most urgent)"),
+        Quantity::Words => format!("with {range} words of text"),
+    }
+}
+
 fn has_text(has: Has) -> &'static str {
     match has {
         Has::Place => "with a place in the dateline",
@@ -279,6 +299,11 @@ fn has_text(has: Has) -> &'static str {
         Has::Agency => "with an agency",
         Has::Language => "with a language",
         Has::Headline => "with a headline",
+        Has::Side(Side::Byline) => "with a byline",
+        Has::Side(Side::Slug) => "with a slug or keywords",
+        Has::Side(Side::Note) => "with a note for editors",
+        Has::Side(Side::Category) => "with a category",
+        Has::Urgency => "with an urgency",
     }
 }
 

@@ -185,16 +185,19 @@ impl<'t> Parser<'t> {
             let (right, signed) = self.unary(field, strays)?;
             required |= signed;
             left = match (left.map(Span::of), right.map(Span::of)) {
-                (Some(Ok(one)), Some(Ok(other))) => {
+                (Some(Ok(one)), Some(Ok(other))) if one.side() == other.side() => {
                     Some(Node::Span(Span::Pair(link, Box::new([one, other]))))
                 }
                 (one, None) => one.map(node_of),
                 (one, other) => {
                     let typed = &self.text[at.clone()];
-                    self.note(
-                        &at,
-                        &format!("{typed} links words, phrases and brackets of ORs: read as AND"),
-                    );
+                    let message = match (&one, &other) {
+                        (Some(Ok(_)), Some(Ok(_))) => {
+                            "words of the text, or of one field beside it"
+                        }
+                        _ => "words, phrases and brackets of ORs",
+                    };
+                    self.note(&at, &format!("{typed} links {message}: read as AND"));
                     apart.extend(one.map(node_of));
                     other.map(node_of)
                 }
@@ -482,13 +485,20 @@ impl<'t> Parser<'t> {
         if typed == "*" && !text.quoted && !text.exact {
             return Some(field.map_or(Node::Everything, |field| values::has(field.kind)));
         }
-        let reading = if text.quoted {
+        let mut reading = if text.quoted {
             slots::phrase(typed, text.exact)
         } else {
             slots::word(typed, text.exact)
         };
+        let scope = match field.map(|field| field.kind) {
+            Some(fields::Kind::Text(scope)) => scope,
+            _ => Scope::Anywhere,
+        };
         for message in &reading.assumed {
             self.note(at, message);
+        }
+        if scope.side().is_some_and(|side| !side.is_inflected()) {
+            reading.slots = reading.slots.into_iter().map(Slot::uninflected).collect();
         }
         if reading.slots.is_empty() {
             if reading.assumed.is_empty() {
@@ -496,10 +506,6 @@ impl<'t> Parser<'t> {
             }
             return None;
         }
-        let scope = match field.map(|field| field.kind) {
-            Some(fields::Kind::Text(scope)) => scope,
-            _ => Scope::Anywhere,
-        };
         match self.distance_behind(text, at) {
             Some(within) if reading.slots.len() > 1 => {
                 let single = |slot| {

@@ -4,7 +4,7 @@
 use super::intervals::{self, Ends, Interval, MAX_INTERVALS};
 use super::span::Span;
 use super::{Node, Query};
-use crate::fields::{Part, Scope};
+use crate::fields::{Part, Scope, Side};
 use crate::language::sentences::{self, End};
 use crate::language::{fold, words};
 #[cfg(doc)]
@@ -59,12 +59,41 @@ impl<'t> Word<'t> {
 
 /// The byte ranges of each line of a story (see [`Story::lines`]) that patterns fit: ascending, not overlapping. Words
 /// in a row are one range; of a relation the words that stand in it are marked. The language tells where sentences end.
+///
+/// What stands beside the text is a line of words of its own (see [`Story::side`]), given as one of `lines`.
 pub fn marks(
     lines: &[(Part, &str)],
     language: Option<&str>,
     patterns: &[Span<Pattern>],
 ) -> Vec<Vec<Range<usize>>> {
-    let all = Span::AnyOf(patterns.to_vec());
+    let side_of = |span: &Span<Pattern>| span.leaves().first().and_then(|row| row.scope.side());
+    let mut all = vec![Vec::new(); lines.len()];
+    for side in std::iter::once(None).chain(Side::ALL.map(Some)) {
+        let patterns = patterns.iter().filter(|span| side_of(span) == side);
+        let patterns: Vec<_> = patterns.cloned().collect();
+        let here = (0..lines.len()).filter(|&n| lines[n].0.side() == side);
+        let here: Vec<usize> = here.collect();
+        if patterns.is_empty() || here.is_empty() {
+            continue;
+        }
+        let own: Vec<_> = here.iter().map(|&number| lines[number]).collect();
+        for (number, marks) in here
+            .into_iter()
+            .zip(marks_of_line(&own, language, patterns))
+        {
+            all[number] = marks;
+        }
+    }
+    all
+}
+
+/// The marks of patterns in the one line of words that these lines of text make.
+fn marks_of_line(
+    lines: &[(Part, &str)],
+    language: Option<&str>,
+    patterns: Vec<Span<Pattern>>,
+) -> Vec<Vec<Range<usize>>> {
+    let all = Span::AnyOf(patterns);
     let (numbered, rows) = all.numbered();
     let (lists, ends) = places(lines, language, &rows);
     let each = numbered.operands().iter();
@@ -105,6 +134,8 @@ fn places(
             }
             match end {
                 End::Word => {}
+                // A line beside the text is one sentence.
+                _ if part.side().is_some() => {}
                 End::Sentence => ends.sentences.push(number),
                 End::Paragraph => ends.paragraphs.push(number),
             }

@@ -63,6 +63,16 @@ pub(super) fn word(text: &str, exact: bool) -> Reading {
     }
 }
 
+impl Slot {
+    /// The same word without its inflections.
+    pub(super) fn uninflected(self) -> Slot {
+        match self {
+            Slot::Inflected(word) => Slot::Folded(word),
+            slot => slot,
+        }
+    }
+}
+
 /// Reads a word where nothing is an operator (`--words`).
 pub(super) fn plain(text: &str) -> Vec<Slot> {
     word(&text.replace(['*', '?', '~'], "\u{0}"), false).slots

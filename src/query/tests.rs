@@ -598,7 +598,7 @@ fn what_was_assumed_is_said_with_its_place_in_the_query() {
         ("agency:Xyz", "Xyz", "no agency"),
         ("date:11/09/2020", "11/09/2020", "day first"),
         ("date:2020..2019", "2020..2019", "backwards"),
-        ("slug:x", "slug:", "not known to this version"),
+        ("chain:x", "slug:", "not known to this version"),
         ("x mark:odd", "odd", "the marks are flash, alert"),
         ("x status:odd", "odd", "read as usable"),
         ("x about:Gori", "Gori", "as words of the text"),

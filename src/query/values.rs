@@ -1,11 +1,11 @@
 //! From the value of a field to a test of stories: places, dates, agencies, languages, paths and ids.
 
-use super::{AboutTest, Has, Node, PlaceTest, Words, dates, marks, near, slots};
+use super::{AboutTest, Has, Node, PlaceTest, Words, dates, marks, near, numbers, slots};
 use crate::error::Result;
 use crate::facts::Facts;
 use crate::facts::gazetteer::{Entry, Gazetteer, Hints};
 use crate::facts::mentions::is_read_for;
-use crate::fields::{Field, Kind, Scope};
+use crate::fields::{Field, Kind, Quantity, Scope};
 use crate::language;
 use chrono::{DateTime, NaiveDate, Utc};
 use unicode_normalization::UnicodeNormalization;
@@ -75,6 +75,7 @@ pub(super) fn read(field: &Field, value: Value<'_>, known: Known<'_>) -> Result<
         Kind::Status => marks::status(&text, known.now),
         Kind::Agency => agency(&text, known.facts),
         Kind::Language => language(&text),
+        Kind::Number(of) => numbers::read(&text, of, field),
         Kind::Path => sure(Node::Path(value.text.to_string())),
         Kind::Id => sure(Node::Id(text)),
         // Words are read by the parser.
@@ -92,7 +93,11 @@ pub(super) fn has(kind: Kind) -> Node {
         Kind::Agency => Node::Has(Has::Agency),
         Kind::Language => Node::Has(Has::Language),
         Kind::Text(Scope::Headline) => Node::Has(Has::Headline),
-        Kind::Text(_) | Kind::Status | Kind::Path | Kind::Id => Node::Everything,
+        Kind::Text(Scope::Side(side)) => Node::Has(Has::Side(side)),
+        Kind::Number(Quantity::Urgency) => Node::Has(Has::Urgency),
+        Kind::Text(_) | Kind::Number(Quantity::Words) | Kind::Status | Kind::Path | Kind::Id => {
+            Node::Everything
+        }
     }
 }
 

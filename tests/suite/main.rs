@@ -7,6 +7,7 @@
 )]
 
 mod archive;
+mod beside;
 mod bundles;
 mod charsets;
 mod cli;

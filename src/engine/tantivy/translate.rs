@@ -7,12 +7,12 @@ use super::span_query::SpanQuery;
 use super::words_query::{MeanLengths, PartWeight, SlotTerms, WordsQuery};
 use crate::engine::{MAX_CLAUSES, MAX_PATHS, MAX_TERMS};
 use crate::error::Error;
-use crate::fields::{Part, Scope};
+use crate::fields::{Part, Quantity, Scope};
 use crate::language::{fold, words};
 use crate::query::fits::written_key;
 use crate::query::matching::{Forms, Pattern, Wildcard};
 use crate::query::span::Span;
-use crate::query::{AboutTest, Has, Node, Period, PlaceTest, Slot, StatusTest, Words};
+use crate::query::{AboutTest, Has, Node, NumberTest, Period, PlaceTest, Slot, StatusTest, Words};
 use crate::status::Status;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use std::collections::BTreeSet;
@@ -31,6 +31,7 @@ fn part_weight(fields: &Fields, part: Part) -> PartWeight {
         Part::Headline => (3.0, 0.0),
         Part::Lead => (1.2, 0.75),
         Part::Rest => (1.0, 0.75),
+        Part::Side(_) => (1.0, 0.0),
     };
     PartWeight {
         field: fields.part(part),
@@ -90,6 +91,7 @@ impl Translator<'_> {
             Node::Language(code) => self.term(self.fields.language, code),
             Node::Mark(mark) => self.term(self.fields.mark, mark),
             Node::Status(test) => self.status(test),
+            Node::Number(test) => self.number(test),
             Node::Path(pattern) => self.path(pattern)?,
             Node::Id(beginning) => self.id(beginning)?,
             Node::Has(what) => self.term(self.fields.has, what.field()),
@@ -164,15 +166,16 @@ impl Translator<'_> {
     fn span(&self, span: &Span) -> Translated {
         let resolved = span.try_map(&mut |words| self.pattern(words))?;
         let (span, rows) = resolved.numbered();
-        let anywhere = Pattern {
-            scope: Scope::Anywhere,
+        let side = rows.first().and_then(|row| row.scope.side());
+        let line = Pattern {
+            scope: side.map_or(Scope::Anywhere, Scope::Side),
             slots: Vec::new(),
         };
         Ok(Box::new(SpanQuery {
             span,
             rows: rows.into_iter().map(|row| self.row(row)).collect(),
-            story: self.row(&anywhere),
-            ends: self.fields.ends,
+            line: self.row(&line),
+            ends: side.is_none().then_some(self.fields.ends),
         }))
     }
 
@@ -315,6 +318,25 @@ impl Translator<'_> {
             Bound::Excluded(now),
             Bound::Unbounded,
         )))
+    }
+
+    fn number(&self, test: &NumberTest) -> Box<dyn Query> {
+        let field = match test.of {
+            Quantity::Urgency => self.fields.urgency,
+            Quantity::Words => self.fields.words,
+        };
+        let bound = |end: Option<u64>| {
+            end.map_or(Bound::Unbounded, |number| {
+                Bound::Included(Term::from_field_u64(field, number))
+            })
+        };
+        match (test.least, test.most) {
+            (None, None) => match test.of {
+                Quantity::Urgency => self.term(self.fields.has, Has::Urgency.field()),
+                Quantity::Words => self.everything(),
+            },
+            (least, most) => filter(Box::new(RangeQuery::new(bound(least), bound(most)))),
+        }
     }
 
     /// The whole period that a story's date may mean has to lie inside.

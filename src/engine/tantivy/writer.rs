@@ -7,7 +7,7 @@ use super::{analysis, damaged_record, engine_error};
 use crate::engine::archive::{self, Archive, Lock};
 use crate::engine::{Mode, Writer};
 use crate::error::{Error, Result};
-use crate::fields::Part;
+use crate::fields::{Part, Side};
 use crate::story::Story;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -263,6 +263,12 @@ impl Writer for TantivyWriter {
         for part in Part::ALL {
             self.forms
                 .add(&part_text(story, part), story.language.as_deref());
+        }
+        for side in Side::ALL {
+            let language = story.language.as_deref().filter(|_| side.is_inflected());
+            if let Some(line) = story.side(side) {
+                self.forms.add(&line, language);
+            }
         }
         let document = document(&self.fields, story);
         self.add(document)
