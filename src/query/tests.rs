@@ -598,7 +598,7 @@ fn what_was_assumed_is_said_with_its_place_in_the_query() {
         ("agency:Xyz", "Xyz", "no agency"),
         ("date:11/09/2020", "11/09/2020", "day first"),
         ("date:2020..2019", "2020..2019", "backwards"),
-        ("chain:x", "slug:", "not known to this version"),
+        ("chain:x", "chain:", "not known to this version"),
         ("x mark:odd", "odd", "the marks are flash, alert"),
         ("x status:odd", "odd", "read as usable"),
         ("x about:Gori", "Gori", "as words of the text"),
@@ -627,6 +627,10 @@ fn what_was_assumed_is_said_with_its_place_in_the_query() {
         ("\"a b\"~0", "\"a b\"~0", "in a row"),
         ("headline:a, b", ",", "without spaces"),
         ("lang:klingon", "klingon", "no code"),
+        ("x urgency:12", "12", "from 1, the most urgent, to 9"),
+        ("x words:abc", "abc", "words:300"),
+        ("x words:9..3", "9..3", "backwards"),
+        ("byline:a NEAR/3 y", "NEAR/3", "read as AND"),
     ];
     for (typed, at, message) in table {
         let notices = read(typed).unwrap().notices;
