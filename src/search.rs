@@ -212,7 +212,9 @@ pub fn explain(
             if let Node::Words(_) | Node::Span(_) = line.node {
                 let patterns = searcher.patterns(&part)?;
                 let rows = patterns.iter().flat_map(Span::leaves);
-                forms = rows.flat_map(all_forms).collect();
+                for row in rows {
+                    forms.extend(all_forms(searcher, row)?);
+                }
             }
         }
         lines.push(ExplainedLine {
@@ -236,16 +238,17 @@ pub fn explain(
     Ok(lines)
 }
 
-fn all_forms(pattern: &Pattern) -> Vec<String> {
+/// Every form that the words of a row stand for, of each word the commonest first.
+fn all_forms(searcher: &dyn Searcher, pattern: &Pattern) -> Result<Vec<String>> {
     let mut forms = Vec::new();
     for slot in &pattern.slots {
-        let several = slot.terms.len() > 1 || !slot.not.is_empty();
-        forms.extend(
-            slot.terms
-                .iter()
-                .filter(|_| several)
-                .map(|term| term.trim_start_matches('=').to_owned()),
-        );
+        if slot.terms.len() > 1 || !slot.not.is_empty() {
+            let frequencies = searcher.frequencies(pattern.scope, &slot.terms)?;
+            let mut terms: Vec<_> = frequencies.into_iter().zip(&slot.terms).collect();
+            terms.sort_by_key(|(stories, _)| std::cmp::Reverse(*stories));
+            let terms = terms.into_iter();
+            forms.extend(terms.map(|(_, term)| term.trim_start_matches('=').to_owned()));
+        }
         forms.extend(
             slot.not
                 .iter()
@@ -255,7 +258,7 @@ fn all_forms(pattern: &Pattern) -> Vec<String> {
             forms.push(format!("and {} more left out", slot.cut));
         }
     }
-    forms
+    Ok(forms)
 }
 
 /// What would help where a query finds nothing: which part of it finds nothing, or how many stories have some of it.

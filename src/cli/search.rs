@@ -140,6 +140,7 @@ Query:
   a OR b, ( )       either; grouping
   -a, NOT a         without
   negoci*, wom?n    truncation
+  Aliev~1           one letter off; ~2 two, ~ as many as the word's length allows
   a NEAR/10 b       at most ten words from one to the other (w/10; \"a b c\"~10: all of them)
   a ADJ/3 b         the same in that order (pre/3)
   a SAME/P b        in one paragraph; SAME/S in one sentence

@@ -5,10 +5,12 @@ pub mod archive;
 mod tantivy;
 
 use crate::error::Result;
+use crate::fields::Scope;
 use crate::query::Query;
 use crate::query::matching::Pattern;
 use crate::query::span::Span;
 use crate::story::Story;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 pub use tantivy::MAX_FORMS;
@@ -21,6 +23,9 @@ pub const MAX_PATHS: usize = 16;
 
 /// Most words that a truncation may stand for.
 pub const MAX_TERMS: usize = 50_000;
+
+/// Most words with slips in a query, as `Aliev~1`: each is held against the dictionary of every part.
+pub const MAX_FUZZY: usize = 32;
 
 /// How much of a story's text is found by its words, in bytes; the rest is kept.
 pub const MAX_INDEXED: usize = 16 << 20;
@@ -42,6 +47,9 @@ pub trait Searcher: Send + Sync {
 
     /// What the words of a query stand for: the forms that the archive holds.
     fn patterns(&self, query: &Query) -> Result<Vec<Span<Pattern>>>;
+
+    /// About how many stories hold each of some terms in a scope.
+    fn frequencies(&self, scope: Scope, terms: &BTreeSet<String>) -> Result<Vec<u64>>;
 
     /// What the archive holds.
     fn stats(&self) -> Result<Stats>;

@@ -115,6 +115,7 @@ impl Display for Words {
             // Truncation is known outside quotes only, where a hyphen makes the phrase.
             _ if patterns => f.write_str(&words.join("-")),
             Some(Slot::Inflected(word)) => f.write_str(word),
+            Some(Slot::Fuzzy(word, slips)) => write!(f, "{word}~{slips}"),
             _ => write!(f, "\"{}\"", words.join(" ")),
         }
     }
@@ -149,7 +150,8 @@ impl Slot {
             Slot::Inflected(word)
             | Slot::Folded(word)
             | Slot::Exact(word)
-            | Slot::Pattern(word) => word,
+            | Slot::Pattern(word)
+            | Slot::Fuzzy(word, _) => word,
         }
     }
 }

@@ -105,6 +105,8 @@ fn words_text(words: &Words) -> String {
         [Slot::Inflected(_)] => "any inflection, accents aside",
         [Slot::Folded(_)] => "not inflected, accents aside",
         [Slot::Pattern(_)] => "truncated, accents aside",
+        [Slot::Fuzzy(_, 1)] => "or one a letter off, accents aside",
+        [Slot::Fuzzy(..)] => "or one two letters off, accents aside",
         slots if slots.iter().any(|s| matches!(s, Slot::Exact(_))) => "spelt so, accents included",
         _ => "not inflected, accents aside",
     };
@@ -168,6 +170,8 @@ fn row_text(words: &Words) -> String {
     let (what, how) = match words.slots.as_slice() {
         [Slot::Inflected(_)] => ("", " in any inflection"),
         [Slot::Exact(_)] => ("", " spelt so"),
+        [Slot::Fuzzy(_, 1)] => ("", " or one a letter off"),
+        [Slot::Fuzzy(..)] => ("", " or one two letters off"),
         [_] => ("", ""),
         slots if slots.iter().any(|s| matches!(s, Slot::Exact(_))) => ("the phrase ", " spelt so"),
         _ => ("the phrase ", ""),

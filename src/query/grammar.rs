@@ -517,7 +517,12 @@ impl<'t> Parser<'t> {
                 let words = reading.slots.into_iter().map(single).collect();
                 Some(Node::Span(Span::Together { within, words }))
             }
-            _ => Some(words(scope, reading.slots)),
+            Some(within) => {
+                let word = reading.slots.first().map_or("", Slot::word);
+                self.note(at, &format!("~{within} behind one word in quotes is left out: write {word}~1 for a letter off"));
+                Some(words(scope, reading.slots))
+            }
+            None => Some(words(scope, reading.slots)),
         }
     }
 

@@ -3,6 +3,7 @@
 pub mod dates;
 pub mod explain;
 pub mod fits;
+pub mod fuzzy;
 pub mod intervals;
 pub mod matching;
 pub mod near;
@@ -151,6 +152,8 @@ pub enum Slot {
     Exact(String),
     /// A pattern: `*` any letters, `?` one letter; accents aside.
     Pattern(String),
+    /// That word, or one that so many slips make of it (see [`fuzzy`]); accents aside.
+    Fuzzy(String, u8),
 }
 
 /// A place as asked for.

@@ -988,10 +988,11 @@ fn random_words(random: &mut impl FnMut(usize) -> usize) -> Node {
     };
     let slots = (0..1 + random(3)).map(|_| {
         let word = WORDS[random(WORDS.len())].to_lowercase().replace('\'', "");
-        match random(4) {
+        match random(5) {
             0 => Slot::Inflected(word),
             1 => Slot::Folded(word),
             2 => Slot::Exact(word),
+            3 => Slot::Fuzzy(word, 1 + random(2) as u8),
             _ => Slot::Pattern(format!("{}*", word.chars().take(2).collect::<String>())),
         }
     });

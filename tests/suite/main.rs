@@ -18,6 +18,7 @@ mod crash;
 mod engine;
 mod facts;
 mod fixtures;
+mod fuzzy;
 mod harness;
 mod headers;
 #[cfg(unix)]

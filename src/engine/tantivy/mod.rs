@@ -4,6 +4,7 @@ mod analysis;
 mod collect;
 mod directory;
 mod forms;
+mod fuzzy_terms;
 mod near_query;
 mod postings;
 mod schema;

@@ -10,11 +10,13 @@ use super::{analysis, damaged_record, engine_error, forms};
 use crate::engine::archive::Archive;
 use crate::engine::{By, Found, Page, Row, Searcher, Stats};
 use crate::error::{Error, Result};
+use crate::fields::{Part, Scope};
 use crate::query::matching::Pattern;
 use crate::query::span::Span;
 use crate::query::{Node, Query};
 use crate::story::Story;
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tantivy::collector::{Count, DocSetCollector};
@@ -229,6 +231,24 @@ impl Searcher for TantivySearcher {
         spans
             .iter()
             .map(|span| span.try_map(&mut |words| translator.pattern(words)))
+            .collect()
+    }
+
+    fn frequencies(&self, scope: Scope, terms: &BTreeSet<String>) -> Result<Vec<u64>> {
+        let failed = engine_error(&self.location);
+        let in_part = |part: &Part, term: &str| {
+            let term = Term::from_field_text(self.fields.part(*part), term);
+            self.searcher.doc_freq(&term)
+        };
+        // The part that most stories hold it in: few hold a word in one part only.
+        let frequency = |term: &String| {
+            let parts = scope.parts().iter();
+            let mut frequencies = parts.map(|part| in_part(part, term));
+            frequencies.try_fold(0, |most, next| Ok(most.max(next?)))
+        };
+        terms
+            .iter()
+            .map(|term| frequency(term).map_err(&failed))
             .collect()
     }
 

@@ -1,11 +1,12 @@
 //! The query tree as tantivy queries.
 
 use super::forms;
+use super::fuzzy_terms;
 use super::near_query::NearQuery;
 use super::schema::{Fields, day_number};
 use super::span_query::SpanQuery;
 use super::words_query::{MeanLengths, PartWeight, SlotTerms, WordsQuery};
-use crate::engine::{MAX_CLAUSES, MAX_PATHS, MAX_TERMS};
+use crate::engine::{MAX_CLAUSES, MAX_FUZZY, MAX_PATHS, MAX_TERMS};
 use crate::error::Error;
 use crate::fields::{Part, Quantity, Scope};
 use crate::language::{fold, words};
@@ -60,6 +61,13 @@ impl Translator<'_> {
             return Err(Error::Query {
                 message: format!("the query has {clauses} parts; it may have {MAX_CLAUSES}"),
                 hint: Some("ask with fewer words, or in several queries".into()),
+            });
+        }
+        let fuzzy = fuzzy_words(node);
+        if fuzzy > MAX_FUZZY {
+            return Err(Error::Query {
+                message: format!("the query has {fuzzy} words with ~; it may have {MAX_FUZZY}"),
+                hint: Some("ask with fewer of them, or in several queries".into()),
             });
         }
         let paths = path_patterns(node);
@@ -218,6 +226,7 @@ impl Translator<'_> {
                 }
             },
             Slot::Pattern(pattern) => forms.terms = self.wildcard(pattern, words)?,
+            Slot::Fuzzy(word, slips) => forms.terms = self.fuzzy(word, *slips, words)?,
         }
         Ok(forms)
     }
@@ -241,6 +250,21 @@ impl Translator<'_> {
             false => Err(Error::Query {
                 message: format!("{pattern} stands for more than {MAX_TERMS} words"),
                 hint: Some("write more letters before the *".into()),
+            }),
+        }
+    }
+
+    /// Every term of the parts asked that is so many slips off.
+    fn fuzzy(&self, word: &str, slips: u8, words: &Words) -> Result<BTreeSet<String>, Error> {
+        let parts = words.scope.parts().iter();
+        let fields: Vec<Field> = parts.map(|part| self.fields.part(*part)).collect();
+        let found =
+            fuzzy_terms::within(self.searcher, &fields, word, slips).map_err(self.engine_error)?;
+        match found.len() <= MAX_TERMS {
+            true => Ok(found),
+            false => Err(Error::Query {
+                message: format!("{word}~{slips} stands for more than {MAX_TERMS} words"),
+                hint: Some("write ~1, or more letters".into()),
             }),
         }
     }
@@ -460,6 +484,19 @@ fn leaves(node: &Node) -> usize {
         }
         _ if node.children().is_empty() => 1,
         _ => node.children().iter().map(leaves).sum(),
+    }
+}
+
+/// How many words with slips a tree has.
+fn fuzzy_words(node: &Node) -> usize {
+    let of = |words: &Words| {
+        let slots = words.slots.iter();
+        slots.filter(|slot| matches!(slot, Slot::Fuzzy(..))).count()
+    };
+    match node {
+        Node::Words(words) => of(words),
+        Node::Span(span) => span.leaves().into_iter().map(of).sum(),
+        _ => node.children().iter().map(fuzzy_words).sum(),
     }
 }
 

@@ -1,0 +1,37 @@
+//! The words of the dictionary that a few slips make of another: a Levenshtein automaton is led through the dictionary,
+//! and passes over what cannot fit any longer.
+
+use crate::engine::MAX_TERMS;
+use crate::language::{fold, words};
+use std::collections::BTreeSet;
+use tantivy::query::FuzzyTermQuery;
+use tantivy::schema::Field;
+use tantivy::{Searcher, Term};
+
+/// The folded terms of some fields that are at most so many slips (up to 2) from a word; at most [`MAX_TERMS`] and one.
+pub(super) fn within(
+    searcher: &Searcher,
+    fields: &[Field],
+    word: &str,
+    slips: u8,
+) -> tantivy::Result<BTreeSet<String>> {
+    let folded = fold::fold(word);
+    let mut found = BTreeSet::new();
+    for field in fields {
+        let term = Term::from_field_text(*field, &folded);
+        let automaton = FuzzyTermQuery::new(term, slips, true).automaton()?;
+        for segment in searcher.segment_readers() {
+            let inverted = segment.inverted_index(*field)?;
+            let mut terms = inverted.terms().search(&automaton).into_stream()?;
+            while found.len() <= MAX_TERMS
+                && let Some((term, _)) = terms.next()
+            {
+                let term = std::str::from_utf8(term).unwrap_or_default();
+                if !term.starts_with(words::SPELLING) {
+                    found.insert(term.to_owned());
+                }
+            }
+        }
+    }
+    Ok(found)
+}
