@@ -1,5 +1,6 @@
 //! A question to the archive: query -> engine -> results with marked fragments.
 
+pub mod advice;
 pub mod counts;
 pub mod receipt;
 
@@ -11,7 +12,7 @@ use crate::language::words::truncate;
 use crate::query::explain;
 use crate::query::matching::{Pattern, marks};
 use crate::query::span::Span;
-use crate::query::{Node, Query, Slot};
+use crate::query::{Node, Query};
 use crate::story::Story;
 use chrono::{DateTime, Utc};
 use std::ops::Range;
@@ -259,64 +260,6 @@ fn all_forms(searcher: &dyn Searcher, pattern: &Pattern) -> Result<Vec<String>> 
         }
     }
     Ok(forms)
-}
-
-/// What would help where a query finds nothing: which part of it finds nothing, or how many stories have some of it.
-pub fn hint_for_nothing(searcher: &dyn Searcher, query: &Query) -> Result<Option<String>> {
-    let Node::And(parts) = &query.root else {
-        return Ok(None);
-    };
-    let alone = |node: &Node| Query {
-        text: String::new(),
-        root: node.clone(),
-        notices: Vec::new(),
-    };
-    let wanted: Vec<&Node> = parts
-        .iter()
-        .filter(|part| !matches!(part, Node::Not(_)))
-        .collect();
-    if let Some(word) = wanted.iter().find_map(|part| typed_or(part)) {
-        let hint = format!("\"{word}\" is read as a word: write OR in capitals for either");
-        return Ok(Some(hint));
-    }
-    for part in &wanted {
-        if searcher.count(&alone(part))? == 0 {
-            return Ok(Some(format!("{part} alone finds nothing")));
-        }
-    }
-    let words: Vec<Node> = wanted
-        .iter()
-        .filter(|part| matches!(part, Node::Words(_)))
-        .map(|&part| part.clone())
-        .collect();
-    if words.len() < 2 {
-        return Ok(None);
-    }
-    let stories = searcher.count(&alone(&with_any_word(parts, words)))?;
-    let some = format!("{stories} have some of the words: try --any");
-    Ok((stories > 0).then_some(some))
-}
-
-/// "Or" as people write it who do not know that an operator is in capitals.
-const ORS: &[&str] = &["or", "ou", "oder", "oppure", "eller", "или", "або", "lub"];
-
-fn typed_or(part: &Node) -> Option<&str> {
-    match part {
-        Node::Words(words) => match words.slots.as_slice() {
-            [Slot::Inflected(word)] => ORS.contains(&word.as_str()).then_some(word),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-/// The same question with any of its words in place of all.
-fn with_any_word(parts: &[Node], words: Vec<Node>) -> Node {
-    let others = parts
-        .iter()
-        .filter(|part| !matches!(part, Node::Words(_)))
-        .cloned();
-    Node::And(others.chain([Node::Or(words)]).collect())
 }
 
 /// The pieces of a story that show what matched.

@@ -170,6 +170,12 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
         (_, Format::Csv) => counts::csv(context.out, &counts)?,
         (_, Format::Text) => counts::text(context.out, &counts)?,
     }
+    if total == 0 && hidden == 0 {
+        context.flush()?;
+        for line in search::advice::advice(&*searcher, &query, total, now, context.facts)? {
+            context.hint(&line);
+        }
+    }
     if hidden > 0 {
         context.flush()?;
         context.note(&present::hidden(hidden));

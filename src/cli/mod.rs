@@ -144,8 +144,25 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, terminal: Terminal<'_>
         .and_then(|matches| Cli::from_arg_matches(&matches));
     match parsed {
         Ok(cli) => run_command(&cli, terminal),
-        Err(error) => terminal::write_clap(terminal, &error),
+        Err(error) => terminal::write_clap(terminal, &error, question_without_its_command(&error)),
     }
+}
+
+/// What to write where a question was typed in the place of a command.
+fn question_without_its_command(error: &clap::Error) -> Option<String> {
+    use clap::error::{ContextKind, ContextValue, ErrorKind};
+    let typed = match error.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(typed)) if error.kind() == ErrorKind::InvalidSubcommand => typed,
+        _ => return None,
+    };
+    // A slip in a command's name has clap's own answer.
+    let slip = error.get(ContextKind::SuggestedSubcommand).is_some();
+    let quote = if typed.contains(char::is_whitespace) {
+        "'"
+    } else {
+        ""
+    };
+    (!slip).then(|| format!("did you mean `dateline search {quote}{typed}{quote}`?"))
 }
 
 fn run_command(cli: &Cli, terminal: Terminal<'_>) -> u8 {

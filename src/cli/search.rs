@@ -294,17 +294,20 @@ impl Args {
         context: &mut Context<'_>,
     ) -> Result<()> {
         let summary = present::summary(shown, total, self.offset);
-        let hint = match total {
-            0 if hidden == 0 => {
-                search::hint_for_nothing(searcher, &request.query.shown(request.now))?
+        let advice = match total {
+            _ if hidden > 0 => Vec::new(),
+            _ => {
+                let Request { query, now, .. } = request;
+                search::advice::advice(searcher, query, total, *now, context.facts)?
             }
-            _ => None,
         };
-        match hint {
-            Some(hint) if hint.starts_with(&summary) => context.say(&hint),
-            Some(hint) => context.say(&format!("{summary}: {hint}")),
-            None => context.say(&summary),
+        if total > 0 || advice.is_empty() {
+            context.say(&summary);
         }
+        advice.iter().for_each(|line| match total {
+            0 => context.say(line),
+            _ => context.hint(line),
+        });
         if hidden > 0 {
             context.note(&present::hidden(hidden));
         }

@@ -51,6 +51,10 @@ pub trait Searcher: Send + Sync {
     /// About how many stories hold each of some terms in a scope.
     fn frequencies(&self, scope: Scope, terms: &BTreeSet<String>) -> Result<Vec<u64>>;
 
+    /// Other words of a scope that are at most so many slips (1 or 2) from one, as they are mostly spelt: near and common
+    /// ones first, at most `most`.
+    fn near_words(&self, scope: Scope, word: &str, slips: u8, most: usize) -> Result<Vec<String>>;
+
     /// What the archive holds.
     fn stats(&self) -> Result<Stats>;
 }

@@ -175,7 +175,7 @@ impl Has {
 
 impl Scope {
     /// What is typed before a word to ask it of this part.
-    fn prefix(self) -> &'static str {
+    pub fn prefix(self) -> &'static str {
         match self {
             Scope::Anywhere => "",
             Scope::Headline => "headline:",

@@ -100,7 +100,7 @@ fn text_of(node: &Node, facts: &Facts) -> String {
 fn words_text(words: &Words) -> String {
     let typed: Vec<&str> = words.slots.iter().map(Slot::word).collect();
     let typed = typed.join(" ");
-    let scope = scope_text(words.scope);
+    let scope = words.scope.described();
     let how = match words.slots.as_slice() {
         [Slot::Inflected(_)] => "any inflection, accents aside",
         [Slot::Folded(_)] => "not inflected, accents aside",
@@ -147,7 +147,7 @@ fn span_text(span: &Span) -> String {
             let scope = span
                 .leaves()
                 .first()
-                .map_or("", |words| scope_text(words.scope));
+                .map_or("", |words| words.scope.described());
             format!(
                 "{}{scope} within {within} words of one another, in any order",
                 texts.collect::<Vec<_>>().join(" ")
@@ -179,7 +179,7 @@ fn row_text(words: &Words) -> String {
     format!(
         "{what}\"{}\"{how}{}",
         typed.join(" "),
-        scope_text(words.scope)
+        words.scope.described()
     )
 }
 
@@ -189,16 +189,19 @@ fn words_of(span: &Span) -> Vec<&str> {
     slots.map(Slot::word).collect()
 }
 
-fn scope_text(scope: Scope) -> &'static str {
-    match scope {
-        Scope::Anywhere => "",
-        Scope::Headline => " in the headline",
-        Scope::Lead => " in the headline or the first two paragraphs",
-        Scope::Body => " in the paragraphs",
-        Scope::Side(Side::Byline) => " in the byline",
-        Scope::Side(Side::Slug) => " in the slug or keywords",
-        Scope::Side(Side::Note) => " in the notes for editors",
-        Scope::Side(Side::Category) => " in the category",
+impl Scope {
+    /// Where words stand, to be put behind them: ` in the headline`.
+    pub fn described(self) -> &'static str {
+        match self {
+            Scope::Anywhere => "",
+            Scope::Headline => " in the headline",
+            Scope::Lead => " in the headline or the first two paragraphs",
+            Scope::Body => " in the paragraphs",
+            Scope::Side(Side::Byline) => " in the byline",
+            Scope::Side(Side::Slug) => " in the slug or keywords",
+            Scope::Side(Side::Note) => " in the notes for editors",
+            Scope::Side(Side::Category) => " in the category",
+        }
     }
 }
 

@@ -270,6 +270,12 @@ fn language(typed: &str) -> dates::Reading {
         let notice = format!("{typed} is no code of a language (two letters: fr, en, ru)");
         return assuming(Node::Language(name), [notice]);
     }
+    if language::get(code).is_none() {
+        let notice = format!(
+            "no story is told to be in a language of the code {code} (known are fr, en, ru …)"
+        );
+        return assuming(Node::Language(code.to_string()), [notice]);
+    }
     let left_out = (!variant.is_empty()).then(|| format!("{typed} is read as {code}"));
     assuming(Node::Language(code.to_string()), left_out)
 }

@@ -6,6 +6,7 @@
     reason = "a test that cannot be set up has to fail, and says why on stderr"
 )]
 
+mod advice;
 mod archive;
 mod beside;
 mod bundles;

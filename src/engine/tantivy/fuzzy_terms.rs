@@ -3,6 +3,7 @@
 
 use crate::engine::MAX_TERMS;
 use crate::language::{fold, words};
+use crate::query::fuzzy;
 use std::collections::BTreeSet;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
@@ -34,4 +35,15 @@ pub(super) fn within(
         }
     }
     Ok(found)
+}
+
+/// How likely a word of so many stories is meant by another: one slip more has to be made up for by many more stories,
+/// and the first letter is seldom wrong.
+pub(super) fn weight(typed: &str, word: &str, stories: u64) -> u64 {
+    const A_SLIP: u64 = 20;
+    const FIRST_LETTER: u64 = 3;
+    let slips = fuzzy::distance(typed, word).unwrap_or(usize::from(fuzzy::MOST));
+    let near = if slips < 2 { A_SLIP } else { 1 };
+    let begins_so = typed.chars().next() == word.chars().next();
+    stories * near * if begins_so { FIRST_LETTER } else { 1 }
 }
