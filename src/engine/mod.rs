@@ -25,7 +25,7 @@ pub const MAX_PATHS: usize = 16;
 pub const MAX_TERMS: usize = 50_000;
 
 /// Most words with slips in a query, as `Aliev~1`: each is held against the dictionary of every part.
-pub const MAX_FUZZY: usize = 32;
+pub const MAX_FUZZY: usize = 16;
 
 /// How much of a story's text is found by its words, in bytes; the rest is kept.
 pub const MAX_INDEXED: usize = 16 << 20;

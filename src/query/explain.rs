@@ -332,6 +332,7 @@ mod tests {
             now: Default::default(),
             any: false,
             words_only: false,
+            date_order: None,
         };
         let typed =
             "Karabakh date:2020-11-09..2020-11-17 lang:fr -(headline:\"le sport\" OR path:x)";

@@ -21,6 +21,7 @@ fn settings() -> Settings {
         now: now(),
         any: false,
         words_only: false,
+        date_order: None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! From the value of a field to a test of stories: places, dates, agencies, languages, paths and ids.
 
+use super::dates::{DateOrder, Reckoning};
 use super::{AboutTest, Has, Node, PlaceTest, Words, dates, marks, near, numbers, slots};
 use crate::error::Result;
 use crate::facts::Facts;
@@ -30,6 +31,18 @@ pub(super) struct Known<'f> {
     pub(super) today: NaiveDate,
     /// The moment that embargoes are held against.
     pub(super) now: DateTime<Utc>,
+    /// The order of a date's numbers.
+    pub(super) date_order: Option<DateOrder>,
+}
+
+impl<'f> Known<'f> {
+    fn reckoning(self) -> Reckoning<'f> {
+        Reckoning {
+            today: self.today,
+            order: self.date_order,
+            calendar: &self.facts.calendar,
+        }
+    }
 }
 
 /// How many meanings of a place name a notice lists.
@@ -62,12 +75,12 @@ pub(super) fn read(field: &Field, value: Value<'_>, known: Known<'_>) -> Result<
         return Ok(sure(has(field.kind)));
     }
     let text: String = value.text.trim().nfc().collect();
-    let calendar = &known.facts.calendar;
+    let by = known.reckoning();
     Ok(match field.kind {
-        Kind::Date => dates::period(&text, known.today, calendar)?,
-        Kind::Since => dates::since(&text, known.today, calendar)?,
-        Kind::Until => dates::until(&text, known.today, calendar)?,
-        Kind::OnDay => dates::day_of_year(&text, known.today, calendar)?,
+        Kind::Date => dates::period(&text, by)?,
+        Kind::Since => dates::since(&text, by)?,
+        Kind::Until => dates::until(&text, by)?,
+        Kind::OnDay => dates::day_of_year(&text, by)?,
         Kind::Place => place(&text, value.exact, &known.facts.gazetteer),
         Kind::Near => near::read(&text, &known.facts.gazetteer),
         Kind::About => about(&text, value.exact, &known.facts.gazetteer),
