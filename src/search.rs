@@ -206,11 +206,11 @@ pub fn explain(
         if let Some(searcher) = searcher {
             let part = Query {
                 text: String::new(),
-                root: line.node.clone(),
+                root: line.node,
                 notices: Vec::new(),
             };
             stories = Some(searcher.count(&part)?);
-            if let Node::Words(_) | Node::Span(_) = line.node {
+            if let Node::Words(_) = part.root {
                 let patterns = searcher.patterns(&part)?;
                 let rows = patterns.iter().flat_map(Span::leaves);
                 for row in rows {

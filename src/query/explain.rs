@@ -12,36 +12,76 @@ use chrono::Datelike;
 /// How many places of a name a line lists.
 const PLACES_SHOWN: usize = 6;
 
+/// How many rows of words a relation may have to be shown with the relations in it; of a longer one the rows are.
+const ROWS_NESTED: usize = 16;
+
 /// One node of a query in words. What it finds is for the caller to add.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Line<'q> {
+pub struct Line {
     /// How deep it lies; the root is at 0.
     pub depth: usize,
     /// What it asks.
     pub text: String,
     /// The node itself.
-    pub node: &'q Node,
+    pub node: Node,
 }
 
 /// A query in words, from the root down.
-pub fn explain<'q>(query: &'q Query, facts: &Facts) -> Vec<Line<'q>> {
+pub fn explain(query: &Query, facts: &Facts) -> Vec<Line> {
     let mut lines = Vec::new();
     // A stack of its own: the tree is as deep as its reader typed.
-    let mut open = vec![(0, &query.root)];
+    let mut open = vec![(0, query.root.clone())];
     while let Some((depth, node)) = open.pop() {
+        let inside = parts_of(&node).into_iter().rev();
+        open.extend(inside.map(|part| (depth + 1, part)));
         lines.push(Line {
             depth,
-            text: text_of(node, facts),
+            text: text_of(&node, facts),
             node,
         });
-        let inside = node.children().iter().rev();
-        open.extend(inside.map(|child| (depth + 1, child)));
     }
     lines
 }
 
+/// What a node is made of: the nodes under it, what stands in a relation, or each meaning of a name.
+fn parts_of(node: &Node) -> Vec<Node> {
+    match node {
+        Node::Span(span) if span.leaves().len() > ROWS_NESTED => {
+            let rows = span.leaves().into_iter();
+            rows.map(|words| Node::Words(words.clone())).collect()
+        }
+        Node::Span(span) => {
+            let of = span.operands().iter().map(|operand| match operand {
+                Span::Words(words) => Node::Words(words.clone()),
+                span => Node::Span(span.clone()),
+            });
+            of.collect()
+        }
+        Node::Place(test) => {
+            let meanings = meanings(test);
+            meanings.map(Node::Place).collect()
+        }
+        Node::About(test) => {
+            let meanings = meanings(&test.place);
+            let meanings = meanings.map(|place| Node::About(AboutTest { place, words: None }));
+            meanings.collect()
+        }
+        node => node.children().to_vec(),
+    }
+}
+
+/// The tests of each meaning of a name that has several, as far as they are shown.
+fn meanings(test: &PlaceTest) -> impl Iterator<Item = PlaceTest> + '_ {
+    let ids = test.ids.iter().filter(|_| test.ids.len() > 1);
+    ids.take(PLACES_SHOWN).map(|id| PlaceTest {
+        written: String::new(),
+        ids: vec![id.clone()],
+        exact: test.exact,
+    })
+}
+
 /// The lines as indented text.
-pub fn text(lines: &[Line<'_>]) -> String {
+pub fn text(lines: &[Line]) -> String {
     lines
         .iter()
         .map(|line| format!("{}{}\n", "  ".repeat(line.depth), line.text))
@@ -321,6 +361,35 @@ mod tests {
     use chrono::NaiveDate;
 
     #[test]
+    fn each_part_of_a_relation_and_each_meaning_of_a_name_has_a_line() {
+        let settings = Settings {
+            today: NaiveDate::from_ymd_opt(2020, 11, 20).unwrap(),
+            now: Default::default(),
+            any: false,
+            words_only: false,
+            date_order: None,
+        };
+        let query = parse(
+            "a NEAR/3 (b OR c*) place:Georgia",
+            settings,
+            Facts::built_in(),
+        )
+        .unwrap();
+        let expected = "\
+all of:
+  \"a\" in any inflection within 3 words of any of (\"b\" in any inflection, \"c\" in any inflection)
+    the word \"a\", any inflection, accents aside
+    any of (\"b\" in any inflection, \"c\" in any inflection)
+      the word \"b\", any inflection, accents aside
+      the word \"c\", any inflection, accents aside
+  filed from Georgia (country) or Georgia (region) or anywhere in it
+    filed from Georgia (country) or anywhere in it
+    filed from Georgia (region) or anywhere in it
+";
+        assert_eq!(text(&explain(&query, Facts::built_in())), expected);
+    }
+
+    #[test]
     fn a_query_is_said_in_plain_words_a_line_a_node() {
         let facts = Facts {
             agencies: Default::default(),
@@ -369,7 +438,7 @@ all of:
         ];
         for (typed, expected) in table {
             let query = parse(typed, settings, &facts).unwrap();
-            assert_eq!(text(&explain(&query, &facts)).trim_end(), expected);
+            assert_eq!(explain(&query, &facts)[0].text, expected);
         }
     }
 }

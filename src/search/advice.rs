@@ -11,6 +11,8 @@ use chrono::{DateTime, Utc};
 
 /// How many parts of a question are looked at: a question of more was not typed by hand.
 const PARTS: usize = 16;
+/// How many truncations and words with slips are looked at: each goes through the dictionary.
+const EXPANDED: usize = 3;
 /// How many words that find nothing are told.
 const MISSING: usize = 3;
 /// How many near words are looked at for each, and how many are offered.
@@ -161,7 +163,13 @@ impl Adviser<'_> {
         let leaves = spans.iter().flat_map(Span::leaves).take(PARTS);
         let each =
             leaves.flat_map(|words| (0..words.slots.len()).map(move |at| (words.clone(), at)));
-        each.take(PARTS).collect()
+        let mut expanded = 0;
+        let is_cheap = |(words, at): &(Words, usize)| {
+            let expands = matches!(words.slots[*at], Slot::Pattern(_) | Slot::Fuzzy(..));
+            expanded += usize::from(expands);
+            !expands || expanded <= EXPANDED
+        };
+        each.take(PARTS).filter(is_cheap).collect()
     }
 
     /// Words of the archive near one, best first, each in its row, if some story has that.
