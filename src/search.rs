@@ -8,7 +8,8 @@ use crate::engine::{MAX_INDEXED, Page, Searcher};
 use crate::error::{Error, Result};
 use crate::facts::Facts;
 use crate::fields::{Part, Side};
-use crate::language::words::truncate;
+use crate::language::fold;
+use crate::language::words::{self, truncate};
 use crate::query::explain;
 use crate::query::matching::{Pattern, marks};
 use crate::query::span::Span;
@@ -243,7 +244,12 @@ pub fn explain(
 fn all_forms(searcher: &dyn Searcher, pattern: &Pattern) -> Result<Vec<String>> {
     let mut forms = Vec::new();
     for slot in &pattern.slots {
-        if slot.terms.len() > 1 || !slot.not.is_empty() {
+        let folded = fold::fold(&slot.written);
+        let is_itself = |term: &String| {
+            let form = term.trim_start_matches(words::SPELLING);
+            form == slot.written || form == folded
+        };
+        if slot.terms.len() > 1 || !slot.not.is_empty() || !slot.terms.iter().all(is_itself) {
             let frequencies = searcher.frequencies(pattern.scope, &slot.terms)?;
             let mut terms: Vec<_> = frequencies.into_iter().zip(&slot.terms).collect();
             terms.sort_by_key(|(stories, _)| std::cmp::Reverse(*stories));

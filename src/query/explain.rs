@@ -252,12 +252,17 @@ fn place_text(place: &PlaceTest, facts: &Facts) -> String {
     } else {
         " or anywhere in it"
     };
+    // One meaning of a name says how it is asked for alone.
+    let alone = match (place.written.as_str(), place.ids.as_slice()) {
+        ("", [id]) => format!(" (place:{id})"),
+        _ => String::new(),
+    };
     match names.as_slice() {
         [] => format!(
             "filed from \"{}\", as written in the dateline",
             place.written
         ),
-        names => format!("filed from {}{end}", names.join(" or ")),
+        names => format!("filed from {}{end}{alone}", names.join(" or ")),
     }
 }
 
@@ -284,7 +289,14 @@ fn entry_text(entry: &Entry) -> String {
             first.year(),
             last.year()
         ),
-        None => format!("{} ({})", entry.name, entry.kind),
+        None => match entry
+            .country
+            .as_ref()
+            .filter(|country| **country != entry.id)
+        {
+            Some(country) => format!("{} ({} of {country})", entry.name, entry.kind),
+            None => format!("{} ({})", entry.name, entry.kind),
+        },
     }
 }
 
@@ -382,9 +394,9 @@ all of:
     any of (\"b\" in any inflection, \"c\" in any inflection)
       the word \"b\", any inflection, accents aside
       the word \"c\", any inflection, accents aside
-  filed from Georgia (country) or Georgia (region) or anywhere in it
-    filed from Georgia (country) or anywhere in it
-    filed from Georgia (region) or anywhere in it
+  filed from Georgia (country) or Georgia (region of US) or anywhere in it
+    filed from Georgia (country) or anywhere in it (place:GE)
+    filed from Georgia (region of US) or anywhere in it (place:US-GA)
 ";
         assert_eq!(text(&explain(&query, Facts::built_in())), expected);
     }

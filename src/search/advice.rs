@@ -134,7 +134,10 @@ impl Adviser<'_> {
             let typed = self.as_typed(slot.word());
             let scope = words.scope.described();
             let mut line = format!("0 stories have \"{typed}\"{scope}");
-            if is_offered_for(slot) {
+            let otherwise = self.inexact(&words, at)?;
+            if let Some(otherwise) = otherwise {
+                line += &otherwise;
+            } else if is_offered_for(slot) {
                 let letters = slot.word().chars().count();
                 let slips = if letters < 6 { 1 } else { 2 };
                 let offers = self.offers(&words, at, slips)?;
@@ -155,6 +158,18 @@ impl Adviser<'_> {
             }
         }
         Ok(lines)
+    }
+
+    /// How many stories have an exact word in another spelling or inflection.
+    fn inexact(&self, words: &Words, at: usize) -> Result<Option<String>> {
+        let Slot::Exact(word) = &words.slots[at] else {
+            return Ok(None);
+        };
+        let slots = vec![Slot::Inflected(word.clone())];
+        let scope = words.scope;
+        let stories = self.count(Node::Words(Words { scope, slots }))?;
+        let typed = self.as_typed(word);
+        Ok((stories > 0).then(|| format!(" spelt so; without =, {} {typed}", have(stories))))
     }
 
     /// The words in a row that are asked for and not excluded, with the number of each of their words.

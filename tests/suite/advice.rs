@@ -57,6 +57,10 @@ fn a_question_that_finds_nothing_is_told_what_would() {
             &["first9:karabkah"],
             "did you mean karabakh (62 stories)? Write: first9:karabakh",
         ),
+        (
+            &["=Négociations", "=negociateur"],
+            "0 stories have \"negociateur\" spelt so; without =, 1 has negociateur",
+        ),
         (&["xyzzyplugh"], "0 stories have \"xyzzyplugh\""),
         // What is there, but not together.
         (

@@ -28,6 +28,7 @@ mod long;
 mod meanings;
 mod pieces;
 mod places;
+mod query_language;
 mod questions;
 mod readme;
 mod receipts;
