@@ -425,6 +425,7 @@ impl<'t> Parser<'t> {
     ) -> Result<Option<Node>> {
         let (text, at) = match field.kind {
             fields::Kind::Near => self.with_distance(text, at),
+            fields::Kind::Number(_) => self.with_thousands(text, at),
             _ => (text, at.clone()),
         };
         let at = &at;
@@ -471,6 +472,34 @@ impl<'t> Parser<'t> {
         {
             (text.end, at.end) = (distance.end, ahead.at.end);
             self.next += 1;
+        }
+        (text, at)
+    }
+
+    /// A number with the thousands behind its comma: `>1,000`. Three figures and three more are a list.
+    fn with_thousands(&mut self, mut text: Text, at: &Range<usize>) -> (Text, Range<usize>) {
+        let mut at = at.clone();
+        let digits = self.inner(text).trim_start_matches(['<', '>', '=']);
+        let signed = digits.len() < self.inner(text).len();
+        let begins = (1..=2 + usize::from(signed)).contains(&digits.len());
+        let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let comma = self.lexemes.get(self.next);
+        let next = self.lexemes.get(self.next + 1);
+        if begins
+            && is_number(digits)
+            && comma.is_some_and(|lexeme| lexeme.kind == Kind::Comma && lexeme.glued)
+            && let Some(next) = next.filter(|next| next.glued)
+            && let Kind::Text(thousands) = next.kind
+            && self.inner(thousands).len() == 3
+            && is_number(self.inner(thousands))
+        {
+            (text.end, at.end) = (thousands.end, next.at.end);
+            self.next += 2;
+            let typed = self.inner(text);
+            self.note(
+                &at,
+                &format!("{typed} is read as {}", typed.replace(',', "")),
+            );
         }
         (text, at)
     }

@@ -41,7 +41,7 @@ fn legal(of: Quantity) -> &'static str {
 
 /// The ends of a range as typed; an end left out is open.
 fn range(text: &str) -> Option<(Option<u64>, Option<u64>)> {
-    let text = text.replace('…', "..");
+    let text = text.replace('…', "..").replace(',', "");
     if let Some((first, last)) = text.split_once("..") {
         let (first, last) = (first.trim(), last.trim_start_matches('.').trim());
         let end = |text: &str| match text {

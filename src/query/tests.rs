@@ -640,6 +640,7 @@ fn what_was_assumed_is_said_with_its_place_in_the_query() {
         ("x \"Aliev\"~1", "\"Aliev\"", "write aliev~1"),
         ("x urgency:12", "12", "from 1, the most urgent, to 9"),
         ("x words:abc", "abc", "words:300"),
+        ("x words:>1,000 y", ">1,000", "read as >1000"),
         ("x words:9..3", "9..3", "backwards"),
         ("byline:a NEAR/3 y", "NEAR/3", "read as AND"),
     ];
@@ -858,6 +859,15 @@ fn slips() -> impl Strategy<Value = String> {
         "first9:",
         "\"a b\"",
         "~10",
+        "aliev",
+        "~1",
+        "~2",
+        "byline:",
+        "note:(",
+        "urgency:",
+        "words:",
+        "1,000",
+        "12",
         "41.7,44.8",
         "<5km",
         "<",
@@ -891,6 +901,10 @@ fn operand() -> impl Strategy<Value = &'static str> {
         "\"a b c\"~10",
         "lead:(f g)",
         "l'été",
+        "aliev~1",
+        "byline:(a OR b)",
+        "urgency:<=2",
+        "words:100..300",
     ])
 }
 

@@ -204,9 +204,10 @@ impl Adviser<'_> {
             let quote = if slots.len() > 1 { "\"" } else { "" };
             let prefix = words.scope.prefix();
             // Beside a word of many stories, one of few is a slip itself.
+            // Inflections of one word find the same stories.
             let enough = offers
                 .iter()
-                .all(|best: &Offer| stories * 10 >= best.stories);
+                .all(|best: &Offer| stories * 10 >= best.stories && stories != best.stories);
             if stories > 0 && enough {
                 offers.push(Offer {
                     written: format!("{prefix}{quote}{}{quote}", slots.join(" ")),

@@ -18,9 +18,13 @@ pub(super) fn within(
 ) -> tantivy::Result<BTreeSet<String>> {
     let folded = fold::fold(word);
     let mut found = BTreeSet::new();
+    let Some(first) = fields.first() else {
+        return Ok(found);
+    };
+    // The automaton is of the word, whatever the field.
+    let term = Term::from_field_text(*first, &folded);
+    let automaton = FuzzyTermQuery::new(term, slips, true).automaton()?;
     for field in fields {
-        let term = Term::from_field_text(*field, &folded);
-        let automaton = FuzzyTermQuery::new(term, slips, true).automaton()?;
         for segment in searcher.segment_readers() {
             let inverted = segment.inverted_index(*field)?;
             let mut terms = inverted.terms().search(&automaton).into_stream()?;
