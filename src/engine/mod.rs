@@ -24,8 +24,9 @@ pub const MAX_PATHS: usize = 16;
 /// Most words that a truncation may stand for.
 pub const MAX_TERMS: usize = 50_000;
 
-/// Most words with slips in a query, as `Aliev~1`: each is held against the dictionary of every part.
-pub const MAX_FUZZY: usize = 16;
+/// Most slips that the words of a query may have together: sixteen words as `Aliev~1`, or eight as `Aliev~2`. Each word is
+/// held against the dictionary of every part; more would take over half a second.
+pub const MAX_SLIPS: usize = 16;
 
 /// How much of a story's text is found by its words, in bytes; the rest is kept.
 pub const MAX_INDEXED: usize = 16 << 20;

@@ -1,7 +1,7 @@
 //! Words with slips: `Aliev~1` finds what a letter more, less or other, or two letters changed round, make of it.
 
 use crate::harness::Folder;
-use dateline::engine::{self, MAX_FUZZY, Mode, Page, Searcher, Sort};
+use dateline::engine::{self, MAX_SLIPS, Mode, Page, Searcher, Sort};
 use dateline::facts::Facts;
 use dateline::fields::{Part, Side};
 use dateline::language::fold::fold;
@@ -173,8 +173,13 @@ fn too_many_words_with_slips_are_an_error_with_a_hint() {
     let folder = tempfile::tempdir().unwrap();
     let searcher = archive(folder.path(), &[]);
     let query = |words: usize| read(&"aliev~1 ".repeat(words));
-    assert!(searcher.count(&query(MAX_FUZZY)).is_ok());
-    let error = searcher.count(&query(MAX_FUZZY + 1)).unwrap_err();
+    assert!(searcher.count(&query(MAX_SLIPS)).is_ok());
+    let error = searcher.count(&query(MAX_SLIPS + 1)).unwrap_err();
+    assert!(
+        searcher
+            .count(&read(&"aliev~2 ".repeat(MAX_SLIPS / 2 + 1)))
+            .is_err()
+    );
     assert_eq!(error.exit_code(), 2);
     assert!(error.hint().is_some());
 }

@@ -6,7 +6,7 @@ use super::near_query::NearQuery;
 use super::schema::{Fields, day_number};
 use super::span_query::SpanQuery;
 use super::words_query::{MeanLengths, PartWeight, SlotTerms, WordsQuery};
-use crate::engine::{MAX_CLAUSES, MAX_FUZZY, MAX_PATHS, MAX_TERMS};
+use crate::engine::{MAX_CLAUSES, MAX_PATHS, MAX_SLIPS, MAX_TERMS};
 use crate::error::Error;
 use crate::fields::{Part, Quantity, Scope};
 use crate::language::{fold, words};
@@ -63,11 +63,13 @@ impl Translator<'_> {
                 hint: Some("ask with fewer words, or in several queries".into()),
             });
         }
-        let fuzzy = fuzzy_words(node);
-        if fuzzy > MAX_FUZZY {
+        let slips = slips(node);
+        if slips > MAX_SLIPS {
             return Err(Error::Query {
-                message: format!("the query has {fuzzy} words with ~; it may have {MAX_FUZZY}"),
-                hint: Some("ask with fewer of them, or in several queries".into()),
+                message: format!(
+                    "the words with ~ may be {slips} letters off together; {MAX_SLIPS} are the most"
+                ),
+                hint: Some("write ~1 for ~2, ask with fewer of them, or in several queries".into()),
             });
         }
         let paths = path_patterns(node);
@@ -487,16 +489,19 @@ fn leaves(node: &Node) -> usize {
     }
 }
 
-/// How many words with slips a tree has.
-fn fuzzy_words(node: &Node) -> usize {
+/// How many slips the words of a tree may have together.
+fn slips(node: &Node) -> usize {
     let of = |words: &Words| {
-        let slots = words.slots.iter();
-        slots.filter(|slot| matches!(slot, Slot::Fuzzy(..))).count()
+        let slots = words.slots.iter().map(|slot| match slot {
+            Slot::Fuzzy(_, slips) => usize::from(*slips),
+            _ => 0,
+        });
+        slots.sum::<usize>()
     };
     match node {
         Node::Words(words) => of(words),
         Node::Span(span) => span.leaves().into_iter().map(of).sum(),
-        _ => node.children().iter().map(fuzzy_words).sum(),
+        _ => node.children().iter().map(slips).sum(),
     }
 }
 
