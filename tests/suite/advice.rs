@@ -132,10 +132,10 @@ fn a_question_that_finds_enough_is_not_corrected_and_a_slip_in_the_archive_is() 
 #[test]
 fn a_question_without_its_command_is_told_which_one() {
     let folder = Folder::new();
-    let ran = folder.run(&["Karabakh"]).exits(2);
+    let ran = folder.run(&["Karabakh", "place:New York"]).exits(2);
     assert!(
         ran.stderr()
-            .contains("did you mean `dateline search Karabakh`?"),
+            .contains("did you mean `dateline search Karabakh 'place:New York'`?"),
         "{}",
         ran.stderr()
     );
