@@ -31,6 +31,8 @@ pub enum Kind {
     Mark,
     /// What may be done with a story: [`crate::status::Status`], or any.
     Status,
+    /// A number, a comparison or a range.
+    Number(Quantity),
     /// A file's path or a pattern of paths.
     Path,
     /// A story's id, or how it begins.
@@ -50,9 +52,12 @@ pub enum Scope {
     Lead,
     /// Every paragraph.
     Body,
+    /// What stands beside the text, and is never taken for it.
+    Side(Side),
 }
 
-/// The parts that the text of a story is cut into. They do not overlap; a [`Scope`] is a set of them.
+/// The parts that the text of a story is cut into, and what stands beside it. They do not overlap; a [`Scope`] is a set
+/// of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Part {
     /// The headline.
@@ -61,11 +66,81 @@ pub enum Part {
     Lead,
     /// The paragraphs after the second.
     Rest,
+    /// Beside the text.
+    Side(Side),
+}
+
+/// What stands beside a story's text: a line of words of its own each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Side {
+    /// Who wrote it.
+    Byline,
+    /// The slug, and the keywords.
+    Slug,
+    /// Words for editors.
+    Note,
+    /// The category.
+    Category,
+}
+
+impl Side {
+    /// All of them.
+    pub const ALL: [Side; 4] = [Side::Byline, Side::Slug, Side::Note, Side::Category];
+
+    /// The name of its field.
+    pub fn name(self) -> &'static str {
+        match self {
+            Side::Byline => "byline",
+            Side::Slug => "slug",
+            Side::Note => "note",
+            Side::Category => "category",
+        }
+    }
+
+    /// Whether its words are inflected: names are not.
+    pub fn is_inflected(self) -> bool {
+        self != Side::Byline
+    }
+}
+
+/// What a number of a story is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Quantity {
+    /// Urgency on the IPTC's scale, 1 (most urgent) to 9.
+    Urgency,
+    /// Words of the paragraphs.
+    Words,
+}
+
+impl Quantity {
+    /// The name of its field.
+    pub fn name(self) -> &'static str {
+        match self {
+            Quantity::Urgency => "urgency",
+            Quantity::Words => "words",
+        }
+    }
+
+    /// The least and the most that a story can have.
+    pub fn limits(self) -> (u64, u64) {
+        match self {
+            Quantity::Urgency => (1, 9),
+            Quantity::Words => (0, u64::MAX),
+        }
+    }
 }
 
 impl Part {
-    /// All parts, in reading order.
+    /// The parts of the text, in reading order.
     pub const ALL: [Part; 3] = [Part::Headline, Part::Lead, Part::Rest];
+
+    /// Which line beside the text it is; `None` is the text.
+    pub fn side(self) -> Option<Side> {
+        match self {
+            Part::Side(side) => Some(side),
+            _ => None,
+        }
+    }
 
     /// The part that a paragraph belongs to, by its number from 0.
     pub fn of_paragraph(number: usize) -> Part {
@@ -88,6 +163,18 @@ impl Scope {
             Scope::Headline => &[Part::Headline],
             Scope::Lead => &[Part::Headline, Part::Lead],
             Scope::Body => &[Part::Lead, Part::Rest],
+            Scope::Side(Side::Byline) => &[Part::Side(Side::Byline)],
+            Scope::Side(Side::Slug) => &[Part::Side(Side::Slug)],
+            Scope::Side(Side::Note) => &[Part::Side(Side::Note)],
+            Scope::Side(Side::Category) => &[Part::Side(Side::Category)],
+        }
+    }
+
+    /// What it covers beside the text; `None` is the text. Words in a relation stand in one of these lines of words.
+    pub fn side(self) -> Option<Side> {
+        match self {
+            Scope::Side(side) => Some(side),
+            _ => None,
         }
     }
 }
@@ -201,6 +288,48 @@ pub const FIELDS: &[Field] = &[
         help: "words of the paragraphs",
     },
     Field {
+        name: "byline",
+        aliases: &["author", "auteur"],
+        kind: Kind::Text(Scope::Side(Side::Byline)),
+        example: "byline:Example",
+        help: "words of the line that names who wrote it; they are not inflected",
+    },
+    Field {
+        name: "slug",
+        aliases: &["keywords"],
+        kind: Kind::Text(Scope::Side(Side::Slug)),
+        example: "slug:Pacman-crash",
+        help: "words of the slug or keyword line, and of the keywords",
+    },
+    Field {
+        name: "note",
+        aliases: &[],
+        kind: Kind::Text(Scope::Side(Side::Note)),
+        example: "note:\"adds quote\"",
+        help: "words of the notes for editors, which are no part of the text",
+    },
+    Field {
+        name: "category",
+        aliases: &["catégorie"],
+        kind: Kind::Text(Scope::Side(Side::Category)),
+        example: "category:sport",
+        help: "words of the category, as the wire carries it",
+    },
+    Field {
+        name: "urgency",
+        aliases: &["urgence", "priority"],
+        kind: Kind::Number(Quantity::Urgency),
+        example: "urgency:<=2",
+        help: "of that urgency, from 1 (most urgent) to 9, or in that range: 1..3",
+    },
+    Field {
+        name: "words",
+        aliases: &["mots"],
+        kind: Kind::Number(Quantity::Words),
+        example: "words:>300",
+        help: "with so many words of text: 300, >300, 100..300",
+    },
+    Field {
         name: "mark",
         aliases: &["marks"],
         kind: Kind::Mark,
@@ -236,9 +365,6 @@ pub const FIELDS: &[Field] = &[
         help: "all stories of a chain, by its id or that of a story in it, or the beginning; chain:* is in any chain",
     },
 ];
-
-/// Names before a colon that are planned, and not known to this version. People read of them, so they are told.
-const PLANNED: &[&str] = &["byline", "slug", "note", "category", "urgency", "words"];
 
 /// A name before a colon that holds a number, and counts words.
 #[derive(Debug)]
@@ -286,11 +412,6 @@ pub fn counted(name: &str) -> Option<(&'static Counted, &str)> {
         .iter()
         .find(|row| row.name.eq_ignore_ascii_case(word))?;
     (!number.is_empty()).then_some((row, number))
-}
-
-/// Whether a name before a colon is a field of a later version.
-pub fn is_planned(name: &str) -> bool {
-    PLANNED.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// The table as lines of help, each field with its other names and an example.
@@ -385,13 +506,6 @@ mod tests {
             assert_eq!(find(typed).map(|field| field.name), Some(name));
         }
         assert!(find("http").is_none());
-    }
-
-    #[test]
-    fn planned_names_are_not_yet_fields() {
-        assert!(is_planned("slug") && is_planned("NOTE"));
-        assert!(!is_planned("atleast") && !is_planned("slug3") && !is_planned("http"));
-        assert!(PLANNED.iter().all(|name| find(name).is_none()));
     }
 
     #[test]

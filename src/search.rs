@@ -1,5 +1,6 @@
 //! A question to the archive: query -> engine -> results with marked fragments.
 
+pub mod advice;
 pub mod counts;
 pub mod diff;
 pub mod likeness;
@@ -11,11 +12,13 @@ use crate::chain::{Reason, Role};
 use crate::engine::{Fold, Line, MAX_INDEXED, Page, Searcher};
 use crate::error::{Error, Result};
 use crate::facts::Facts;
-use crate::language::words::truncate;
+use crate::fields::{Part, Side};
+use crate::language::fold;
+use crate::language::words::{self, truncate};
 use crate::query::explain;
 use crate::query::matching::{Pattern, marks_for};
 use crate::query::span::Span;
-use crate::query::{Node, Query, Slot};
+use crate::query::{Node, Query};
 use crate::story::Story;
 use chrono::{DateTime, Utc};
 use std::ops::Range;
@@ -116,9 +119,9 @@ impl InChain {
 /// A piece of a story's text with the words that matched.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Fragment {
-    /// `headline` or `body`.
+    /// `headline`, `body`, or what stands beside the text: `byline`, `slug`, `note`, `category`.
     pub field: &'static str,
-    /// The paragraph it is cut from, from 1; `None` for the headline.
+    /// The paragraph it is cut from, from 1; `None` for what is none.
     pub paragraph: Option<usize>,
     /// The text; an ellipsis stands where it was cut.
     pub text: String,
@@ -277,14 +280,16 @@ pub fn explain(
         if let Some(searcher) = searcher {
             let part = Query {
                 text: String::new(),
-                root: line.node.clone(),
+                root: line.node,
                 notices: Vec::new(),
             };
             stories = Some(searcher.count(&part)?);
-            if let Node::Words(_) | Node::Span(_) = line.node {
+            if let Node::Words(_) = part.root {
                 let patterns = searcher.patterns(&part)?;
                 let rows = patterns.iter().flat_map(Span::leaves);
-                forms = rows.flat_map(all_forms).collect();
+                for row in rows {
+                    forms.extend(all_forms(searcher, row)?);
+                }
             }
         }
         lines.push(ExplainedLine {
@@ -308,16 +313,22 @@ pub fn explain(
     Ok(lines)
 }
 
-fn all_forms(pattern: &Pattern) -> Vec<String> {
+/// Every form that the words of a row stand for, of each word the commonest first.
+fn all_forms(searcher: &dyn Searcher, pattern: &Pattern) -> Result<Vec<String>> {
     let mut forms = Vec::new();
     for slot in &pattern.slots {
-        let several = slot.terms.len() > 1 || !slot.not.is_empty();
-        forms.extend(
-            slot.terms
-                .iter()
-                .filter(|_| several)
-                .map(|term| term.trim_start_matches('=').to_owned()),
-        );
+        let folded = fold::fold(&slot.written);
+        let is_itself = |term: &String| {
+            let form = term.trim_start_matches(words::SPELLING);
+            form == slot.written || form == folded
+        };
+        if slot.terms.len() > 1 || !slot.not.is_empty() || !slot.terms.iter().all(is_itself) {
+            let frequencies = searcher.frequencies(pattern.scope, &slot.terms)?;
+            let mut terms: Vec<_> = frequencies.into_iter().zip(&slot.terms).collect();
+            terms.sort_by_key(|(stories, _)| std::cmp::Reverse(*stories));
+            let terms = terms.into_iter();
+            forms.extend(terms.map(|(_, term)| term.trim_start_matches('=').to_owned()));
+        }
         forms.extend(
             slot.not
                 .iter()
@@ -327,65 +338,7 @@ fn all_forms(pattern: &Pattern) -> Vec<String> {
             forms.push(format!("and {} more left out", slot.cut));
         }
     }
-    forms
-}
-
-/// What would help where a query finds nothing: which part of it finds nothing, or how many stories have some of it.
-pub fn hint_for_nothing(searcher: &dyn Searcher, query: &Query) -> Result<Option<String>> {
-    let Node::And(parts) = &query.root else {
-        return Ok(None);
-    };
-    let alone = |node: &Node| Query {
-        text: String::new(),
-        root: node.clone(),
-        notices: Vec::new(),
-    };
-    let wanted: Vec<&Node> = parts
-        .iter()
-        .filter(|part| !matches!(part, Node::Not(_)))
-        .collect();
-    if let Some(word) = wanted.iter().find_map(|part| typed_or(part)) {
-        let hint = format!("\"{word}\" is read as a word: write OR in capitals for either");
-        return Ok(Some(hint));
-    }
-    for part in &wanted {
-        if searcher.count(&alone(part))? == 0 {
-            return Ok(Some(format!("{part} alone finds nothing")));
-        }
-    }
-    let words: Vec<Node> = wanted
-        .iter()
-        .filter(|part| matches!(part, Node::Words(_)))
-        .map(|&part| part.clone())
-        .collect();
-    if words.len() < 2 {
-        return Ok(None);
-    }
-    let stories = searcher.count(&alone(&with_any_word(parts, words)))?;
-    let some = format!("{stories} have some of the words: try --any");
-    Ok((stories > 0).then_some(some))
-}
-
-/// "Or" as people write it who do not know that an operator is in capitals.
-const ORS: &[&str] = &["or", "ou", "oder", "oppure", "eller", "или", "або", "lub"];
-
-fn typed_or(part: &Node) -> Option<&str> {
-    match part {
-        Node::Words(words) => match words.slots.as_slice() {
-            [Slot::Inflected(word)] => ORS.contains(&word.as_str()).then_some(word),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-/// The same question with any of its words in place of all.
-fn with_any_word(parts: &[Node], words: Vec<Node>) -> Node {
-    let others = parts
-        .iter()
-        .filter(|part| !matches!(part, Node::Words(_)))
-        .cloned();
-    Node::And(others.chain([Node::Or(words)]).collect())
+    Ok(forms)
 }
 
 /// The pieces of a story that show what matched.
@@ -397,25 +350,43 @@ fn fragments(story: &Story, root: &Node, patterns: &[Span<Pattern>]) -> Vec<Frag
     let rows = patterns.iter().all(|span| matches!(span, Span::Words(_)));
     let examined = if rows { EXAMINED } else { MAX_INDEXED };
     let lines = story.lines(MAX_INDEXED);
-    let lines: Vec<_> = lines
+    let mut lines: Vec<_> = lines
         .map(|(part, text)| (part, truncate(text, examined)))
         .collect();
+    let text_lines = lines.len();
+    let beside = sides(story, patterns);
+    lines.extend(beside.iter().map(|(part, line)| (*part, line.as_str())));
     let marks = marks_for(root, story, &lines, patterns);
     let headlines = usize::from(story.headline.is_some());
     let mut candidates = Vec::new();
-    for (number, (&(_, text), marks)) in lines.iter().zip(marks).enumerate() {
+    for (number, (&(part, text), marks)) in lines.iter().zip(marks).enumerate() {
         if !marks.is_empty() {
-            // Lines are the headline and the paragraphs, which are counted from 1.
-            let paragraph = (number >= headlines).then(|| number + 1 - headlines);
-            candidates.push((kinds(text, &marks), paragraph, text, marks));
+            // Lines are the headline and the paragraphs, which are counted from 1, and what stands beside.
+            let paragraph = (headlines..text_lines).contains(&number);
+            let paragraph = paragraph.then(|| number + 1 - headlines);
+            let field = match part {
+                Part::Headline => "headline",
+                Part::Lead | Part::Rest => "body",
+                Part::Side(side) => side.name(),
+            };
+            candidates.push((kinds(text, &marks), (field, paragraph), text, marks));
         }
     }
     // The headline comes first in any case; then the pieces that show most of the question; then reading order.
     candidates
-        .sort_by_key(|(kinds, paragraph, ..)| (paragraph.is_some(), std::cmp::Reverse(*kinds)));
+        .sort_by_key(|(kinds, (field, _), ..)| (*field != "headline", std::cmp::Reverse(*kinds)));
     let best = candidates.into_iter().take(MAX_FRAGMENTS);
-    best.map(|(_, paragraph, text, marks)| cut(paragraph, text, &marks))
+    best.map(|(_, from, text, marks)| cut(from, text, &marks))
         .collect()
+}
+
+/// What of a story stands beside its text and is asked for.
+fn sides(story: &Story, patterns: &[Span<Pattern>]) -> Vec<(Part, String)> {
+    let rows = || patterns.iter().flat_map(Span::leaves);
+    let asked = |side: &Side| rows().any(|row| row.scope.side() == Some(*side));
+    let lines = Side::ALL.into_iter().filter(asked);
+    let lines = lines.filter_map(|side| Some((Part::Side(side), story.side(side)?)));
+    lines.collect()
 }
 
 /// How many different words are marked.
@@ -428,12 +399,11 @@ fn kinds(text: &str, marks: &[Range<usize>]) -> usize {
 }
 
 /// The piece of a text around the marks that stand closest together.
-fn cut(paragraph: Option<usize>, text: &str, marks: &[Range<usize>]) -> Fragment {
-    let field = if paragraph.is_some() {
-        "body"
-    } else {
-        "headline"
-    };
+fn cut(
+    (field, paragraph): (&'static str, Option<usize>),
+    text: &str,
+    marks: &[Range<usize>],
+) -> Fragment {
     let window = window(text, marks);
     let (before, behind) = (
         if window.start > 0 { "… " } else { "" },

@@ -3,7 +3,7 @@
 //! One flat record with one written form (serde), the same in `parse --json`, `show --json` and
 //! `search --json`. Unknown is `None` or an empty list, never a guess.
 
-use crate::fields::Part;
+use crate::fields::{Part, Quantity, Side};
 use crate::language::words::truncate;
 use chrono::{Datelike, Days, FixedOffset, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -127,6 +127,31 @@ impl Story {
             };
             Some((part, cut))
         })
+    }
+
+    /// A line of words beside the text; of one that is longer than any that is printed, the beginning.
+    pub fn side(&self, side: Side) -> Option<String> {
+        const MOST: usize = 1 << 16;
+        let pieces: Vec<&str> = match side {
+            Side::Byline => self.byline.iter().map(String::as_str).collect(),
+            Side::Slug => {
+                let slug = self.slug.iter().chain(&self.keywords);
+                slug.map(String::as_str).collect()
+            }
+            Side::Note => self.note.iter().flat_map(|note| note.lines()).collect(),
+            Side::Category => self.category.iter().map(String::as_str).collect(),
+        };
+        let between = if side == Side::Slug { ", " } else { " " };
+        let line = pieces.join(between).replace('\n', " ");
+        (!line.trim().is_empty()).then(|| truncate(&line, MOST).to_owned())
+    }
+
+    /// A number of the story.
+    pub fn quantity(&self, of: Quantity) -> Option<u64> {
+        match of {
+            Quantity::Urgency => self.urgency.map(u64::from),
+            Quantity::Words => Some(u64::from(self.words)),
+        }
     }
 
     /// Sets the date with its precision and origin, which always go together.

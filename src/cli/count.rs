@@ -80,6 +80,10 @@ pub(super) enum Property {
     Mark,
     /// Usable, superseded, embargoed, withheld or canceled.
     Status,
+    /// The category, as the wire carries it.
+    Category,
+    /// The urgency, 1 (most urgent) to 9.
+    Urgency,
     /// The wire format.
     Format,
     /// The charset.
@@ -101,6 +105,8 @@ impl Property {
             Property::Hour => "hour",
             Property::Mark => "mark",
             Property::Status => "status",
+            Property::Category => "category",
+            Property::Urgency => "urgency",
             Property::Format => "format",
             Property::Charset => "charset",
         }
@@ -120,6 +126,8 @@ impl Property {
             Property::Week => By::Week,
             Property::Day => By::Day,
             Property::Hour => By::Hour,
+            Property::Category => By::Category,
+            Property::Urgency => By::Urgency,
             Property::Format => By::Format,
             Property::Charset => By::Charset,
         })
@@ -172,6 +180,11 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
     context.flush()?;
     if total.stories > total.lines {
         context.say(&present::total(total.lines, total.stories));
+    }
+    if total.lines == 0 && hidden == 0 {
+        for line in search::advice::advice(&*searcher, &query, 0, now, context.facts)? {
+            context.hint(&line);
+        }
     }
     if hidden > 0 {
         context.note(&present::hidden(hidden));

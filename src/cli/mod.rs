@@ -146,12 +146,37 @@ impl Exit {
 pub fn run(arguments: impl IntoIterator<Item = OsString>, terminal: Terminal<'_>) -> u8 {
     let arguments = shield::shield(arguments.into_iter().collect(), Cli::command());
     let parsed = Cli::command()
-        .try_get_matches_from(arguments)
+        .try_get_matches_from(&arguments)
         .and_then(|matches| Cli::from_arg_matches(&matches));
     match parsed {
         Ok(cli) => run_command(&cli, terminal),
-        Err(error) => terminal::write_clap(terminal, &error),
+        Err(error) => terminal::write_clap(
+            terminal,
+            &error,
+            question_without_its_command(&error, &arguments),
+        ),
     }
+}
+
+/// What to write where a question was typed in the place of a command.
+fn question_without_its_command(error: &clap::Error, arguments: &[OsString]) -> Option<String> {
+    use clap::error::{ContextKind, ContextValue, ErrorKind};
+    let typed = match error.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(typed)) if error.kind() == ErrorKind::InvalidSubcommand => typed,
+        _ => return None,
+    };
+    // A slip in a command's name has clap's own answer.
+    let slip = error.get(ContextKind::SuggestedSubcommand).is_some();
+    let words = arguments.iter().map(|argument| argument.to_string_lossy());
+    let words = words.skip_while(|word| word != typed).map(|word| {
+        let is_plain = |c: char| c.is_alphanumeric() || "-:.,=/".contains(c);
+        match word.chars().all(is_plain) || word.contains('\'') {
+            true => word.into_owned(),
+            false => format!("'{word}'"),
+        }
+    });
+    let words: Vec<String> = words.collect();
+    (!slip).then(|| format!("did you mean `dateline search {}`?", words.join(" ")))
 }
 
 fn run_command(cli: &Cli, terminal: Terminal<'_>) -> u8 {

@@ -10,9 +10,11 @@ use crate::error::{Error, Result};
 use crate::facts::Facts;
 use crate::fields::FIELDS;
 use crate::present::grouped;
+use crate::query::dates::DateOrder;
 use crate::query::parse::{self, Settings};
 use crate::query::{Node, Query};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -52,6 +54,10 @@ pub(super) struct Question {
     #[arg(long)]
     words: bool,
 
+    /// Which number of a date such as 11/09/2020 comes first [default: day first, with a note].
+    #[arg(long, value_name = "ORDER", value_enum)]
+    date_order: Option<Order>,
+
     /// Refuse a query in which something has to be assumed.
     #[arg(long)]
     strict: bool,
@@ -59,6 +65,31 @@ pub(super) struct Question {
     /// The day that "yesterday" counts from.
     #[arg(long, value_name = "YYYY-MM-DD", hide = true)]
     today: Option<NaiveDate>,
+}
+
+/// Which number of a date comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Order {
+    /// The day: 11 September 2020.
+    #[value(alias = "day")]
+    Dmy,
+    /// The month: 9 November 2020.
+    #[value(alias = "month")]
+    Mdy,
+    /// The year, where it has two digits (20/11/09); else the month.
+    #[value(alias = "year")]
+    Ymd,
+}
+
+impl From<Order> for DateOrder {
+    fn from(order: Order) -> DateOrder {
+        match order {
+            Order::Dmy => DateOrder::Day,
+            Order::Mdy => DateOrder::Month,
+            Order::Ymd => DateOrder::Year,
+        }
+    }
 }
 
 impl Question {
@@ -120,6 +151,7 @@ impl Question {
             now,
             any: self.any,
             words_only: self.words,
+            date_order: self.date_order.map(DateOrder::from),
         };
         let mut query = parse::parse(typed, settings, facts)?;
         query.text = typed.into();

@@ -144,6 +144,7 @@ Query:
   a OR b, ( )       either; grouping
   -a, NOT a         without
   negoci*, wom?n    truncation
+  Aliev~1           one letter off; ~2 two, ~ as many as the word's length allows
   a NEAR/10 b       at most ten words from one to the other (w/10; \"a b c\"~10: all of them)
   a ADJ/3 b         the same in that order (pre/3)
   a SAME/P b        in one paragraph; SAME/S in one sentence
@@ -310,17 +311,21 @@ impl Args {
         context: &mut Context<'_>,
     ) -> Result<()> {
         let summary = present::summary(shown, found.lines, found.stories, self.offset);
-        let hint = match found.lines {
-            0 if hidden == 0 => {
-                search::hint_for_nothing(searcher, &request.query.shown(request.now))?
+        let total = found.stories;
+        let advice = match hidden {
+            0 => {
+                let Request { query, now, .. } = request;
+                search::advice::advice(searcher, query, total, *now, context.facts)?
             }
-            _ => None,
+            _ => Vec::new(),
         };
-        match hint {
-            Some(hint) if hint.starts_with(&summary) => context.say(&hint),
-            Some(hint) => context.say(&format!("{summary}: {hint}")),
-            None => context.say(&summary),
+        if total > 0 || advice.is_empty() {
+            context.say(&summary);
         }
+        advice.iter().for_each(|line| match total {
+            0 => context.say(line),
+            _ => context.hint(line),
+        });
         if hidden > 0 {
             context.note(&present::hidden(hidden));
         }

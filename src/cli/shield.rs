@@ -1,7 +1,7 @@
 //! Lets people exclude words as they do elsewhere: `search karabakh -sport --json`.
 //!
 //! clap would take `-sport` for short flags. So, before clap sees them, one-dash arguments of the commands that take a
-//! query get a mark before them, unless they are exactly a short flag (`-n`, `-0`, `-h`) or the value of one; the mark
+//! query get a mark before them, unless they are exactly a short flag (`-n`, `-0`, `-h`, with its number too: `-n20`) or the value of one; the mark
 //! is taken off the words again.
 
 use clap::Command;
@@ -114,17 +114,29 @@ fn flag(argument: &OsStr, command: &Command) -> Flag {
                 None => return Flag::Alone,
             }
         }
-        _ => short(text).and_then(|short| {
-            command
-                .get_arguments()
-                .find(|arg| arg.get_short() == Some(short))
-        }),
+        _ if has_number(text, command) => return Flag::Alone,
+        _ => short(text).and_then(|short| by_letter(short, command)),
     };
     match known {
         None => Flag::None,
         Some(arg) if arg.get_action().takes_values() => Flag::BeforeValue,
         Some(_) => Flag::Alone,
     }
+}
+
+/// The flag of a letter.
+fn by_letter(letter: char, command: &Command) -> Option<&clap::Arg> {
+    let mut all = command.get_arguments();
+    all.find(|arg| arg.get_short() == Some(letter))
+}
+
+/// Whether an argument is a short flag with its number: `-n20`.
+fn has_number(text: &str, command: &Command) -> bool {
+    let mut letters = text.strip_prefix('-').unwrap_or_default().chars();
+    let flag = letters.next().and_then(|letter| by_letter(letter, command));
+    let number = letters.as_str();
+    let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    digits && flag.is_some_and(|arg| arg.get_action().takes_values())
 }
 
 /// The letter of an argument that is exactly a short flag.
@@ -160,7 +172,9 @@ mod tests {
             ("d search -n 5 -x", "d search -n 5 ^-x"),
             ("d search -n -5", "d search -n -5"),
             ("d search -0 -0.5 -5", "d search -0 ^-0.5 ^-5"),
-            ("d search -n5", "d search ^-n5"),
+            ("d search -n5 -n2x", "d search -n5 ^-n2x"),
+            ("d search -- -n5", "d search -- -n5"),
+            ("d count -n5", "d count ^-n5"),
             ("d search -h -help", "d search -h ^-help"),
             ("d search - a", "d search - a"),
             ("d search -\"a b\"", "d search ^-\"a b\""),

@@ -67,10 +67,16 @@ fn columns() -> usize {
 
 /// Writes clap's help or its complaint, and gives the exit code. A complaint repeats what was typed, so it is made
 /// safe.
-pub(super) fn write_clap(terminal: Terminal<'_>, error: &clap::Error) -> u8 {
+pub(super) fn write_clap(terminal: Terminal<'_>, error: &clap::Error, hint: Option<String>) -> u8 {
     let text = error.render();
+    let err_style = terminal.style(Colour::Auto, terminal.err_is_terminal);
     let written = match error.use_stderr() {
-        true => write!(terminal.err, "{}", safe::lines(&text.to_string())),
+        true => write!(terminal.err, "{}", safe::lines(&text.to_string())).and_then(|()| {
+            let hint = hint.as_deref();
+            hint.map_or(Ok(()), |hint| {
+                present::remark(terminal.err, "hint", hint, err_style)
+            })
+        }),
         false
             if terminal
                 .style(Colour::Auto, terminal.out_is_terminal)

@@ -13,7 +13,8 @@ use std::path::{Path, PathBuf};
 /// 2: mentioned places, positions, marks and status are fields of a story.
 /// 3: the manifest knows the versions of items; a story that another supersedes says so.
 /// 4: the hour of a story is counted by; the ends of sentences and paragraphs are a field of it, and where its lead and rest
-/// begin; its standing is a column, and its provider's chain a field.
+/// begin; its standing is a column, and its provider's chain a field; byline, slug, note and category are fields of
+/// words, and urgency a number.
 pub const FORMAT_VERSION: u32 = 4;
 
 const MANIFEST: &str = "archive.toml";

@@ -6,12 +6,13 @@ mod tantivy;
 
 use crate::chain::Link;
 use crate::error::Result;
+use crate::fields::Scope;
 use crate::query::Query;
 use crate::query::matching::Pattern;
 use crate::query::span::Span;
 use crate::story::Story;
 use chrono::{DateTime, Utc};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 pub use tantivy::MAX_FORMS;
@@ -24,6 +25,10 @@ pub const MAX_PATHS: usize = 16;
 
 /// Most words that a truncation may stand for.
 pub const MAX_TERMS: usize = 50_000;
+
+/// Most slips that the words of a query may have together: sixteen words as `Aliev~1`, or eight as `Aliev~2`. Each word is
+/// held against the dictionary of every part; more would take over half a second.
+pub const MAX_SLIPS: usize = 16;
 
 /// How much of a story's text is found by its words, in bytes; the rest is kept.
 pub const MAX_INDEXED: usize = 16 << 20;
@@ -71,6 +76,12 @@ pub trait Searcher: Send + Sync {
 
     /// The place of the story of an id in its chain; `None` of one that is alone.
     fn place(&self, id: &str) -> Result<Option<ChainPlace>>;
+    /// About how many stories hold each of some terms in a scope.
+    fn frequencies(&self, scope: Scope, terms: &BTreeSet<String>) -> Result<Vec<u64>>;
+
+    /// Other words of a scope that are at most so many slips (1 or 2) from one, as they are mostly spelt: near and common
+    /// ones first, at most `most`.
+    fn near_words(&self, scope: Scope, word: &str, slips: u8, most: usize) -> Result<Vec<String>>;
 
     /// What the archive holds.
     fn stats(&self) -> Result<Stats>;
@@ -253,6 +264,10 @@ pub enum By {
     Hour,
     /// Lifecycle mark.
     Mark,
+    /// Category, as the wire carries it.
+    Category,
+    /// Urgency, 1 to 9.
+    Urgency,
     /// Wire format.
     Format,
     /// Charset.

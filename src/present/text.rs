@@ -196,9 +196,17 @@ fn fit_end(text: &str, width: usize) -> String {
     format!("…{kept}")
 }
 
-/// A fragment, wrapped, with the words that matched in colour.
+/// A fragment, wrapped, with the words that matched in colour. What is not of the text says where it stands.
 fn write_fragment(out: &mut dyn Write, fragment: &Fragment, style: Style) -> io::Result<()> {
-    let (text, marks) = safe::marked(&fragment.text, &fragment.marks);
+    let label = match fragment.field {
+        "body" => String::new(),
+        field => format!("{field}: "),
+    };
+    let shifted = fragment.marks.iter();
+    let shifted: Vec<_> = shifted
+        .map(|(start, end)| (start + label.len(), end + label.len()))
+        .collect();
+    let (text, marks) = safe::marked(&format!("{label}{}", fragment.text), &shifted);
     for line in wrap(&text, style.width.saturating_sub(INDENT)) {
         write!(out, "{:INDENT$}", "")?;
         write_marked(out, &text, line, &marks, style, Paint::new())?;

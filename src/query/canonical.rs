@@ -1,8 +1,8 @@
 //! The one written form of a tree: what a parser reads back as the same tree, with every bracket in place.
 
 use super::span::{Link, Span, Unit};
-use super::{Has, Node, Period, Slot, Words};
-use crate::fields::Scope;
+use super::{Has, Node, NumberTest, Period, Slot, Words};
+use crate::fields::{Scope, Side};
 use chrono::NaiveDate;
 use std::fmt::{self, Display, Formatter};
 
@@ -31,6 +31,7 @@ impl Display for Node {
                     test.wanted.map_or("any", |status| status.name())
                 )
             }
+            Node::Number(test) => test.fmt(f),
             Node::Path(path) => write!(f, "path:\"{path}\""),
             Node::Id(id) => write!(f, "id:\"{id}\""),
             Node::Chain(id) if id.is_empty() => f.write_str("chain:*"),
@@ -116,6 +117,7 @@ impl Display for Words {
             // Truncation is known outside quotes only, where a hyphen makes the phrase.
             _ if patterns => f.write_str(&words.join("-")),
             Some(Slot::Inflected(word)) => f.write_str(word),
+            Some(Slot::Fuzzy(word, slips)) => write!(f, "{word}~{slips}"),
             _ => write!(f, "\"{}\"", words.join(" ")),
         }
     }
@@ -131,6 +133,18 @@ impl Display for Period {
     }
 }
 
+impl Display for NumberTest {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let end = |end: Option<u64>| end.map(|n| n.to_string()).unwrap_or_default();
+        write!(f, "{}:", self.of.name())?;
+        match (self.least, self.most) {
+            (Some(least), Some(most)) if least == most => write!(f, "{least}"),
+            (None, None) => f.write_str("*"),
+            (least, most) => write!(f, "{}..{}", end(least), end(most)),
+        }
+    }
+}
+
 impl Slot {
     /// The word or pattern itself.
     pub fn word(&self) -> &str {
@@ -138,7 +152,8 @@ impl Slot {
             Slot::Inflected(word)
             | Slot::Folded(word)
             | Slot::Exact(word)
-            | Slot::Pattern(word) => word,
+            | Slot::Pattern(word)
+            | Slot::Fuzzy(word, _) => word,
         }
     }
 }
@@ -154,18 +169,24 @@ impl Has {
             Has::Agency => "agency",
             Has::Language => "lang",
             Has::Headline => "headline",
+            Has::Side(side) => side.name(),
+            Has::Urgency => "urgency",
         }
     }
 }
 
 impl Scope {
     /// What is typed before a word to ask it of this part.
-    fn prefix(self) -> &'static str {
+    pub fn prefix(self) -> &'static str {
         match self {
             Scope::Anywhere => "",
             Scope::Headline => "headline:",
             Scope::Lead => "lead:",
             Scope::Body => "body:",
+            Scope::Side(Side::Byline) => "byline:",
+            Scope::Side(Side::Slug) => "slug:",
+            Scope::Side(Side::Note) => "note:",
+            Scope::Side(Side::Category) => "category:",
         }
     }
 }

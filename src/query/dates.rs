@@ -18,6 +18,28 @@ pub struct Reading {
     pub assumed: Vec<String>,
 }
 
+/// Which number comes first in a date of numbers with its year last, or without one: `11/09/2020`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateOrder {
+    /// The day: 11 September.
+    Day,
+    /// The month: 9 November.
+    Month,
+    /// The year where it has two digits (`20/11/09`), else the month.
+    Year,
+}
+
+/// What dates are reckoned by.
+#[derive(Debug, Clone, Copy)]
+pub struct Reckoning<'c> {
+    /// What "yesterday" counts from.
+    pub today: NaiveDate,
+    /// The order of numbers; where none was asked for, day first, and it is said.
+    pub order: Option<DateOrder>,
+    /// Names of months and weekdays.
+    pub calendar: &'c Calendar,
+}
+
 /// What a date test looks like, for hints.
 pub const EXAMPLES: &str = "write date:2020, date:2020-11, date:2020-11-17, date:17/11/2020, \
      date:\"17 nov. 2020\", date:lundi, date:2020-11-09..2020-11-17, date:>=2020-11-09, date:yesterday or date:2w..";
@@ -44,31 +66,31 @@ const NEAR_DAYS: &[(&str, u64)] = &[
 ];
 
 /// Reads the value of `date:`: a date, a part of one, a comparison or a range.
-pub fn period(text: &str, today: NaiveDate, calendar: &Calendar) -> Result<Reading> {
-    let mut reader = Reader::new(today, calendar);
+pub fn period(text: &str, by: Reckoning<'_>) -> Result<Reading> {
+    let mut reader = Reader::new(by);
     let period = reader.period(&tidy(text))?;
     Ok(reader.done(Node::Period(period)))
 }
 
 /// Reads the value of `since:`, the first day of what is typed.
-pub fn since(text: &str, today: NaiveDate, calendar: &Calendar) -> Result<Reading> {
-    let mut reader = Reader::new(today, calendar);
+pub fn since(text: &str, by: Reckoning<'_>) -> Result<Reading> {
+    let mut reader = Reader::new(by);
     let first = reader.bound(&tidy(text))?.first;
     Ok(reader.done(Node::Period(Period { first, last: None })))
 }
 
 /// Reads the value of `until:`, the last day of what is typed.
-pub fn until(text: &str, today: NaiveDate, calendar: &Calendar) -> Result<Reading> {
-    let mut reader = Reader::new(today, calendar);
+pub fn until(text: &str, by: Reckoning<'_>) -> Result<Reading> {
+    let mut reader = Reader::new(by);
     let last = reader.bound(&tidy(text))?.last;
     Ok(reader.done(Node::Period(Period { first: None, last })))
 }
 
 /// Reads the value of `on:`: `11-17`, `--11-17`, `17/11` or `today`. A date with its year is that one day.
-pub fn day_of_year(text: &str, today: NaiveDate, calendar: &Calendar) -> Result<Reading> {
-    let mut reader = Reader::new(today, calendar);
+pub fn day_of_year(text: &str, by: Reckoning<'_>) -> Result<Reading> {
+    let mut reader = Reader::new(by);
     let text = tidy(text);
-    if let Some(day) = near_day(&text, today) {
+    if let Some(day) = near_day(&text, by.today) {
         return Ok(reader.done(on(day.month(), day.day())));
     }
     let short = text.strip_prefix("--").unwrap_or(&text);
@@ -76,7 +98,7 @@ pub fn day_of_year(text: &str, today: NaiveDate, calendar: &Calendar) -> Result<
         let (month, day) = reader.month_and_day(&text, separator, a, b)?;
         return Ok(reader.done(on(month, day)));
     }
-    if let Some(read) = worded::read(&text, today, calendar) {
+    if let Some(read) = worded::read(&text, by.today, by.calendar) {
         let read = read?;
         if let Some(day) = read
             .period
@@ -104,15 +126,17 @@ pub fn day_of_year(text: &str, today: NaiveDate, calendar: &Calendar) -> Result<
 /// Reads one value and collects what it assumes.
 struct Reader<'c> {
     today: NaiveDate,
+    order: Option<DateOrder>,
     calendar: &'c Calendar,
     assumed: Vec<String>,
 }
 
 impl Reader<'_> {
-    fn new(today: NaiveDate, calendar: &Calendar) -> Reader<'_> {
+    fn new(by: Reckoning<'_>) -> Reader<'_> {
         Reader {
-            today,
-            calendar,
+            today: by.today,
+            order: by.order,
+            calendar: by.calendar,
             assumed: Vec::new(),
         }
     }
@@ -201,6 +225,11 @@ impl Reader<'_> {
             ([4, 1..=2], &[y, m]) | ([1..=2, 4], &[m, y]) => month(text, y, m),
             ([4, 1..=2, 1..=2], &[y, m, d]) => day(text, y, m, d),
             ([1..=2, 1..=2, 4], &[a, b, y]) => self.day_first(text, a, b, y),
+            ([1..=2, 1..=2, 1..=2], &[y, m, d]) if self.order == Some(DateOrder::Year) => {
+                let y = worded::full_year(y, self.today);
+                self.assume(format!("the year of {text} is read as {y}"));
+                day(text, y, m, d)
+            }
             ([1..=2, 1..=2, 2], &[a, b, y]) => {
                 let y = worded::full_year(y, self.today);
                 self.assume(format!("the year of {text} is read as {y}"));
@@ -229,15 +258,22 @@ impl Reader<'_> {
         day(text, y, m, d)
     }
 
-    /// Day and month of two numbers, day first unless only the other order is possible.
+    /// Day and month of two numbers, day first unless the other order was asked for or is the only one possible.
     fn day_and_month(&mut self, text: &str, a: u32, b: u32) -> (u32, u32) {
+        if matches!(self.order, Some(DateOrder::Month | DateOrder::Year)) {
+            if a > 12 && (1..=12).contains(&b) {
+                self.assume(format!("{text} is read day first: there is no month {a}"));
+                return (a, b);
+            }
+            return (b, a);
+        }
         if b > 12 && (1..=12).contains(&a) {
             self.assume(format!("{text} is read month first: there is no month {b}"));
             return (b, a);
         }
-        if a <= 12 && b <= 12 && a != b {
+        if a <= 12 && b <= 12 && a != b && self.order.is_none() {
             self.assume(format!(
-                "{text} is read day first: day {a} of month {b} (write YEAR-MONTH-DAY to be sure)"
+                "{text} is read day first: day {a} of month {b} (write YEAR-MONTH-DAY to be sure, or --date-order mdy)"
             ));
         }
         (a, b)
@@ -355,151 +391,4 @@ fn unreadable(text: &str) -> Error {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn today() -> NaiveDate {
-        NaiveDate::from_ymd_opt(2020, 11, 20).unwrap()
-    }
-
-    fn shown(reading: &Reading) -> String {
-        reading.node.to_string()
-    }
-
-    #[test]
-    fn dates_are_read_as_whole_periods_with_both_ends() {
-        let table = [
-            ("2020", "date:2020-01-01..2020-12-31"),
-            ("2020-02", "date:2020-02-01..2020-02-29"),
-            ("11/2020", "date:2020-11-01..2020-11-30"),
-            ("2020-11-17", "date:2020-11-17"),
-            ("2020/11/17", "date:2020-11-17"),
-            ("20201117", "date:2020-11-17"),
-            ("17/11/2020", "date:2020-11-17"),
-            ("17.11.2020", "date:2020-11-17"),
-            ("17-11-2020", "date:2020-11-17"),
-            ("2020‑11‑17", "date:2020-11-17"),
-            ("11/11/2020", "date:2020-11-11"),
-            ("2020-11-10..2020-11-20", "date:2020-11-10..2020-11-20"),
-            ("2019..2020-02", "date:2019-01-01..2020-02-29"),
-            ("..2020-11-16", "date:..2020-11-16"),
-            ("2020-11-16..", "date:2020-11-16.."),
-            ("2020-11-16…", "date:2020-11-16.."),
-            (">=2020-11-09", "date:2020-11-09.."),
-            (">2020-11", "date:2020-12-01.."),
-            ("<=2020-11", "date:..2020-11-30"),
-            ("<2020-11", "date:..2020-10-31"),
-            ("=2020-11-09", "date:2020-11-09"),
-            ("yesterday", "date:2020-11-19"),
-            ("Aujourd’hui", "date:2020-11-20"),
-            ("ВЧЕРА", "date:2020-11-19"),
-            ("17 nov. 2020", "date:2020-11-17"),
-            ("lundi", "date:2020-11-16"),
-            ("oct. 2020..17 nov. 2020", "date:2020-10-01..2020-11-17"),
-            (">=lundi", "date:2020-11-16.."),
-            ("2w..", "date:2020-11-06.."),
-            ("3d..yesterday", "date:2020-11-17..2020-11-19"),
-            ("1m..", "date:2020-10-20.."),
-            ("..1y", "date:..2019-11-20"),
-        ];
-        for (typed, expected) in table {
-            let reading = period(typed, today(), Calendar::built_in()).unwrap();
-            assert_eq!(shown(&reading), expected, "{typed}");
-            assert_eq!(reading.assumed, [] as [String; 0], "{typed}");
-        }
-    }
-
-    #[test]
-    fn a_date_that_can_be_read_two_ways_says_how_it_was_read() {
-        let table = [
-            ("11/09/2020", "date:2020-09-11", "day first"),
-            ("11/17/2020", "date:2020-11-17", "month first"),
-            ("17/11/20", "date:2020-11-17", "2020"),
-            ("17/11/92", "date:1992-11-17", "1992"),
-            ("2w", "date:2020-11-06..", "until now"),
-            ("2020..2019", "date:2019-01-01..2020-12-31", "backwards"),
-            ("2020-11-17T15:04:00Z", "date:2020-11-17", "time"),
-        ];
-        for (typed, expected, notice) in table {
-            let reading = period(typed, today(), Calendar::built_in()).unwrap();
-            assert_eq!(shown(&reading), expected, "{typed}");
-            assert!(reading.assumed[0].contains(notice), "{:?}", reading.assumed);
-        }
-    }
-
-    #[test]
-    fn what_is_no_date_is_an_error_with_a_hint_and_never_text() {
-        let table = [
-            "2020-13-45",
-            "31/02/2020",
-            "2021-02-29",
-            "0000",
-            "2020-11-31..",
-            "99999999999y..",
-            "9999999y..",
-            "foo",
-            "",
-            "..",
-            "20",
-            "202011",
-            ">",
-            "1..2..3",
-            "17//11",
-            "1/2/3/4",
-            "٢٠٢٠",
-            "20-20-2020-",
-        ];
-        for typed in table {
-            let error = period(typed, today(), Calendar::built_in()).unwrap_err();
-            assert_eq!(error.exit_code(), 2, "{typed}");
-            assert!(error.hint().is_some_and(|h| h.contains("date:2020-11-17")));
-        }
-    }
-
-    #[test]
-    fn since_and_until_include_the_day_typed() {
-        assert_eq!(
-            shown(&since("2020-11", today(), Calendar::built_in()).unwrap()),
-            "date:2020-11-01.."
-        );
-        assert_eq!(
-            shown(&until("2020-11", today(), Calendar::built_in()).unwrap()),
-            "date:..2020-11-30"
-        );
-        assert_eq!(
-            shown(&since("2w", today(), Calendar::built_in()).unwrap()),
-            "date:2020-11-06.."
-        );
-        assert!(since("soon", today(), Calendar::built_in()).is_err());
-    }
-
-    #[test]
-    fn a_day_of_every_year_is_month_first_with_a_hyphen_and_day_first_with_a_slash() {
-        let table = [
-            ("11-17", "on:11-17", 0),
-            ("--11-17", "on:11-17", 0),
-            ("17/11", "on:11-17", 0),
-            ("17.11", "on:11-17", 0),
-            ("17-11", "on:11-17", 1),
-            ("11/17", "on:11-17", 1),
-            ("9/11", "on:11-09", 1),
-            ("02-29", "on:02-29", 0),
-            ("today", "on:11-20", 0),
-            ("17 novembre", "on:11-17", 0),
-            ("November 17", "on:11-17", 0),
-            ("17 nov. 2019", "date:2019-11-17", 1),
-            ("2020-11-17", "date:2020-11-17", 1),
-        ];
-        for (typed, expected, notices) in table {
-            let reading = day_of_year(typed, today(), Calendar::built_in()).unwrap();
-            assert_eq!(shown(&reading), expected, "{typed}");
-            assert_eq!(reading.assumed.len(), notices, "{typed}");
-        }
-        for typed in ["02-30", "31/02", "2020-11", "november", "0-0", "-"] {
-            assert!(
-                day_of_year(typed, today(), Calendar::built_in()).is_err(),
-                "{typed}"
-            );
-        }
-    }
-}
+mod tests;

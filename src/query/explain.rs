@@ -1,10 +1,10 @@
 //! Says in plain words how a query was understood: the tree, one line a node.
 
 use super::span::{Link, Span, Unit};
-use super::{AboutTest, Has, Node, Period, PlaceTest, Query, Slot, StatusTest, Words};
+use super::{AboutTest, Has, Node, NumberTest, Period, PlaceTest, Query, Slot, StatusTest, Words};
 use crate::facts::Facts;
 use crate::facts::gazetteer::Entry;
-use crate::fields::Scope;
+use crate::fields::{Quantity, Scope, Side};
 use crate::language;
 use crate::status::Status;
 use chrono::Datelike;
@@ -12,36 +12,76 @@ use chrono::Datelike;
 /// How many places of a name a line lists.
 const PLACES_SHOWN: usize = 6;
 
+/// How many rows of words a relation may have to be shown with the relations in it; of a longer one the rows are.
+const ROWS_NESTED: usize = 16;
+
 /// One node of a query in words. What it finds is for the caller to add.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Line<'q> {
+pub struct Line {
     /// How deep it lies; the root is at 0.
     pub depth: usize,
     /// What it asks.
     pub text: String,
     /// The node itself.
-    pub node: &'q Node,
+    pub node: Node,
 }
 
 /// A query in words, from the root down.
-pub fn explain<'q>(query: &'q Query, facts: &Facts) -> Vec<Line<'q>> {
+pub fn explain(query: &Query, facts: &Facts) -> Vec<Line> {
     let mut lines = Vec::new();
     // A stack of its own: the tree is as deep as its reader typed.
-    let mut open = vec![(0, &query.root)];
+    let mut open = vec![(0, query.root.clone())];
     while let Some((depth, node)) = open.pop() {
+        let inside = parts_of(&node).into_iter().rev();
+        open.extend(inside.map(|part| (depth + 1, part)));
         lines.push(Line {
             depth,
-            text: text_of(node, facts),
+            text: text_of(&node, facts),
             node,
         });
-        let inside = node.children().iter().rev();
-        open.extend(inside.map(|child| (depth + 1, child)));
     }
     lines
 }
 
+/// What a node is made of: the nodes under it, what stands in a relation, or each meaning of a name.
+fn parts_of(node: &Node) -> Vec<Node> {
+    match node {
+        Node::Span(span) if span.leaves().len() > ROWS_NESTED => {
+            let rows = span.leaves().into_iter();
+            rows.map(|words| Node::Words(words.clone())).collect()
+        }
+        Node::Span(span) => {
+            let of = span.operands().iter().map(|operand| match operand {
+                Span::Words(words) => Node::Words(words.clone()),
+                span => Node::Span(span.clone()),
+            });
+            of.collect()
+        }
+        Node::Place(test) => {
+            let meanings = meanings(test);
+            meanings.map(Node::Place).collect()
+        }
+        Node::About(test) => {
+            let meanings = meanings(&test.place);
+            let meanings = meanings.map(|place| Node::About(AboutTest { place, words: None }));
+            meanings.collect()
+        }
+        node => node.children().to_vec(),
+    }
+}
+
+/// The tests of each meaning of a name that has several, as far as they are shown.
+fn meanings(test: &PlaceTest) -> impl Iterator<Item = PlaceTest> + '_ {
+    let ids = test.ids.iter().filter(|_| test.ids.len() > 1);
+    ids.take(PLACES_SHOWN).map(|id| PlaceTest {
+        written: String::new(),
+        ids: vec![id.clone()],
+        exact: test.exact,
+    })
+}
+
 /// The lines as indented text.
-pub fn text(lines: &[Line<'_>]) -> String {
+pub fn text(lines: &[Line]) -> String {
     lines
         .iter()
         .map(|line| format!("{}{}\n", "  ".repeat(line.depth), line.text))
@@ -87,6 +127,7 @@ fn text_of(node: &Node, facts: &Facts) -> String {
         },
         Node::Mark(mark) => format!("marked \"{mark}\""),
         Node::Status(test) => status_text(test).into(),
+        Node::Number(test) => number_text(test),
         Node::Path(pattern) => format!("stored in a file that \"{pattern}\" fits"),
         Node::Id(id) => format!("with the id {id}, or one that begins so"),
         Node::Chain(id) if id.is_empty() => "with other versions, takes or repeats".into(),
@@ -101,11 +142,13 @@ fn text_of(node: &Node, facts: &Facts) -> String {
 fn words_text(words: &Words) -> String {
     let typed: Vec<&str> = words.slots.iter().map(Slot::word).collect();
     let typed = typed.join(" ");
-    let scope = scope_text(words.scope);
+    let scope = words.scope.described();
     let how = match words.slots.as_slice() {
         [Slot::Inflected(_)] => "any inflection, accents aside",
         [Slot::Folded(_)] => "not inflected, accents aside",
         [Slot::Pattern(_)] => "truncated, accents aside",
+        [Slot::Fuzzy(_, 1)] => "or one a letter off, accents aside",
+        [Slot::Fuzzy(..)] => "or one two letters off, accents aside",
         slots if slots.iter().any(|s| matches!(s, Slot::Exact(_))) => "spelt so, accents included",
         _ => "not inflected, accents aside",
     };
@@ -146,7 +189,7 @@ fn span_text(span: &Span) -> String {
             let scope = span
                 .leaves()
                 .first()
-                .map_or("", |words| scope_text(words.scope));
+                .map_or("", |words| words.scope.described());
             format!(
                 "{}{scope} within {within} words of one another, in any order",
                 texts.collect::<Vec<_>>().join(" ")
@@ -154,10 +197,11 @@ fn span_text(span: &Span) -> String {
         }
         Span::AtLeast { times, of } => format!("at least {times} times {}", inner(of)),
         Span::First { words, of } => {
-            format!(
-                "in the first {words} words of headline and text {}",
-                inner(of)
-            )
+            let line = match span.leaves().first().and_then(|words| words.scope.side()) {
+                None => " of headline and text",
+                Some(_) => "",
+            };
+            format!("in the first {words} words{line} {}", inner(of))
         }
     }
 }
@@ -168,6 +212,8 @@ fn row_text(words: &Words) -> String {
     let (what, how) = match words.slots.as_slice() {
         [Slot::Inflected(_)] => ("", " in any inflection"),
         [Slot::Exact(_)] => ("", " spelt so"),
+        [Slot::Fuzzy(_, 1)] => ("", " or one a letter off"),
+        [Slot::Fuzzy(..)] => ("", " or one two letters off"),
         [_] => ("", ""),
         slots if slots.iter().any(|s| matches!(s, Slot::Exact(_))) => ("the phrase ", " spelt so"),
         _ => ("the phrase ", ""),
@@ -175,7 +221,7 @@ fn row_text(words: &Words) -> String {
     format!(
         "{what}\"{}\"{how}{}",
         typed.join(" "),
-        scope_text(words.scope)
+        words.scope.described()
     )
 }
 
@@ -185,12 +231,19 @@ fn words_of(span: &Span) -> Vec<&str> {
     slots.map(Slot::word).collect()
 }
 
-fn scope_text(scope: Scope) -> &'static str {
-    match scope {
-        Scope::Anywhere => "",
-        Scope::Headline => " in the headline",
-        Scope::Lead => " in the headline or the first two paragraphs",
-        Scope::Body => " in the paragraphs",
+impl Scope {
+    /// Where words stand, to be put behind them: ` in the headline`.
+    pub fn described(self) -> &'static str {
+        match self {
+            Scope::Anywhere => "",
+            Scope::Headline => " in the headline",
+            Scope::Lead => " in the headline or the first two paragraphs",
+            Scope::Body => " in the paragraphs",
+            Scope::Side(Side::Byline) => " in the byline",
+            Scope::Side(Side::Slug) => " in the slug or keywords",
+            Scope::Side(Side::Note) => " in the notes for editors",
+            Scope::Side(Side::Category) => " in the category",
+        }
     }
 }
 
@@ -201,12 +254,17 @@ fn place_text(place: &PlaceTest, facts: &Facts) -> String {
     } else {
         " or anywhere in it"
     };
+    // One meaning of a name says how it is asked for alone.
+    let alone = match (place.written.as_str(), place.ids.as_slice()) {
+        ("", [id]) => format!(" (place:{id})"),
+        _ => String::new(),
+    };
     match names.as_slice() {
         [] => format!(
             "filed from \"{}\", as written in the dateline",
             place.written
         ),
-        names => format!("filed from {}{end}", names.join(" or ")),
+        names => format!("filed from {}{end}{alone}", names.join(" or ")),
     }
 }
 
@@ -233,7 +291,14 @@ fn entry_text(entry: &Entry) -> String {
             first.year(),
             last.year()
         ),
-        None => format!("{} ({})", entry.name, entry.kind),
+        None => match entry
+            .country
+            .as_ref()
+            .filter(|country| **country != entry.id)
+        {
+            Some(country) => format!("{} ({} of {country})", entry.name, entry.kind),
+            None => format!("{} ({})", entry.name, entry.kind),
+        },
     }
 }
 
@@ -272,6 +337,20 @@ fn period_text(period: &Period) -> String {
     }
 }
 
+fn number_text(test: &NumberTest) -> String {
+    let range = match (test.least, test.most) {
+        (None, None) => return "of any number of words, or any urgency".into(),
+        (Some(least), Some(most)) if least == most => least.to_string(),
+        (Some(least), Some(most)) => format!("{least} to {most}"),
+        (Some(least), None) => format!("{least} or more"),
+        (None, Some(most)) => format!("{most} or less"),
+    };
+    match test.of {
+        Quantity::Urgency => format!("of urgency {range} (1 is the most urgent)"),
+        Quantity::Words => format!("with {range} words of text"),
+    }
+}
+
 fn has_text(has: Has) -> &'static str {
     match has {
         Has::Place => "with a place in the dateline",
@@ -281,6 +360,11 @@ fn has_text(has: Has) -> &'static str {
         Has::Agency => "with an agency",
         Has::Language => "with a language",
         Has::Headline => "with a headline",
+        Has::Side(Side::Byline) => "with a byline",
+        Has::Side(Side::Slug) => "with a slug or keywords",
+        Has::Side(Side::Note) => "with a note for editors",
+        Has::Side(Side::Category) => "with a category",
+        Has::Urgency => "with an urgency",
     }
 }
 
@@ -289,6 +373,35 @@ mod tests {
     use super::*;
     use crate::query::parse::{Settings, parse};
     use chrono::NaiveDate;
+
+    #[test]
+    fn each_part_of_a_relation_and_each_meaning_of_a_name_has_a_line() {
+        let settings = Settings {
+            today: NaiveDate::from_ymd_opt(2020, 11, 20).unwrap(),
+            now: Default::default(),
+            any: false,
+            words_only: false,
+            date_order: None,
+        };
+        let query = parse(
+            "a NEAR/3 (b OR c*) place:Georgia",
+            settings,
+            Facts::built_in(),
+        )
+        .unwrap();
+        let expected = "\
+all of:
+  \"a\" in any inflection within 3 words of any of (\"b\" in any inflection, \"c\" in any inflection)
+    the word \"a\", any inflection, accents aside
+    any of (\"b\" in any inflection, \"c\" in any inflection)
+      the word \"b\", any inflection, accents aside
+      the word \"c\", any inflection, accents aside
+  filed from Georgia (country) or Georgia (region of US) or anywhere in it
+    filed from Georgia (country) or anywhere in it (place:GE)
+    filed from Georgia (region of US) or anywhere in it (place:US-GA)
+";
+        assert_eq!(text(&explain(&query, Facts::built_in())), expected);
+    }
 
     #[test]
     fn a_query_is_said_in_plain_words_a_line_a_node() {
@@ -302,6 +415,7 @@ mod tests {
             now: Default::default(),
             any: false,
             words_only: false,
+            date_order: None,
         };
         let typed =
             "Karabakh date:2020-11-09..2020-11-17 lang:fr -(headline:\"le sport\" OR path:x)";
@@ -338,7 +452,7 @@ all of:
         ];
         for (typed, expected) in table {
             let query = parse(typed, settings, &facts).unwrap();
-            assert_eq!(text(&explain(&query, &facts)).trim_end(), expected);
+            assert_eq!(explain(&query, &facts)[0].text, expected);
         }
     }
 }

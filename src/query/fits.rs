@@ -39,6 +39,10 @@ pub fn fits(
         Node::Status(test) => test
             .wanted
             .is_none_or(|wanted| Status::of(story, test.now) == wanted),
+        Node::Number(test) => story.quantity(test.of).is_some_and(|number| {
+            test.least.is_none_or(|least| number >= least)
+                && test.most.is_none_or(|most| number <= most)
+        }),
         Node::Path(pattern) => path(pattern),
         Node::Id(beginning) => story.id.starts_with(beginning.as_str()),
         // What ties stories stands beside them: of a story alone only its provider's chain is known.
@@ -64,6 +68,8 @@ impl Story {
             Has::Agency => self.agency.is_some() || !self.agencies.is_empty(),
             Has::Language => self.language.is_some(),
             Has::Headline => self.headline.is_some(),
+            Has::Side(side) => self.side(side).is_some(),
+            Has::Urgency => self.urgency.is_some(),
         }
     }
 }

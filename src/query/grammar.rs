@@ -10,13 +10,15 @@
 //!
 //! Only brackets and counts recurse, and their depth is counted first. A bracket after a field holds values of it.
 
+mod leaves;
+
 use super::lexer::{Kind, Lexeme, Text};
 use super::parse::{MAX_DEPTH, too_much};
-use super::span::{Link, Span};
-use super::values::{self, Known, Value};
+use super::span::Span;
+use super::values::Known;
 use super::{Node, Notice, Slot, Words, slots};
 use crate::error::Result;
-use crate::fields::{self, Count, Field, Scope};
+use crate::fields::{Count, Field, Scope};
 use std::ops::Range;
 
 /// Reads the pieces of one query.
@@ -185,16 +187,19 @@ impl<'t> Parser<'t> {
             let (right, signed) = self.unary(field, strays)?;
             required |= signed;
             left = match (left.map(Span::of), right.map(Span::of)) {
-                (Some(Ok(one)), Some(Ok(other))) => {
+                (Some(Ok(one)), Some(Ok(other))) if one.side() == other.side() => {
                     Some(Node::Span(Span::Pair(link, Box::new([one, other]))))
                 }
                 (one, None) => one.map(node_of),
                 (one, other) => {
                     let typed = &self.text[at.clone()];
-                    self.note(
-                        &at,
-                        &format!("{typed} links words, phrases and brackets of ORs: read as AND"),
-                    );
+                    let message = match (&one, &other) {
+                        (Some(Ok(_)), Some(Ok(_))) => {
+                            "words of the text, or of one field beside it"
+                        }
+                        _ => "words, phrases and brackets of ORs",
+                    };
+                    self.note(&at, &format!("{typed} links {message}: read as AND"));
                     apart.extend(one.map(node_of));
                     other.map(node_of)
                 }
@@ -399,144 +404,6 @@ impl<'t> Parser<'t> {
             }
         }
         Ok(joined(Node::Or, nodes))
-    }
-
-    /// A word, a phrase, or a value.
-    fn leaf(
-        &mut self,
-        text: Text,
-        at: &Range<usize>,
-        field: Option<&'static Field>,
-    ) -> Result<Option<Node>> {
-        match field {
-            Some(field) if !field.is_text() => self.value(text, at, field),
-            field => Ok(self.words(text, at, field)),
-        }
-    }
-
-    fn value(
-        &mut self,
-        text: Text,
-        at: &Range<usize>,
-        field: &'static Field,
-    ) -> Result<Option<Node>> {
-        let (text, at) = match field.kind {
-            fields::Kind::Near => self.with_distance(text, at),
-            _ => (text, at.clone()),
-        };
-        let at = &at;
-        let value = Value {
-            text: &self.text[text.start..text.end],
-            quoted: text.quoted,
-            exact: text.exact,
-        };
-        if value.text.trim().is_empty() {
-            self.note(at, "an empty value is left out");
-            return Ok(None);
-        }
-        let reading = values::read(field, value, self.known)?;
-        for message in &reading.assumed {
-            self.note(at, message);
-        }
-        Ok(Some(reading.node))
-    }
-
-    /// A value of `near:` with the pieces that belong to it: the longitude behind the comma of a latitude, and the
-    /// distance behind a name in quotes.
-    fn with_distance(&mut self, mut text: Text, at: &Range<usize>) -> (Text, Range<usize>) {
-        let mut at = at.clone();
-        let number = |text: &str| text.trim().parse::<f64>().is_ok();
-        if !text.quoted && number(self.inner(text)) {
-            let comma = self
-                .lexemes
-                .get(self.next)
-                .filter(|l| l.kind == Kind::Comma && l.glued);
-            let next = self.lexemes.get(self.next + 1).filter(|_| comma.is_some());
-            if let Some((Kind::Text(longitude), ahead)) = next.map(|l| (l.kind, l))
-                && ahead.glued
-                && !longitude.quoted
-                && number(self.inner(longitude).split('<').next().unwrap_or_default())
-            {
-                (text.end, at.end) = (longitude.end, ahead.at.end);
-                self.next += 2;
-            }
-        } else if text.quoted
-            && let Some(ahead) = self.lexemes.get(self.next).filter(|l| l.glued)
-            && let Kind::Text(distance) = ahead.kind
-            && !distance.quoted
-            && self.inner(distance).starts_with('<')
-        {
-            (text.end, at.end) = (distance.end, ahead.at.end);
-            self.next += 1;
-        }
-        (text, at)
-    }
-
-    fn words(
-        &mut self,
-        text: Text,
-        at: &Range<usize>,
-        field: Option<&'static Field>,
-    ) -> Option<Node> {
-        let typed = self.inner(text);
-        if typed == "*" && !text.quoted && !text.exact {
-            return Some(field.map_or(Node::Everything, |field| values::has(field.kind)));
-        }
-        let reading = if text.quoted {
-            slots::phrase(typed, text.exact)
-        } else {
-            slots::word(typed, text.exact)
-        };
-        for message in &reading.assumed {
-            self.note(at, message);
-        }
-        if reading.slots.is_empty() {
-            if reading.assumed.is_empty() {
-                self.note(at, "no word is in this: left out");
-            }
-            return None;
-        }
-        let scope = match field.map(|field| field.kind) {
-            Some(fields::Kind::Text(scope)) => scope,
-            _ => Scope::Anywhere,
-        };
-        match self.distance_behind(text, at) {
-            Some(within) if reading.slots.len() > 1 => {
-                let single = |slot| {
-                    Span::Words(Words {
-                        scope,
-                        slots: vec![slot],
-                    })
-                };
-                let words = reading.slots.into_iter().map(single).collect();
-                Some(Node::Span(Span::Together { within, words }))
-            }
-            _ => Some(words(scope, reading.slots)),
-        }
-    }
-
-    /// The `~10` behind a phrase.
-    fn distance_behind(&mut self, text: Text, at: &Range<usize>) -> Option<u32> {
-        let next = self.lexemes.get(self.next).filter(|next| next.glued)?;
-        let Kind::Text(behind) = next.kind else {
-            return None;
-        };
-        let digits = self.inner(behind).strip_prefix('~')?;
-        let number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-        if !text.quoted || behind.quoted || behind.exact || !number {
-            return None;
-        }
-        let typed: u32 = digits.parse().unwrap_or(u32::MAX);
-        let at = at.start..next.at.end;
-        self.next += 1;
-        if typed == 0 {
-            self.note(&at, "~0 asks for the words in a row");
-            return None;
-        }
-        if typed > Link::MOST {
-            self.note(&at, &format!("the number is read as {}", Link::MOST));
-        }
-        Some(typed.min(Link::MOST))
     }
 
     fn inner(&self, text: Text) -> &'t str {

@@ -219,7 +219,6 @@ impl Lexer<'_> {
         let counted = counted.map(|(row, number)| (row.kind, number.to_owned()));
         let field = fields::find(name);
         let has_value = space == 0 && !value.is_empty();
-        let planned = has_value && fields::is_planned(name);
         let near = fields::near(name).filter(|_| has_value && !value.starts_with("//"));
         let name = name.to_owned();
         let kind = match (field, counted) {
@@ -236,10 +235,7 @@ impl Lexer<'_> {
             }
             return Some(self.take(length + space + 1, kind));
         }
-        if planned {
-            let message = format!("the field {name}: is not known to this version: read as text");
-            self.note(at, &message);
-        } else if let Some(near) = near {
+        if let Some(near) = near {
             let near = near.name;
             let message = format!("{name}: is no field, and read as text; did you mean {near}:?");
             self.note(at, &message);

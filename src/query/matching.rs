@@ -4,7 +4,7 @@
 use super::intervals::{self, Ends, Interval, MAX_INTERVALS};
 use super::span::Span;
 use super::{Node, witness};
-use crate::fields::{Part, Scope};
+use crate::fields::{Part, Scope, Side};
 use crate::language::sentences::{self, End};
 use crate::language::{fold, words};
 #[cfg(doc)]
@@ -60,13 +60,14 @@ impl<'t> Word<'t> {
 
 /// The byte ranges of each line of a story (see [`Story::lines`]) that patterns fit: ascending, not overlapping. Words
 /// in a row are one range; of a relation the words that stand in it are marked. The language tells where sentences end.
+///
+/// What stands beside the text is a line of words of its own (see [`Story::side`]), given as one of `lines`.
 pub fn marks(
     lines: &[(Part, &str)],
     language: Option<&str>,
     patterns: &[Span<Pattern>],
 ) -> Vec<Vec<Range<usize>>> {
-    let found = used(lines, language, patterns);
-    ranges(lines, found.into_iter().flatten().collect())
+    marks_where(lines, language, patterns, &|found| vec![true; found.len()])
 }
 
 /// The same of what made a story fit a question: of `A OR (B C)` in a story without C only A is marked. The patterns are
@@ -77,16 +78,52 @@ pub fn marks_for(
     lines: &[(Part, &str)],
     patterns: &[Span<Pattern>],
 ) -> Vec<Vec<Range<usize>>> {
-    let found = used(lines, story.language.as_deref(), patterns);
-    let counted = witness::counted(root, story, &|span| {
-        found.get(span).is_some_and(|found| !found.is_empty())
+    let choose = |found: &[bool]| {
+        let holds = |span| found.get(span).is_some_and(|found| *found);
+        witness::counted(root, story, &holds)
+    };
+    marks_where(lines, story.language.as_deref(), patterns, &choose)
+}
+
+/// The marks of those patterns that are chosen, given which of them fit. What stands beside the text is a line of words of
+/// its own, field by field.
+fn marks_where(
+    lines: &[(Part, &str)],
+    language: Option<&str>,
+    patterns: &[Span<Pattern>],
+    choose: &dyn Fn(&[bool]) -> Vec<bool>,
+) -> Vec<Vec<Range<usize>>> {
+    let side_of = |span: &Span<Pattern>| span.leaves().first().and_then(|row| row.scope.side());
+    let sides = std::iter::once(None).chain(Side::ALL.map(Some));
+    let groups = sides.map(|side| {
+        let here = (0..lines.len()).filter(|&line| lines[line].0.side() == side);
+        let asked = (0..patterns.len()).filter(|&span| side_of(&patterns[span]) == side);
+        (here.collect::<Vec<_>>(), asked.collect::<Vec<_>>())
     });
-    let counted = found
-        .into_iter()
-        .zip(counted)
-        .filter(|(_, counts)| *counts)
-        .flat_map(|(used, _)| used);
-    ranges(lines, counted.collect())
+    let groups: Vec<_> = groups
+        .filter(|(here, asked)| !here.is_empty() && !asked.is_empty())
+        .collect();
+    let own = |here: &[usize]| here.iter().map(|&line| lines[line]).collect::<Vec<_>>();
+    let mut found = vec![Vec::new(); patterns.len()];
+    for (here, asked) in &groups {
+        let spans: Vec<_> = asked.iter().map(|&span| patterns[span].clone()).collect();
+        for (&span, words) in asked.iter().zip(used(&own(here), language, &spans)) {
+            found[span] = words;
+        }
+    }
+    let fits: Vec<bool> = found.iter().map(|words| !words.is_empty()).collect();
+    let chosen = choose(&fits);
+    let mut all = vec![Vec::new(); lines.len()];
+    for (here, asked) in &groups {
+        let chosen = asked
+            .iter()
+            .filter(|&&span| chosen.get(span) == Some(&true));
+        let words = chosen.flat_map(|&span| found[span].iter().copied());
+        for (&line, marks) in here.iter().zip(ranges(&own(here), words.collect())) {
+            all[line] = marks;
+        }
+    }
+    all
 }
 
 /// The words that make each pattern fit.
@@ -132,6 +169,8 @@ fn places(
             }
             match end {
                 End::Word => {}
+                // A line beside the text is one sentence.
+                _ if part.side().is_some() => {}
                 End::Sentence => ends.sentences.push(number),
                 End::Paragraph => ends.paragraphs.push(number),
             }

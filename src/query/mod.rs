@@ -3,6 +3,7 @@
 pub mod dates;
 pub mod explain;
 pub mod fits;
+pub mod fuzzy;
 pub mod intervals;
 pub mod matching;
 pub mod near;
@@ -14,6 +15,7 @@ mod canonical;
 mod grammar;
 mod lexer;
 mod marks;
+mod numbers;
 mod slots;
 mod values;
 mod witness;
@@ -22,7 +24,7 @@ mod worded;
 #[cfg(test)]
 mod tests;
 
-use crate::fields::Scope;
+use crate::fields::{Quantity, Scope, Side};
 use crate::status::Status;
 use chrono::{DateTime, NaiveDate, Utc};
 use near::Near;
@@ -81,6 +83,8 @@ pub enum Node {
     Mark(String),
     /// Stories of a standing.
     Status(StatusTest),
+    /// Stories with a number in a range.
+    Number(NumberTest),
     /// Stories whose file fits: a pattern of whole path components, matched at the end or the beginning of the path.
     Path(String),
     /// The story of this id, or of an id that begins so.
@@ -114,6 +118,21 @@ pub enum Has {
     Language,
     /// A headline.
     Headline,
+    /// A line beside the text.
+    Side(Side),
+    /// An urgency.
+    Urgency,
+}
+
+/// A range of a number, both ends included; an end left out is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NumberTest {
+    /// What the number is of.
+    pub of: Quantity,
+    /// The least.
+    pub least: Option<u64>,
+    /// The most.
+    pub most: Option<u64>,
 }
 
 /// Words in a row, in one part of the story. One slot is a word; several are a phrase.
@@ -136,6 +155,8 @@ pub enum Slot {
     Exact(String),
     /// A pattern: `*` any letters, `?` one letter; accents aside.
     Pattern(String),
+    /// That word, or one that so many slips make of it (see [`fuzzy`]); accents aside.
+    Fuzzy(String, u8),
 }
 
 /// A place as asked for.
@@ -178,7 +199,7 @@ pub struct Period {
 
 impl Has {
     /// All of them.
-    pub const ALL: [Has; 7] = [
+    pub const ALL: [Has; 12] = [
         Has::Place,
         Has::Mention,
         Has::Mark,
@@ -186,6 +207,11 @@ impl Has {
         Has::Agency,
         Has::Language,
         Has::Headline,
+        Has::Side(Side::Byline),
+        Has::Side(Side::Slug),
+        Has::Side(Side::Note),
+        Has::Side(Side::Category),
+        Has::Urgency,
     ];
 }
 

@@ -1,6 +1,7 @@
 //! Reads what people type into the tree. Never fails on syntax: what cannot be an operator is a word, or is left out
 //! with a notice. Here: settings and limits; the rules are in `grammar`.
 
+use super::dates::DateOrder;
 use super::grammar::{Parser, joined, words};
 use super::lexer::{self, Kind};
 use super::values::Known;
@@ -24,6 +25,8 @@ pub struct Settings {
     pub today: NaiveDate,
     /// The moment that embargoes are held against.
     pub now: DateTime<Utc>,
+    /// Which number of `11/09/2020` comes first; where that is not said, the day does, with a notice.
+    pub date_order: Option<DateOrder>,
     /// Any of the words, not all (`--any`): those side by side outside brackets, without a sign, `AND` or a field.
     pub any: bool,
     /// Everything typed is a word (`--words`).
@@ -74,6 +77,7 @@ fn parse_operators(
         facts,
         today: settings.today,
         now: settings.now,
+        date_order: settings.date_order,
     };
     let mut parser = Parser::new(text, lexemes, known, settings.any);
     let root = parser.all(None)?;

@@ -1,7 +1,7 @@
 //! From a word or phrase as typed to the slots that a story's words have to fill: what is dropped before and after an
 //! apostrophe, what a hyphen joins, and where `*` and `?` truncate.
 
-use super::Slot;
+use super::{Slot, fuzzy};
 use crate::language::words::is_apostrophe;
 use crate::language::{LANGUAGES, words};
 use std::ops::Range;
@@ -39,12 +39,15 @@ pub(super) fn phrase(text: &str, exact: bool) -> Reading {
 /// Reads a word outside quotes. Several words typed without a space are a phrase.
 pub(super) fn word(text: &str, exact: bool) -> Reading {
     let mut assumed = Vec::new();
-    let text = without_distance(text, &mut assumed);
+    let (text, slips) = with_slips(text, &mut assumed);
     let pieces = without_apostrophes(text, words(text));
     let pieces = truncated(text, &pieces, &mut assumed);
     let alone = pieces.len() == 1;
+    let slips = slips.and_then(|slips| allowed(slips, &pieces, exact, &mut assumed));
     let slots = pieces.into_iter().map(|piece| {
-        if piece.contains(is_wildcard) {
+        if let Some(slips) = slips {
+            Slot::Fuzzy(piece, slips)
+        } else if piece.contains(is_wildcard) {
             if exact {
                 assumed.push("a truncated word cannot be exact: = is left out".to_string());
             }
@@ -63,23 +66,103 @@ pub(super) fn word(text: &str, exact: bool) -> Reading {
     }
 }
 
+impl Slot {
+    /// The same word without its inflections.
+    pub(super) fn uninflected(self) -> Slot {
+        match self {
+            Slot::Inflected(word) => Slot::Folded(word),
+            slot => slot,
+        }
+    }
+}
+
 /// Reads a word where nothing is an operator (`--words`).
 pub(super) fn plain(text: &str) -> Vec<Slot> {
     word(&text.replace(['*', '?', '~'], "\u{0}"), false).slots
 }
 
-/// The text without `~1` at its end, which this version does not know.
-fn without_distance<'t>(text: &'t str, assumed: &mut Vec<String>) -> &'t str {
-    let Some((word, distance)) = text.rsplit_once('~') else {
-        return text;
+/// The slips that a `~` asks for.
+#[derive(Clone, Copy)]
+enum Slips {
+    /// `~`: as many as the word's length allows.
+    Any,
+    /// `~1`
+    Number(u8),
+}
+
+/// A text without the `~1` at its end, and how many slips that asks for.
+fn with_slips<'t>(text: &'t str, assumed: &mut Vec<String>) -> (&'t str, Option<Slips>) {
+    let Some((word, number)) = text.rsplit_once('~') else {
+        return (text, None);
     };
-    if !distance.bytes().all(|b| b.is_ascii_digit()) {
-        return text;
+    let slips = match number {
+        "" => Slips::Any,
+        _ if number.bytes().all(|b| b.is_ascii_digit()) => {
+            Slips::Number(number.parse().unwrap_or(u8::MAX))
+        }
+        // A share of the word's letters: how Lucene counted until 2012.
+        _ if number.starts_with("0.") && number[2..].bytes().all(|b| b.is_ascii_digit()) => {
+            assumed.push(format!("~{number} is read as ~: write ~1 or ~2"));
+            Slips::Any
+        }
+        _ => return (text, None),
+    };
+    (word, Some(slips))
+}
+
+/// How many slips a word may have; `None` where the words are none that can have any.
+fn allowed(slips: Slips, words: &[String], exact: bool, assumed: &mut Vec<String>) -> Option<u8> {
+    let [word] = words else {
+        if !words.is_empty() {
+            assumed.push("~ goes with one word: left out".to_string());
+        }
+        return None;
+    };
+    let letters = word.chars().count();
+    let refused = match letters {
+        _ if word.contains(is_wildcard) => "~ does not go with a truncation: left out".to_string(),
+        _ if letters < fuzzy::LETTERS_FOR_ONE => {
+            format!(
+                "~ needs a word of {} letters: left out",
+                fuzzy::LETTERS_FOR_ONE
+            )
+        }
+        _ if letters > fuzzy::MOST_LETTERS => {
+            format!(
+                "~ needs a word of at most {} letters: left out",
+                fuzzy::MOST_LETTERS
+            )
+        }
+        _ => String::new(),
+    };
+    if !refused.is_empty() {
+        assumed.push(refused);
+        return None;
     }
-    assumed.push(format!(
-        "~{distance} is not known to this version: it is left out"
-    ));
-    word
+    let slips = match slips {
+        Slips::Any if letters >= fuzzy::LETTERS_FOR_TWO_UNASKED => 2,
+        Slips::Any => 1,
+        Slips::Number(0) => {
+            assumed.push("~0 asks for the word itself".to_string());
+            return None;
+        }
+        Slips::Number(1) => 1,
+        Slips::Number(_) if letters < fuzzy::LETTERS_FOR_TWO => {
+            let least = fuzzy::LETTERS_FOR_TWO;
+            assumed.push(format!("~2 needs {least} letters: read as ~1"));
+            1
+        }
+        Slips::Number(number) => {
+            if number > fuzzy::MOST {
+                assumed.push("more than two letters off is another word: read as ~2".to_string());
+            }
+            fuzzy::MOST
+        }
+    };
+    if exact {
+        assumed.push("a word with ~ cannot be exact: = is left out".to_string());
+    }
+    Some(slips)
 }
 
 /// The words without an elided one before them (`l'`, `dell'`) and a possessive `'s` after them.
@@ -198,6 +281,7 @@ mod tests {
             Slot::Folded(word) => word.clone(),
             Slot::Exact(word) => format!("={word}"),
             Slot::Pattern(word) => word.clone(),
+            Slot::Fuzzy(word, slips) => format!("{word}~{slips}"),
         });
         slots.collect::<Vec<_>>().join(" ")
     }
@@ -231,7 +315,20 @@ mod tests {
             ("w*n", "w n"),
             ("*tion", "~tion"),
             ("quoi?", "~quoi"),
-            ("Aliev~1", "~aliev"),
+            ("Aliev~1", "aliev~1"),
+            ("Aliev~", "aliev~1"),
+            ("Aliyev~", "aliyev~2"),
+            ("Aliev~2", "aliev~2"),
+            ("Aliev~9", "aliev~2"),
+            ("Aliev~0", "~aliev"),
+            ("Aliev~0.7", "aliev~1"),
+            ("ONU~2", "onu~1"),
+            ("l'Arménie~1", "arménie~1"),
+            ("UE~1", "~ue"),
+            ("cessez-le-feu~1", "cessez le feu"),
+            ("negoci*~1", "negoci*"),
+            ("a~b", "a b"),
+            ("~", ""),
             ("--", ""),
         ];
         for (typed, expected) in table {

@@ -3,6 +3,7 @@
 //! The text of a story, headline and paragraphs, is one line of words, counted from 0.
 
 use super::{Node, Words};
+use crate::fields::Side;
 
 /// Words in a relation. `W` is what stands for words in a row: as typed, or resolved by an archive.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -134,13 +135,34 @@ impl Span {
         match node {
             Node::Words(words) => Ok(Span::Words(words)),
             Node::Span(span) => Ok(span),
-            Node::Or(nodes) if nodes.iter().all(is_linkable) => {
+            Node::Or(nodes) if nodes.iter().all(is_linkable) && stand_in_one_line(&nodes) => {
                 let of = nodes.into_iter().filter_map(|node| Span::of(node).ok());
                 Ok(Span::AnyOf(of.collect()))
             }
             node => Err(node),
         }
     }
+}
+
+impl Span {
+    /// What its words stand in beside the text; `None` is the text.
+    pub fn side(&self) -> Option<Side> {
+        self.leaves().first().and_then(|words| words.scope.side())
+    }
+}
+
+/// Whether the words of some nodes all stand in the text, or all in one line beside it.
+fn stand_in_one_line(nodes: &[Node]) -> bool {
+    let mut open: Vec<&Node> = nodes.iter().collect();
+    let mut sides = Vec::new();
+    while let Some(node) = open.pop() {
+        match node {
+            Node::Words(words) => sides.push(words.scope.side()),
+            Node::Span(span) => sides.push(span.side()),
+            node => open.extend(node.children()),
+        }
+    }
+    sides.windows(2).all(|pair| pair[0] == pair[1])
 }
 
 /// Whether [`Span::of`] takes a node.

@@ -21,6 +21,7 @@ fn settings() -> Settings {
         now: now(),
         any: false,
         words_only: false,
+        date_order: None,
     }
 }
 
@@ -179,7 +180,10 @@ fn a_query_means_what_its_reader_would_say() {
         ("Reuters: Minsk", and([word("reuters"), word("minsk")])),
         ("--json", word("json")),
         ("C++", word("c")),
-        ("Aliev~1", word("aliev")),
+        (
+            "Aliev~1",
+            slots(Scope::Anywhere, [Slot::Fuzzy("aliev".into(), 1)]),
+        ),
         ("\"a b\"~0", phrase("a b")),
         ("停火 Карабах", and([phrase("停 火"), word("карабах")])),
         (
@@ -600,7 +604,7 @@ fn what_was_assumed_is_said_with_its_place_in_the_query() {
         ("agency:Xyz", "Xyz", "no agency"),
         ("date:11/09/2020", "11/09/2020", "day first"),
         ("date:2020..2019", "2020..2019", "backwards"),
-        ("slug:x", "slug:", "not known to this version"),
+        ("chain:x", "chain:", "not known to this version"),
         ("x mark:odd", "odd", "the marks are flash, alert"),
         ("x status:odd", "odd", "read as usable"),
         ("x about:Gori", "Gori", "as words of the text"),
@@ -629,6 +633,18 @@ fn what_was_assumed_is_said_with_its_place_in_the_query() {
         ("\"a b\"~0", "\"a b\"~0", "in a row"),
         ("headline:a, b", ",", "without spaces"),
         ("lang:klingon", "klingon", "no code"),
+        ("x UE~1", "UE~1", "3 letters"),
+        ("ONU~2 x", "ONU~2", "read as ~1"),
+        ("x Aliev~9", "Aliev~9", "read as ~2"),
+        ("x Aliev~0.8", "Aliev~0.8", "write ~1 or ~2"),
+        ("x =Aliev~1", "=Aliev~1", "= is left out"),
+        ("x cessez-le-feu~1", "cessez-le-feu~1", "one word"),
+        ("x \"Aliev\"~1", "\"Aliev\"", "write aliev~1"),
+        ("x urgency:12", "12", "from 1, the most urgent, to 9"),
+        ("x words:abc", "abc", "words:300"),
+        ("x words:>1,000 y", ">1,000", "read as >1000"),
+        ("x words:9..3", "9..3", "backwards"),
+        ("byline:a NEAR/3 y", "NEAR/3", "read as AND"),
     ];
     for (typed, at, message) in table {
         let notices = read(typed).unwrap().notices;
@@ -845,6 +861,15 @@ fn slips() -> impl Strategy<Value = String> {
         "first9:",
         "\"a b\"",
         "~10",
+        "aliev",
+        "~1",
+        "~2",
+        "byline:",
+        "note:(",
+        "urgency:",
+        "words:",
+        "1,000",
+        "12",
         "41.7,44.8",
         "<5km",
         "<",
@@ -878,6 +903,10 @@ fn operand() -> impl Strategy<Value = &'static str> {
         "\"a b c\"~10",
         "lead:(f g)",
         "l'été",
+        "aliev~1",
+        "byline:(a OR b)",
+        "urgency:<=2",
+        "words:100..300",
     ])
 }
 

@@ -1,11 +1,12 @@
 //! From the value of a field to a test of stories: places, dates, agencies, languages, paths and ids.
 
-use super::{AboutTest, Has, Node, PlaceTest, Words, dates, marks, near, slots};
+use super::dates::{DateOrder, Reckoning};
+use super::{AboutTest, Has, Node, PlaceTest, Words, dates, marks, near, numbers, slots};
 use crate::error::Result;
 use crate::facts::Facts;
 use crate::facts::gazetteer::{Entry, Gazetteer, Hints};
 use crate::facts::mentions::is_read_for;
-use crate::fields::{Field, Kind, Scope};
+use crate::fields::{Field, Kind, Quantity, Scope};
 use crate::language;
 use chrono::{DateTime, NaiveDate, Utc};
 use unicode_normalization::UnicodeNormalization;
@@ -30,6 +31,18 @@ pub(super) struct Known<'f> {
     pub(super) today: NaiveDate,
     /// The moment that embargoes are held against.
     pub(super) now: DateTime<Utc>,
+    /// The order of a date's numbers.
+    pub(super) date_order: Option<DateOrder>,
+}
+
+impl<'f> Known<'f> {
+    fn reckoning(self) -> Reckoning<'f> {
+        Reckoning {
+            today: self.today,
+            order: self.date_order,
+            calendar: &self.facts.calendar,
+        }
+    }
 }
 
 /// How many meanings of a place name a notice lists.
@@ -62,12 +75,12 @@ pub(super) fn read(field: &Field, value: Value<'_>, known: Known<'_>) -> Result<
         return Ok(sure(has(field.kind)));
     }
     let text: String = value.text.trim().nfc().collect();
-    let calendar = &known.facts.calendar;
+    let by = known.reckoning();
     Ok(match field.kind {
-        Kind::Date => dates::period(&text, known.today, calendar)?,
-        Kind::Since => dates::since(&text, known.today, calendar)?,
-        Kind::Until => dates::until(&text, known.today, calendar)?,
-        Kind::OnDay => dates::day_of_year(&text, known.today, calendar)?,
+        Kind::Date => dates::period(&text, by)?,
+        Kind::Since => dates::since(&text, by)?,
+        Kind::Until => dates::until(&text, by)?,
+        Kind::OnDay => dates::day_of_year(&text, by)?,
         Kind::Place => place(&text, value.exact, &known.facts.gazetteer),
         Kind::Near => near::read(&text, &known.facts.gazetteer),
         Kind::About => about(&text, value.exact, &known.facts.gazetteer),
@@ -75,6 +88,7 @@ pub(super) fn read(field: &Field, value: Value<'_>, known: Known<'_>) -> Result<
         Kind::Status => marks::status(&text, known.now),
         Kind::Agency => agency(&text, known.facts),
         Kind::Language => language(&text),
+        Kind::Number(of) => numbers::read(&text, of, field),
         Kind::Path => sure(Node::Path(value.text.to_string())),
         Kind::Id => sure(Node::Id(text)),
         Kind::Chain => sure(Node::Chain(text)),
@@ -94,7 +108,11 @@ pub(super) fn has(kind: Kind) -> Node {
         Kind::Language => Node::Has(Has::Language),
         Kind::Text(Scope::Headline) => Node::Has(Has::Headline),
         Kind::Chain => Node::Chain(String::new()),
-        Kind::Text(_) | Kind::Status | Kind::Path | Kind::Id => Node::Everything,
+        Kind::Text(Scope::Side(side)) => Node::Has(Has::Side(side)),
+        Kind::Number(Quantity::Urgency) => Node::Has(Has::Urgency),
+        Kind::Text(_) | Kind::Number(Quantity::Words) | Kind::Status | Kind::Path | Kind::Id => {
+            Node::Everything
+        }
     }
 }
 
@@ -266,6 +284,12 @@ fn language(typed: &str) -> dates::Reading {
     if code.len() != 2 || !code.bytes().all(|b| b.is_ascii_lowercase()) {
         let notice = format!("{typed} is no code of a language (two letters: fr, en, ru)");
         return assuming(Node::Language(name), [notice]);
+    }
+    if language::get(code).is_none() {
+        let notice = format!(
+            "no story is told to be in a language of the code {code} (known are fr, en, ru …)"
+        );
+        return assuming(Node::Language(code.to_string()), [notice]);
     }
     let left_out = (!variant.is_empty()).then(|| format!("{typed} is read as {code}"));
     assuming(Node::Language(code.to_string()), left_out)

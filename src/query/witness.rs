@@ -3,7 +3,7 @@
 
 use super::fits::fits;
 use super::span::Span;
-use super::{Node, Query};
+use super::{Node, Query, Words};
 use crate::story::Story;
 
 impl Query {
@@ -11,6 +11,23 @@ impl Query {
     pub fn every_span(&self) -> Vec<Span> {
         let mut found = Vec::new();
         collect(&self.root, &mut found);
+        found
+    }
+}
+
+impl Query {
+    /// The words that stories are asked to have, in the order typed, those in relations among them.
+    pub fn wanted_words(&self) -> Vec<Words> {
+        let mut found = Vec::new();
+        let mut open = vec![&self.root];
+        while let Some(node) = open.pop() {
+            match node {
+                Node::Words(words) => found.push(words.clone()),
+                Node::Span(span) => found.extend(span.leaves().into_iter().cloned()),
+                Node::Not(_) => {}
+                node => open.extend(node.children().iter().rev()),
+            }
+        }
         found
     }
 }
@@ -94,6 +111,7 @@ mod tests {
             now: Default::default(),
             any: false,
             words_only: false,
+            date_order: None,
         };
         let query = parse(query, settings, crate::facts::Facts::built_in()).unwrap();
         let found = |span: usize| held.contains(&span);

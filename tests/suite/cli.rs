@@ -529,6 +529,37 @@ fn strict_refuses_what_has_to_be_assumed() {
 }
 
 #[test]
+fn the_order_of_a_date_s_numbers_can_be_said_for_every_question() {
+    let folder = Folder::with_archive();
+    let ran = folder.run(&["count", "date:10/11/2020"]).done();
+    assert_eq!(ran.stdout(), "1\n");
+    assert!(ran.stderr().contains("day first"), "{}", ran.stderr());
+    for order in ["mdy", "month"] {
+        let ran = folder.run(&["count", "date:11/10/2020", "--date-order", order]);
+        assert_eq!((ran.stdout(), ran.stderr()), ("1\n", ""));
+    }
+    folder
+        .run(&[
+            "search",
+            "--strict",
+            "--date-order",
+            "mdy",
+            "--since",
+            "11/12/2020",
+        ])
+        .done();
+    let ran = folder
+        .run(&["explain", "on:11/10", "--date-order", "mdy"])
+        .done();
+    assert!(
+        ran.stdout().contains("filed on day 10 of month 11"),
+        "{}",
+        ran.stdout()
+    );
+    folder.run(&["count", "x", "--date-order", "xyz"]).exits(2);
+}
+
+#[test]
 fn whatever_is_typed_is_answered() {
     let folder = Folder::with_archive();
     let brackets = "(".repeat(4000);

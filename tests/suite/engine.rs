@@ -2,12 +2,14 @@
 
 use chrono::NaiveDate;
 use dateline::engine::{self, By, Fold, Mode, Page, Searcher, Sort};
-use dateline::fields::Scope;
+use dateline::fields::{Part, Quantity, Scope, Side};
 use dateline::query::fits::fits;
 use dateline::query::matching::marks;
 use dateline::query::near::{Near, Point};
 use dateline::query::span::Span;
-use dateline::query::{AboutTest, Has, Node, Period, PlaceTest, Query, Slot, StatusTest, Words};
+use dateline::query::{
+    AboutTest, Has, Node, NumberTest, Period, PlaceTest, Query, Slot, StatusTest, Words,
+};
 use dateline::search::{self, counts::Key};
 use dateline::status::Status;
 use dateline::story::{DateFrom, Place, Story, When};
@@ -830,6 +832,13 @@ fn random_fields(number: usize, random: &mut impl FnMut(usize) -> usize) -> Stor
         Some("soon"),
     ];
     story.embargo_until = untils[random(5)].map(String::from);
+    story.urgency = (random(3) > 0).then(|| 1 + random(9) as u8);
+    story.words = random(12) as u32;
+    story.byline = (random(2) == 0).then(|| "Anna Example".into());
+    story.slug = [None, Some(" "), Some("KITES/CUP")][random(3)].map(String::from);
+    story.keywords = some(random, &["kites"]);
+    story.note = (random(2) == 0).then(|| "Adds quote".into());
+    story.category = (random(2) == 0).then(|| "i".into());
     story.superseded_by = (random(4) == 0).then(|| "1".into());
     match random(3) {
         0 => story,
@@ -847,7 +856,7 @@ fn random_fields(number: usize, random: &mut impl FnMut(usize) -> usize) -> Stor
 
 fn random_test(random: &mut impl FnMut(usize) -> usize, depth: usize) -> Node {
     let area = AREAS[random(AREAS.len())];
-    match random(if depth == 0 { 6 } else { 9 }) {
+    match random(if depth == 0 { 8 } else { 11 }) {
         0 => {
             let (lat, lon) = random_point(random);
             near(
@@ -878,12 +887,24 @@ fn random_test(random: &mut impl FnMut(usize) -> usize, depth: usize) -> Node {
             exact: random(2) == 0,
         }),
         5 => Node::Has(Has::ALL[random(Has::ALL.len())]),
-        6 => Node::Not(Box::new(random_test(random, depth - 1))),
+        6 | 7 => {
+            let of = [Quantity::Urgency, Quantity::Words][random(2)];
+            let end = |random: &mut dyn FnMut(usize) -> usize| match random(3) {
+                0 => None,
+                _ => Some(random(10) as u64),
+            };
+            Node::Number(NumberTest {
+                of,
+                least: end(random),
+                most: end(random),
+            })
+        }
+        8 => Node::Not(Box::new(random_test(random, depth - 1))),
         n => {
             let inside = (0..random(3))
                 .map(|_| random_test(random, depth - 1))
                 .collect();
-            if n == 7 {
+            if n == 9 {
                 Node::And(inside)
             } else {
                 Node::Or(inside)
@@ -952,25 +973,30 @@ fn random_stories(random: &mut impl FnMut(usize) -> usize) -> Vec<Story> {
     let one = |number: usize| {
         let paragraphs: Vec<String> = (0..random(5)).map(|_| text(random, 9)).collect();
         let paragraphs: Vec<&str> = paragraphs.iter().map(String::as_str).collect();
-        story(
-            &format!("1{number:03}"),
-            "fr",
-            &text(random, 4),
-            &paragraphs,
-        )
+        let headline = text(random, 4);
+        let mut story = story(&format!("1{number:03}"), "fr", &headline, &paragraphs);
+        let mut line = || Some(text(random, 5)).filter(|line| !line.is_empty());
+        (story.byline, story.slug, story.category) = (line(), line(), line());
+        story.keywords = line().into_iter().collect();
+        story.note = line().map(|note| note.replace(' ', "\n"));
+        story
     };
     (0..80).map(one).collect()
 }
 
 fn random_words(random: &mut impl FnMut(usize) -> usize) -> Node {
     let scopes = [Scope::Anywhere, Scope::Headline, Scope::Lead, Scope::Body];
-    let scope = scopes[random(scopes.len())];
+    let scope = match random(3) {
+        0 => Scope::Side(Side::ALL[random(4)]),
+        _ => scopes[random(scopes.len())],
+    };
     let slots = (0..1 + random(3)).map(|_| {
         let word = WORDS[random(WORDS.len())].to_lowercase().replace('\'', "");
-        match random(4) {
+        match random(5) {
             0 => Slot::Inflected(word),
             1 => Slot::Folded(word),
             2 => Slot::Exact(word),
+            3 => Slot::Fuzzy(word, 1 + random(2) as u8),
             _ => Slot::Pattern(format!("{}*", word.chars().take(2).collect::<String>())),
         }
     });
@@ -988,7 +1014,10 @@ fn the_index_finds_what_a_plain_matcher_finds() {
             let node = random_words(&mut random);
             let patterns = searcher.patterns(&query(node.clone())).unwrap();
             let fits = |story: &&Story| {
-                let lines: Vec<_> = story.lines(usize::MAX).collect();
+                let sides = Side::ALL.map(|side| (Part::Side(side), story.side(side)));
+                let sides = sides.iter();
+                let sides = sides.filter_map(|(part, line)| Some((*part, line.as_deref()?)));
+                let lines: Vec<_> = story.lines(usize::MAX).chain(sides).collect();
                 let marks = marks(&lines, story.language.as_deref(), &patterns);
                 marks.iter().any(|line| !line.is_empty())
             };

@@ -6,8 +6,10 @@
     reason = "a test that cannot be set up has to fail, and says why on stderr"
 )]
 
+mod advice;
 mod agree;
 mod archive;
+mod beside;
 mod bundles;
 mod charsets;
 mod cli;
@@ -19,6 +21,7 @@ mod engine;
 mod facts;
 mod fixtures;
 mod folded;
+mod fuzzy;
 mod harness;
 mod headers;
 #[cfg(unix)]
@@ -28,6 +31,7 @@ mod meanings;
 mod naive;
 mod pieces;
 mod places;
+mod query_language;
 mod questions;
 mod readme;
 mod receipts;

@@ -41,6 +41,7 @@ fn read(text: &str) -> Query {
         now: Default::default(),
         any: false,
         words_only: false,
+        date_order: None,
     };
     parse(text, settings, &Facts::default()).unwrap()
 }

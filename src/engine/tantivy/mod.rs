@@ -6,6 +6,7 @@ mod collect;
 mod directory;
 mod folding;
 mod forms;
+mod fuzzy_terms;
 mod linked_query;
 mod links;
 mod near_query;

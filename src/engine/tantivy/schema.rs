@@ -10,6 +10,9 @@
 //! accents stands as a second term at the same position. There is no stemmed field: inflections are looked up in the
 //! forms at query time, which costs a third less disk, and gives exact search for nothing.
 //!
+//! What stands beside the text (byline, slug, note, category) is in fields of the same kind, a line of words each, in which
+//! a word's position is its number.
+//!
 //! The parts' positions are numbers within each. Spans are found in the line that all words of a story make: two
 //! columns say where lead and rest begin in it, and the field `ends` marks the last words of sentences and paragraphs
 //! at their numbers in the line. It is a field of its own, so that the lengths of the parts, which scores are made of,
@@ -17,7 +20,7 @@
 
 use super::analysis::{ENDS_ANALYZER, EndMarks};
 use crate::engine::MAX_INDEXED;
-use crate::fields::Part;
+use crate::fields::{Part, Side};
 use crate::language::sentences;
 use crate::query::Has;
 use crate::query::fits::{points, written_key};
@@ -56,6 +59,8 @@ pub(super) struct Fields {
     headline: Field,
     lead: Field,
     rest: Field,
+    /// What stands beside the text, in the order of [`Side::ALL`]: a line of words each.
+    sides: [Field; 4],
     /// Where sentences and paragraphs end: see [`EndMarks`].
     pub(super) ends: Field,
     /// How many words stand before the lead, and before the rest.
@@ -114,6 +119,8 @@ pub(super) struct Fields {
     pub(super) format: Field,
     /// See `format`.
     pub(super) charset: Field,
+    /// Urgency, 1 to 9.
+    pub(super) urgency: Field,
     /// Number of words, and bytes of headline and paragraphs.
     pub(super) words: Field,
     /// See `words`.
@@ -133,6 +140,7 @@ impl Fields {
             Part::Headline => self.headline,
             Part::Lead => self.lead,
             Part::Rest => self.rest,
+            Part::Side(side) => self.sides[side as usize],
         }
     }
 }
@@ -148,6 +156,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         headline: text(&mut builder, "headline"),
         lead: text(&mut builder, "lead"),
         rest: text(&mut builder, "rest"),
+        sides: Side::ALL.map(|side| side_text(&mut builder, side)),
         ends: ends(&mut builder),
         lead_begins: builder.add_u64_field(LEAD_BEGINS, FAST),
         rest_begins: builder.add_u64_field(REST_BEGINS, FAST),
@@ -177,6 +186,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         chain: builder.add_text_field("chain", STRING),
         format: builder.add_text_field("format", FAST),
         charset: builder.add_text_field("charset", FAST),
+        urgency: builder.add_u64_field("urgency", FAST),
         words: builder.add_u64_field("words", FAST),
         bytes: builder.add_u64_field("bytes", FAST),
         copy_of: builder.add_text_field("copy_of", STRING | STORED),
@@ -187,11 +197,24 @@ pub(super) fn schema() -> (Schema, Fields) {
 }
 
 fn text(builder: &mut SchemaBuilder, name: &str) -> Field {
+    builder.add_text_field(name, text_options())
+}
+
+/// A line beside the text. Categories are counted too.
+fn side_text(builder: &mut SchemaBuilder, side: Side) -> Field {
+    let options = match side {
+        Side::Category => text_options() | FAST,
+        _ => text_options(),
+    };
+    builder.add_text_field(side.name(), options)
+}
+
+fn text_options() -> TextOptions {
     let indexing = TextFieldIndexing::default()
         .set_tokenizer(ANALYZER)
         .set_fieldnorms(true)
         .set_index_option(IndexRecordOption::WithFreqsAndPositions);
-    builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
+    TextOptions::default().set_indexing_options(indexing)
 }
 
 /// Positions without lengths: ends are no words, and change no score.
@@ -224,6 +247,14 @@ pub(super) fn document(fields: &Fields, story: &Story) -> TantivyDocument {
     document.add_u64(fields.id_order, id_order(&story.id));
     document.add_bytes(fields.story, &record(story));
     add_text(&mut document, fields, story);
+    for side in Side::ALL {
+        let line = story.side(side);
+        line.iter()
+            .for_each(|line| document.add_text(fields.part(Part::Side(side)), line));
+    }
+    if let Some(urgency) = story.urgency {
+        document.add_u64(fields.urgency, u64::from(urgency));
+    }
     add_places(&mut document, fields, story);
     add_mentions(&mut document, fields, story);
     add_status(&mut document, fields, story);

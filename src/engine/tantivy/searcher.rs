@@ -10,17 +10,21 @@ use super::schema::{Fields, day_of, id_order, schema, story_of};
 use super::tally::{Bucket, Tally};
 use super::translate::Translator;
 use super::words_query::MeanLengths;
-use super::{analysis, damaged_record, engine_error, forms, links_error};
+use super::{analysis, damaged_record, engine_error, forms, fuzzy_terms, links_error};
 use crate::engine::archive::Archive;
 use crate::engine::{
     By, Chain, ChainPlace, Fold, Line, Lines, Page, Row, Searcher, Sort, Stats, Total,
 };
 use crate::error::{Error, Result};
+use crate::fields::{Part, Scope};
+use crate::language::{fold, words};
 use crate::query::matching::Pattern;
 use crate::query::span::Span;
 use crate::query::{Node, Query};
 use crate::story::Story;
 use chrono::NaiveDate;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -112,6 +116,21 @@ impl TantivySearcher {
         }
         paths.sort();
         Ok(paths)
+    }
+
+    /// A folded word with the accents that it mostly has.
+    fn as_spelt(&self, scope: Scope, folded: &str) -> Result<String> {
+        let spellings = forms::spellings(&self.searcher, &self.fields, folded)
+            .map_err(engine_error(&self.location))?;
+        let frequencies = self.frequencies(scope, &spellings)?;
+        let best = frequencies.into_iter().zip(&spellings).max();
+        let all = self.frequencies(scope, &BTreeSet::from([folded.to_owned()]))?;
+        Ok(match best {
+            Some((stories, spelling)) if all.iter().all(|all| stories * 2 > *all) => {
+                spelling.trim_start_matches(words::SPELLING).to_owned()
+            }
+            _ => folded.to_owned(),
+        })
     }
 
     fn ranked(&self, query: &Query, page: &Page, fold: &Fold) -> Result<(Total, Vec<Ranked>)> {
@@ -322,6 +341,43 @@ impl Searcher for TantivySearcher {
             corrected_by: known.corrections.get(id).cloned(),
             newest: known.newest.clone().filter(|newest| newest != id),
         }))
+    }
+
+    fn frequencies(&self, scope: Scope, terms: &BTreeSet<String>) -> Result<Vec<u64>> {
+        let failed = engine_error(&self.location);
+        let in_part = |part: &Part, term: &str| {
+            let term = Term::from_field_text(self.fields.part(*part), term);
+            self.searcher.doc_freq(&term)
+        };
+        // The part that most stories hold it in: few hold a word in one part only.
+        let frequency = |term: &String| {
+            let parts = scope.parts().iter();
+            let mut frequencies = parts.map(|part| in_part(part, term));
+            frequencies.try_fold(0, |most, next| Ok(most.max(next?)))
+        };
+        terms
+            .iter()
+            .map(|term| frequency(term).map_err(&failed))
+            .collect()
+    }
+
+    fn near_words(&self, scope: Scope, word: &str, slips: u8, most: usize) -> Result<Vec<String>> {
+        let failed = engine_error(&self.location);
+        let parts = scope.parts().iter();
+        let fields: Vec<_> = parts.map(|part| self.fields.part(*part)).collect();
+        let mut terms =
+            fuzzy_terms::within(&self.searcher, &fields, word, slips).map_err(&failed)?;
+        let folded = fold::fold(word);
+        terms.remove(folded.as_ref());
+        let frequencies = self.frequencies(scope, &terms)?;
+        let mut ranked: Vec<(u64, &String)> = frequencies
+            .into_iter()
+            .zip(&terms)
+            .map(|(stories, term)| (fuzzy_terms::weight(&folded, term, stories), term))
+            .collect();
+        ranked.sort_by_key(|(weight, term)| (Reverse(*weight), *term));
+        let best = ranked.into_iter().take(most);
+        best.map(|(_, term)| self.as_spelt(scope, term)).collect()
     }
 
     fn stats(&self) -> Result<Stats> {

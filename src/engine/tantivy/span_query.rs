@@ -24,10 +24,10 @@ pub(super) struct SpanQuery {
     pub(super) span: Span<usize>,
     /// Its words in a row, each with the parts that it may stand in.
     pub(super) rows: Vec<WordsQuery>,
-    /// A row of no words in all parts of the story.
-    pub(super) story: WordsQuery,
-    /// The field of sentences' and paragraphs' ends.
-    pub(super) ends: Field,
+    /// A row of no words in all parts of the line of words that they stand in: the text, or a field beside it.
+    pub(super) line: WordsQuery,
+    /// The field of sentences' and paragraphs' ends, where the line has any.
+    pub(super) ends: Option<Field>,
 }
 
 impl fmt::Debug for SpanQuery {
@@ -41,9 +41,9 @@ impl Query for SpanQuery {
         let (idf, lengths) = match scoring {
             EnableScoring::Enabled { searcher, .. } => (
                 self.idf(&self.span, searcher)?,
-                self.story.mean_lengths(searcher)?,
+                self.line.mean_lengths(searcher)?,
             ),
-            EnableScoring::Disabled { .. } => (1.0, vec![1.0; self.story.parts.len()]),
+            EnableScoring::Disabled { .. } => (1.0, vec![1.0; self.line.parts.len()]),
         };
         Ok(Box::new(SpanWeight {
             query: self.clone(),
@@ -73,7 +73,7 @@ impl SpanQuery {
         let mut lists = Vec::new();
         for part in &words.parts {
             let same = |own: &PartWeight| own.field == part.field;
-            let number = self.story.parts.iter().position(same);
+            let number = self.line.parts.iter().position(same);
             let row = open_row(segment, part.field, &words.slots, true)?;
             lists.extend(number.zip(row));
         }
@@ -279,7 +279,7 @@ struct SpanWeight {
 impl Weight for SpanWeight {
     fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let mut parts = Vec::new();
-        for (part, mean) in self.query.story.parts.iter().zip(&self.lengths) {
+        for (part, mean) in self.query.line.parts.iter().zip(&self.lengths) {
             let norms = segment.get_fieldnorms_reader(part.field)?;
             parts.push((*part, norms, *mean));
         }
@@ -288,7 +288,11 @@ impl Weight for SpanWeight {
         let lists = lists.collect::<tantivy::Result<Vec<Lists>>>()?;
         let mut scorer = SpanScorer {
             walk: self.query.walk(&self.query.span, &lists),
-            lines: Lines::open(segment, self.query.ends)?,
+            lines: self
+                .query
+                .ends
+                .map(|ends| Lines::open(segment, ends))
+                .transpose()?,
             span: self.query.span.clone(),
             lists: vec![Vec::new(); self.query.rows.len()],
             line: Line::default(),
@@ -314,7 +318,8 @@ impl Weight for SpanWeight {
 
 struct SpanScorer {
     walk: Walk,
-    lines: Lines,
+    /// `None` where the line is one part without ends in it.
+    lines: Option<Lines>,
     span: Span<usize>,
     /// Where each row stands in the current document.
     lists: Vec<Vec<Interval>>,
@@ -335,7 +340,9 @@ impl SpanScorer {
                 return TERMINATED;
             }
             self.lists.iter_mut().for_each(Vec::clear);
-            self.lines.read(self.doc, &mut self.line);
+            if let Some(lines) = &mut self.lines {
+                lines.read(self.doc, &mut self.line);
+            }
             self.walk.places(self.doc, &self.line, &mut self.lists);
             self.found = evaluate(&self.span, &self.lists, &self.line.ends);
             if !self.found.is_empty() {
@@ -374,7 +381,11 @@ impl Scorer for SpanScorer {
     fn score(&mut self) -> Score {
         let mut found = [0_u32; 3];
         for words in &self.found {
-            found[self.line.part(words.start)] += 1;
+            let part = match self.lines {
+                Some(_) => self.line.part(words.start),
+                None => 0,
+            };
+            found[part] += 1;
         }
         let parts = self.parts.iter().zip(found);
         let frequency: f32 = parts

@@ -155,6 +155,8 @@ enum Property {
     },
     /// Hours since 1970, by local clocks.
     Hours(Column<i64>),
+    /// Numbers.
+    Number(Column<u64>),
 }
 
 impl Property {
@@ -168,6 +170,8 @@ impl Property {
             By::Country => text("country"),
             By::Language => text("language"),
             By::Mark => text("mark"),
+            By::Category => text("category"),
+            By::Urgency => fast.u64("urgency").map(Property::Number),
             By::Format => text("format"),
             By::Charset => text("charset"),
             By::Year | By::Month | By::Week | By::Day => Ok(Property::Days {
@@ -199,6 +203,7 @@ impl Property {
             Property::Hours(column) => {
                 codes.extend(column.first(doc).map(|hour| Some(hour.cast_unsigned())));
             }
+            Property::Number(column) => codes.extend(column.first(doc).map(Some)),
         }
         if codes.is_empty() {
             codes.push(None);
@@ -215,6 +220,7 @@ impl Property {
                 known.then_some(value)
             }
             Property::Days { by, .. } => Some(period_name(day_of(code.cast_signed())?, *by)),
+            Property::Number(_) => Some(code.to_string()),
             Property::Hours(_) => {
                 let hour = Duration::try_hours(code.cast_signed())?;
                 let hour = DateTime::UNIX_EPOCH.naive_utc().checked_add_signed(hour)?;

@@ -1,20 +1,21 @@
 //! The query tree as tantivy queries.
 
 use super::forms;
+use super::fuzzy_terms;
 use super::linked_query::LinkedQuery;
 use super::links::Links;
 use super::near_query::NearQuery;
 use super::schema::{Fields, day_number, id_order};
 use super::span_query::SpanQuery;
 use super::words_query::{MeanLengths, PartWeight, SlotTerms, WordsQuery};
-use crate::engine::{MAX_CLAUSES, MAX_PATHS, MAX_TERMS};
+use crate::engine::{MAX_CLAUSES, MAX_PATHS, MAX_SLIPS, MAX_TERMS};
 use crate::error::Error;
-use crate::fields::{Part, Scope};
+use crate::fields::{Part, Quantity, Scope};
 use crate::language::{fold, words};
 use crate::query::fits::written_key;
 use crate::query::matching::{Forms, Pattern, Wildcard};
 use crate::query::span::Span;
-use crate::query::{AboutTest, Has, Node, Period, PlaceTest, Slot, StatusTest, Words};
+use crate::query::{AboutTest, Has, Node, NumberTest, Period, PlaceTest, Slot, StatusTest, Words};
 use crate::status::Status;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use std::collections::BTreeSet;
@@ -33,6 +34,7 @@ fn part_weight(fields: &Fields, part: Part) -> PartWeight {
         Part::Headline => (3.0, 0.0),
         Part::Lead => (1.2, 0.75),
         Part::Rest => (1.0, 0.75),
+        Part::Side(_) => (1.0, 0.0),
     };
     PartWeight {
         field: fields.part(part),
@@ -67,6 +69,15 @@ impl Translator<'_> {
                 hint: Some("ask with fewer words, or in several queries".into()),
             });
         }
+        let slips = slips(node);
+        if slips > MAX_SLIPS {
+            return Err(Error::Query {
+                message: format!(
+                    "the words with ~ may be {slips} letters off together; {MAX_SLIPS} are the most"
+                ),
+                hint: Some("write ~1 for ~2, ask with fewer of them, or in several queries".into()),
+            });
+        }
         let paths = path_patterns(node);
         if paths > MAX_PATHS {
             return Err(Error::Query {
@@ -96,6 +107,7 @@ impl Translator<'_> {
             Node::Language(code) => self.term(self.fields.language, code),
             Node::Mark(mark) => self.term(self.fields.mark, mark),
             Node::Status(test) => self.status(test),
+            Node::Number(test) => self.number(test),
             Node::Path(pattern) => self.path(pattern)?,
             Node::Id(beginning) => self.id(beginning)?,
             Node::Chain(beginning) => self.chain(beginning)?,
@@ -171,15 +183,16 @@ impl Translator<'_> {
     fn span(&self, span: &Span) -> Translated {
         let resolved = span.try_map(&mut |words| self.pattern(words))?;
         let (span, rows) = resolved.numbered();
-        let anywhere = Pattern {
-            scope: Scope::Anywhere,
+        let side = rows.first().and_then(|row| row.scope.side());
+        let line = Pattern {
+            scope: side.map_or(Scope::Anywhere, Scope::Side),
             slots: Vec::new(),
         };
         Ok(Box::new(SpanQuery {
             span,
             rows: rows.into_iter().map(|row| self.row(row)).collect(),
-            story: self.row(&anywhere),
-            ends: self.fields.ends,
+            line: self.row(&line),
+            ends: side.is_none().then_some(self.fields.ends),
         }))
     }
 
@@ -222,6 +235,7 @@ impl Translator<'_> {
                 }
             },
             Slot::Pattern(pattern) => forms.terms = self.wildcard(pattern, words)?,
+            Slot::Fuzzy(word, slips) => forms.terms = self.fuzzy(word, *slips, words)?,
         }
         Ok(forms)
     }
@@ -245,6 +259,21 @@ impl Translator<'_> {
             false => Err(Error::Query {
                 message: format!("{pattern} stands for more than {MAX_TERMS} words"),
                 hint: Some("write more letters before the *".into()),
+            }),
+        }
+    }
+
+    /// Every term of the parts asked that is so many slips off.
+    fn fuzzy(&self, word: &str, slips: u8, words: &Words) -> Result<BTreeSet<String>, Error> {
+        let parts = words.scope.parts().iter();
+        let fields: Vec<Field> = parts.map(|part| self.fields.part(*part)).collect();
+        let found =
+            fuzzy_terms::within(self.searcher, &fields, word, slips).map_err(self.engine_error)?;
+        match found.len() <= MAX_TERMS {
+            true => Ok(found),
+            false => Err(Error::Query {
+                message: format!("{word}~{slips} stands for more than {MAX_TERMS} words"),
+                hint: Some("write ~1, or more letters".into()),
             }),
         }
     }
@@ -322,6 +351,25 @@ impl Translator<'_> {
             Bound::Excluded(now),
             Bound::Unbounded,
         )))
+    }
+
+    fn number(&self, test: &NumberTest) -> Box<dyn Query> {
+        let field = match test.of {
+            Quantity::Urgency => self.fields.urgency,
+            Quantity::Words => self.fields.words,
+        };
+        let bound = |end: Option<u64>| {
+            end.map_or(Bound::Unbounded, |number| {
+                Bound::Included(Term::from_field_u64(field, number))
+            })
+        };
+        match (test.least, test.most) {
+            (None, None) => match test.of {
+                Quantity::Urgency => self.term(self.fields.has, Has::Urgency.field()),
+                Quantity::Words => self.everything(),
+            },
+            (least, most) => filter(Box::new(RangeQuery::new(bound(least), bound(most)))),
+        }
     }
 
     /// The whole period that a story's date may mean has to lie inside.
@@ -496,6 +544,22 @@ fn leaves(node: &Node) -> usize {
         }
         _ if node.children().is_empty() => 1,
         _ => node.children().iter().map(leaves).sum(),
+    }
+}
+
+/// How many slips the words of a tree may have together.
+fn slips(node: &Node) -> usize {
+    let of = |words: &Words| {
+        let slots = words.slots.iter().map(|slot| match slot {
+            Slot::Fuzzy(_, slips) => usize::from(*slips),
+            _ => 0,
+        });
+        slots.sum::<usize>()
+    };
+    match node {
+        Node::Words(words) => of(words),
+        Node::Span(span) => span.leaves().into_iter().map(of).sum(),
+        _ => node.children().iter().map(slips).sum(),
     }
 }
 

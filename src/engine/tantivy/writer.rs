@@ -10,7 +10,7 @@ use crate::chain::Link;
 use crate::engine::archive::{self, Archive, Lock};
 use crate::engine::{Mode, Writer};
 use crate::error::{Error, Result};
-use crate::fields::Part;
+use crate::fields::{Part, Side};
 use crate::story::Story;
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
@@ -291,6 +291,12 @@ impl Writer for TantivyWriter {
         for part in Part::ALL {
             self.forms
                 .add(&part_text(story, part), story.language.as_deref());
+        }
+        for side in Side::ALL {
+            let language = story.language.as_deref().filter(|_| side.is_inflected());
+            if let Some(line) = story.side(side) {
+                self.forms.add(&line, language);
+            }
         }
         let document = document(&self.fields, story);
         self.add(document)

@@ -290,6 +290,7 @@ pub(super) fn read(text: &str) -> Query {
         now: now(),
         any: false,
         words_only: false,
+        date_order: None,
     };
     parse(text, settings, Facts::built_in()).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
@@ -315,6 +316,7 @@ pub(super) fn stands_for(slot: &Slot, word: &str) -> bool {
         }
         Slot::Folded(typed) => fold(typed) == fold(word),
         Slot::Exact(typed) => *typed == word.to_lowercase(),
+        Slot::Fuzzy(..) => panic!("slips are held against their definition elsewhere"),
         Slot::Pattern(pattern) => fold(word).starts_with(fold(pattern).trim_end_matches('*')),
     }
 }
