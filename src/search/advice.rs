@@ -207,7 +207,7 @@ impl Adviser<'_> {
             // Inflections of one word find the same stories.
             let enough = offers
                 .iter()
-                .all(|best: &Offer| stories * 10 >= best.stories && stories != best.stories);
+                .all(|best: &Offer| stories * FAR_MORE >= best.stories && stories != best.stories);
             if stories > 0 && enough {
                 offers.push(Offer {
                     written: format!("{prefix}{quote}{}{quote}", slots.join(" ")),

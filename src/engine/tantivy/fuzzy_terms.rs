@@ -44,7 +44,7 @@ pub(super) fn within(
 /// How likely a word of so many stories is meant by another: one slip more has to be made up for by many more stories,
 /// and the first letter is seldom wrong.
 pub(super) fn weight(typed: &str, word: &str, stories: u64) -> u64 {
-    const A_SLIP: u64 = 20;
+    const A_SLIP: u64 = 200;
     const FIRST_LETTER: u64 = 3;
     let slips = fuzzy::distance(typed, word).unwrap_or(usize::from(fuzzy::MOST));
     let near = if slips < 2 { A_SLIP } else { 1 };

@@ -301,7 +301,7 @@ pub(super) fn stands_for(slot: &Slot, word: &str) -> bool {
         let is = |form: &&str| fold(form) == fold(word);
         let row = FORMS
             .iter()
-            .position(|(_, forms)| forms.iter().any(|form| is(&form)));
+            .position(|(_, forms)| forms.iter().any(|form| is(form)));
         let shared = |row: usize| {
             SHARED
                 .iter()
