@@ -26,9 +26,11 @@ pub fn fold(word: &str) -> Cow<'_, str> {
     let mut folded = String::with_capacity(word.len());
     let mut base = '\0';
     for c in word.nfkd() {
-        if is_accent(c) && !makes_another_letter(base, c) {
+        if (is_accent(c) && !makes_another_letter(base, c)) || is_sign(base, c) {
             continue;
         }
+        // The Armenian ligature of and, և, is written out and in capitals in two spellings: եւ, ԵՎ.
+        let c = if (base, c) == ('ե', 'ւ') { 'վ' } else { c };
         base = c;
         match LETTERS.get(&c) {
             Some(to) => folded.push_str(to),
@@ -38,8 +40,38 @@ pub fn fold(word: &str) -> Cow<'_, str> {
     folded.nfc().collect::<String>().into()
 }
 
+/// A word (lower case, NFC) as it is written where the letters are missing: ä, ö, ü, ø, å and đ as ae, oe,
+/// ue, oe, aa and dj.
+/// `None` where it has none of them. Only in this direction: *neue* is not *nü*.
+pub fn spelled_out(word: &str) -> Option<String> {
+    let letters = |c: char| match c {
+        'ä' => Some("ae"),
+        'ö' | 'ø' => Some("oe"),
+        'ü' => Some("ue"),
+        'å' => Some("aa"),
+        'đ' => Some("dj"),
+        _ => None,
+    };
+    if word.is_ascii() || !word.chars().any(|c| letters(c).is_some()) {
+        return None;
+    }
+    let mut spelled = String::with_capacity(word.len() + 4);
+    for c in word.chars() {
+        match letters(c) {
+            Some(letters) => spelled.push_str(letters),
+            None => spelled.push(c),
+        }
+    }
+    Some(spelled)
+}
+
 fn is_accent(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{64b}'..='\u{65f}' | '\u{670}')
+}
+
+/// The apostrophe of Ukrainian and the quotes in Hebrew words part nothing, and are left out as often as not.
+fn is_sign(base: char, c: char) -> bool {
+    matches!(c, '\'' | '"') && matches!(base, '\u{400}'..='\u{52f}' | 'א'..='ת')
 }
 
 fn makes_another_letter(base: char, mark: char) -> bool {
@@ -69,6 +101,10 @@ mod tests {
             ("が", "が"),
             ("연합", "연합"),
             ("aujourd'hui", "aujourd'hui"),
+            ("п'ять", "пять"),
+            ("צה\"ל", "צהל"),
+            ("երևան", "երեվան"),
+            ("երեւան", "երեվան"),
         ];
         for (word, expected) in cases {
             assert_eq!(fold(word), expected, "{word}");
@@ -85,6 +121,29 @@ mod tests {
             assert_eq!(from.chars().count(), 1, "{row}");
             assert_eq!(fold(from), to, "{row}");
             assert_eq!(fold(to), to, "{row}");
+        }
+    }
+
+    #[test]
+    fn letters_are_spelled_out_in_one_direction() {
+        for (word, expected) in [
+            ("göttingen", Some("goettingen")),
+            ("århus", Some("aarhus")),
+            ("søren", Some("soeren")),
+            ("đoković", Some("djoković")),
+            ("neue", None),
+            ("élection", None),
+        ] {
+            assert_eq!(spelled_out(word).as_deref(), expected, "{word}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn folding_any_word_twice_is_folding_it_once(word in "(\\PC|[a-zéıßςאםآکیёґәեւև'\"\u{301}\u{308}\u{651}]){0,12}") {
+            let surface = super::super::words::surface(&word);
+            let once = fold(&surface).into_owned();
+            proptest::prop_assert_eq!(fold(&once), once.clone());
         }
     }
 }

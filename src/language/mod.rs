@@ -1,9 +1,30 @@
 //! What is known of each language: one TOML file each (months, weekdays, elision, stemmer), and the analysis that
 //! every engine, query and highlight shares: words, folding, stems. `telling.tsv` tells one language from another.
+//!
+//! Every language is folded: case, accents, compatibility forms, and the letters of `fold.tsv`. Beside that:
+//!
+//! | languages | inflections | compounds | ä as ae |
+//! |---|---|---|---|
+//! | de sv da no | Snowball and `inflection/` | `compounds/` | yes |
+//! | fi | Snowball and `inflection/`: stems that change their consonants | `compounds/` | yes |
+//! | nl | Snowball and `inflection/` | `compounds/` | |
+//! | en fr es pt it ro ru pl cs hu tr el hy | Snowball and `inflection/` | | |
+//! | ar | Snowball and `inflection/`: articles and prepositions written on, broken plurals by list | | |
+//! | fa | Snowball and `inflection/`: plurals and possessives, with and without a joiner | | |
+//! | uk he ka | light: `inflection/` alone, for Snowball has none | | |
+//! | hr | light: `inflection/` alone | | đ as dj |
+//! | ca id | Snowball | | |
+//! | others | none | | |
+//!
+//! Snowball's stems join whatever shares a derivation (*négociation*, *négocié*); the tables add what it misses and
+//! part what it should not join. Light means: endings are cut by table, irregular words are those of the table. The
+//! promises are in `tests/suite/languages/`.
 
 pub mod calendar;
+pub mod compounds;
 pub mod fold;
 pub mod identify;
+mod inflection;
 pub mod script;
 pub mod sentences;
 pub mod stem;
@@ -15,7 +36,9 @@ use std::sync::LazyLock;
 /// The analysis's version: an archive written by another one has to be written anew.
 ///
 /// History: 1: the first.
-pub const ANALYSIS_VERSION: u32 = 1;
+/// 2: apostrophes inside Ukrainian words and quotes inside Hebrew ones are letters of them; tables of inflections beside
+/// the stemmers; compounds are listed under their parts, and ä as ae.
+pub const ANALYSIS_VERSION: u32 = 2;
 
 /// What is known of one language, as its file gives it.
 #[derive(Debug, Deserialize)]
@@ -27,6 +50,9 @@ pub struct Language {
     pub name: String,
     /// Name of the Snowball algorithm, where there is one.
     pub stemmer: Option<String>,
+    /// Whether its ä, ö, ü, ø and å are written as ae, oe, ue, oe and aa where they are missing.
+    #[serde(default)]
+    pub spells_out: bool,
     /// Twelve lists of the names and abbreviations of each month, lower case, without full stops.
     #[serde(default)]
     pub months: Vec<Vec<String>>,

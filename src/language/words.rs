@@ -1,7 +1,8 @@
 //! Cuts text into words, the same for stories, queries and highlights, in every language.
 //!
 //! A word is a run of letters, digits and their combining marks. Hyphens and apostrophes cut (`cessez-le-feu` is three
-//! words, `l'élection` two), except in words that keep theirs (`aujourd'hui`). Each Han character and hiragana is a
+//! words, `l'élection` two), except in words that keep theirs (`aujourd'hui`) and where they are letters of the script
+//! (`п’ять`, `צה"ל`). Each Han character and hiragana is a
 //! word of its own, so that a query of several is a phrase. No word is dropped: neither stop words nor long ones.
 
 use super::{LANGUAGES, fold};
@@ -123,7 +124,7 @@ fn class(c: char) -> Class {
 
 /// The apostrophes of wire copy, typewriter and typographic.
 pub fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '’' | '‘' | 'ʼ' | '′' | '´' | '`' | '＇')
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | '′' | '´' | '`' | '＇' | '׳')
 }
 
 fn is_invisible(c: char) -> bool {
@@ -150,17 +151,44 @@ fn word_end(text: &str, start: usize) -> usize {
             .map_or(text.len(), |(at, _)| start + at);
     }
     let mut end = start;
+    let mut before = '\0';
     for (at, c) in text[start..].char_indices() {
         let next = start + at + c.len_utf8();
         match class(c) {
             Class::Letter | Class::Joined => end = next,
-            Class::Apostrophe if end == start + at => {
-                return whole_word_end(text, start, next).unwrap_or(end);
+            class if end == start + at => {
+                if is_inner(before, c, text[next..].chars().next()) {
+                    continue;
+                }
+                return match class {
+                    Class::Apostrophe => whole_word_end(text, start, next).unwrap_or(end),
+                    _ => end,
+                };
             }
             _ => break,
         }
+        before = c;
     }
     end
+}
+
+/// Whether a sign between two characters belongs to their word: the apostrophe of Ukrainian and Belarusian (*п’ять*),
+/// and the geresh and gershayim of Hebrew, which are mostly typed as quotes (*צה"ל*).
+pub fn is_inner(before: char, sign: char, after: Option<char>) -> bool {
+    let is_cyrillic = |c: char| matches!(c, '\u{400}'..='\u{52f}');
+    let both = |is_of: &dyn Fn(char) -> bool| is_of(before) && after.is_some_and(is_of);
+    match sign {
+        _ if is_apostrophe(sign) => both(&is_cyrillic) || both(&is_hebrew),
+        _ => is_gershayim(sign) && both(&is_hebrew),
+    }
+}
+
+fn is_hebrew(c: char) -> bool {
+    matches!(c, 'א'..='ת')
+}
+
+fn is_gershayim(c: char) -> bool {
+    matches!(c, '"' | '״' | '”' | '“')
 }
 
 /// Where a word that keeps its apostrophe ends, when the pieces before and after the apostrophe make one.
@@ -199,7 +227,11 @@ pub fn surface(written: &str) -> Cow<'_, str> {
         };
     }
     let visible = written.chars().filter(|&c| !is_invisible(c));
-    let plain = visible.map(|c| if is_apostrophe(c) { '\'' } else { c });
+    let plain = visible.map(|c| match c {
+        _ if is_apostrophe(c) => '\'',
+        _ if is_gershayim(c) => '"',
+        _ => c,
+    });
     let lower: String = plain.nfc().flat_map(char::to_lowercase).nfc().collect();
     truncate(&lower, MAX_TERM - 1).to_owned().into()
 }
@@ -287,6 +319,39 @@ mod tests {
         let text = "Le « cessez-le-feu » d’Erevan";
         for token in tokens(text) {
             assert_eq!(&text[token.range.clone()], token.written);
+        }
+    }
+
+    #[test]
+    fn the_apostrophe_of_ukrainian_and_the_quotes_in_hebrew_are_letters() {
+        let cases: &[(&str, &[&str])] = &[
+            ("п’ять п'ять пʼять", &["п'ять", "п'ять", "п'ять"]),
+            ("‘мир’ 'д'", &["мир", "д"]),
+            ("צה\"ל צה״ל ג'ורג'", &["צה\"ל", "צה\"ל", "ג'ורג"]),
+            ("אמר: \"שלום\"", &["אמר", "שלום"]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(words(text), *expected, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_letter_of_any_text_is_lost(text in "([\\PC\n]|[a-zéİıßςאבםובآکیёґ’'\"\u{301}\u{200c}]){0,60}") {
+            let mut letters = vec![false; text.len()];
+            let mut last = 0;
+            for token in tokens(&text) {
+                proptest::prop_assert_eq!(&text[token.range.clone()], token.written);
+                proptest::prop_assert!(token.range.start >= last);
+                last = token.range.end;
+                letters[token.range.clone()].fill(true);
+                let surface = surface(token.written);
+                proptest::prop_assert!(!terms(&surface).0.is_empty());
+            }
+            for (at, c) in text.char_indices() {
+                let counts = c.is_alphanumeric() && !is_combining_mark(c) && !is_apostrophe(c);
+                proptest::prop_assert!(letters[at] || !counts, "{c:?} of {text:?}");
+            }
         }
     }
 }

@@ -6,6 +6,7 @@
 use super::Notice;
 use super::span::{Link, Unit};
 use crate::fields::{self, Count, Field};
+use crate::language::words::is_inner;
 use std::ops::Range;
 
 /// A piece of a query.
@@ -310,7 +311,7 @@ impl Lexer<'_> {
             _ => {
                 let start = self.at;
                 let valued = valued || self.in_group();
-                self.at += length_while(self.rest(), |c| !self.ends_word(c, valued));
+                self.at += self.word_length(valued);
                 // What nothing else wants is a word of one character.
                 if self.at == start && !exact {
                     self.at += self.rest().chars().next().map_or(0, char::len_utf8);
@@ -343,6 +344,20 @@ impl Lexer<'_> {
             quoted,
             exact,
         })
+    }
+
+    /// How many bytes the word has that begins here. A quote inside a Hebrew word is a letter of it (`צה"ל`).
+    fn word_length(&self, valued: bool) -> usize {
+        let rest = self.rest();
+        let mut before = '\0';
+        for (at, c) in rest.char_indices() {
+            let after = || rest[at + c.len_utf8()..].chars().next();
+            if self.ends_word(c, valued) && !is_inner(before, c, after()) {
+                return at;
+            }
+            before = c;
+        }
+        rest.len()
     }
 
     fn ends_word(&self, c: char, valued: bool) -> bool {

@@ -26,6 +26,7 @@ mod harness;
 mod headers;
 #[cfg(unix)]
 mod hostile;
+mod languages;
 mod long;
 mod meanings;
 mod naive;

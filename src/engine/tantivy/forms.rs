@@ -2,10 +2,13 @@
 //!
 //! It is a field of plain terms `LANGUAGE ␟ KEY ␟ FORM`, in documents of their own that a commit writes together with
 //! the stories that brought the words in; so it is never ahead of them or behind. Forms are never taken out: one whose
-//! stories are gone matches nothing. The language `=` lists, for a folded word, its spellings with accents.
+//! stories are gone matches nothing.
+//!
+//! The language `=` lists, for a folded word, its spellings with accents; `~`, for a word with ae and oe, those with ä
+//! and ö in any language; and `de+` the compounds of German, for the keys of each of their parts.
 
 use super::schema::Fields;
-use crate::language::{stem, words};
+use crate::language::{compounds, fold, stem, words};
 use std::collections::{BTreeSet, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use tantivy::{Searcher, TantivyDocument};
@@ -15,6 +18,9 @@ pub const MAX_FORMS: usize = 256;
 
 const SEPARATOR: char = '\u{1f}';
 const SPELLINGS: &str = "=";
+const SPELLED_OUT: &str = "~";
+/// Behind the code of a language: its compounds.
+const COMPOUNDS: char = '+';
 
 /// Collects the forms that stories bring in and that the archive does not hold yet.
 #[derive(Debug, Default)]
@@ -54,10 +60,23 @@ impl NewForms {
             if let Some(language) = language
                 && self.known.insert(hash(language, &surface))
             {
-                let keys = stem::keys(language, &surface);
-                self.fresh
-                    .extend(keys.iter().map(|key| term(language, key, &surface)));
+                self.add_inflection(language, &surface);
             }
+        }
+    }
+
+    fn add_inflection(&mut self, language: &str, surface: &str) {
+        let listed = |key: String| term(language, &key, surface);
+        for spelling in spellings_in(language, surface) {
+            let keys = stem::keys(language, &spelling);
+            self.fresh.extend(keys.into_iter().map(listed));
+        }
+        if compounds::knows(language) {
+            let parts = compounds::parts(language, surface);
+            let keys = parts.iter().flat_map(|part| stem::keys(language, part));
+            let keys: BTreeSet<String> = keys.collect();
+            let listed = |key: String| term(&format!("{language}{COMPOUNDS}"), &key, surface);
+            self.fresh.extend(keys.into_iter().map(listed));
         }
     }
 
@@ -65,6 +84,10 @@ impl NewForms {
         let (folded, spelling) = words::terms(surface);
         if spelling.is_some() {
             self.fresh.push(term(SPELLINGS, &folded, surface));
+        }
+        if let Some(spelled) = fold::spelled_out(surface) {
+            let spelled = fold::fold(&spelled);
+            self.fresh.push(term(SPELLED_OUT, &spelled, surface));
         }
     }
 
@@ -111,35 +134,97 @@ pub(super) fn languages(
     Ok(found)
 }
 
-/// The inflections of a word (lower case, NFC) that the archive holds in some languages, as folded terms, the word
-/// itself among them; and how many were left out.
+/// The word itself, and in a language where ä is ae as well, so spelled.
+fn spellings_in(language: &str, word: &str) -> impl Iterator<Item = String> {
+    let spells = crate::language::get(language).is_some_and(|language| language.spells_out);
+    let spelled = fold::spelled_out(word).filter(|_| spells);
+    std::iter::once(word.to_owned()).chain(spelled)
+}
+
+/// The inflections of a word (lower case, NFC) that the archive holds in some languages, and compounds with it, as
+/// folded terms, the word itself among them; and how many were left out.
 pub(super) fn inflections(
     searcher: &Searcher,
     fields: &Fields,
     languages: &[&str],
     word: &str,
 ) -> tantivy::Result<(BTreeSet<String>, usize)> {
-    let mut found = BTreeSet::from([words::terms(word).0.into_owned()]);
-    let mut cut = 0;
-    for language in languages {
-        for key in stem::keys(language, word) {
-            each_form(
-                searcher,
-                fields,
-                &format!("{language}{SEPARATOR}{key}{SEPARATOR}"),
-                |form| {
-                    let folded = words::terms(form).0.into_owned();
-                    if found.len() < MAX_FORMS {
-                        found.insert(folded);
-                    } else if !found.contains(&folded) {
-                        cut += 1;
-                    }
-                    true
-                },
-            )?;
+    let mut found = Inflections {
+        searcher,
+        fields,
+        terms: plain_spellings(searcher, fields, word)?,
+        cut: 0,
+    };
+    let sought = languages.iter().flat_map(|&language| {
+        spellings_in(language, word)
+            .map(move |spelling| (language, stem::sought(language, &spelling)))
+    });
+    let sought: Vec<_> = sought.collect();
+    for (language, sought) in &sought {
+        for key in &sought.keys {
+            found.add(language, key, |_| true)?;
+        }
+        for (lemma, keys) in &sought.lemmas {
+            for key in keys {
+                found.add(language, key, |form| stem::is_lemma(language, form, lemma))?;
+            }
         }
     }
-    Ok((found, cut))
+    // Where there are too many, it is compounds that are left out.
+    for (language, sought) in sought.iter().filter(|(code, _)| compounds::knows(code)) {
+        for key in &sought.keys {
+            found.add(&format!("{language}{COMPOUNDS}"), key, |_| true)?;
+        }
+    }
+    Ok((found.terms, found.cut))
+}
+
+/// Forms found so far.
+struct Inflections<'a> {
+    searcher: &'a Searcher,
+    fields: &'a Fields,
+    terms: BTreeSet<String>,
+    cut: usize,
+}
+
+impl Inflections<'_> {
+    /// Adds the forms under a key that are wanted.
+    fn add(
+        &mut self,
+        language: &str,
+        key: &str,
+        is_wanted: impl Fn(&str) -> bool,
+    ) -> tantivy::Result<()> {
+        let prefix = format!("{language}{SEPARATOR}{key}{SEPARATOR}");
+        each_form(self.searcher, self.fields, &prefix, |form| {
+            if is_wanted(form) {
+                let folded = words::terms(form).0.into_owned();
+                if self.terms.len() < MAX_FORMS {
+                    self.terms.insert(folded);
+                } else if !self.terms.contains(&folded) {
+                    self.cut += 1;
+                }
+            }
+            true
+        })
+    }
+}
+
+/// A word (lower case, NFC) as folded terms: without accents; with ä as ae; and those of the archive in which ae is ä.
+pub(super) fn plain_spellings(
+    searcher: &Searcher,
+    fields: &Fields,
+    word: &str,
+) -> tantivy::Result<BTreeSet<String>> {
+    let folded = fold::fold(word).into_owned();
+    let spelled = fold::spelled_out(word).map(|spelled| fold::fold(&spelled).into_owned());
+    let prefix = format!("{SPELLED_OUT}{SEPARATOR}{folded}{SEPARATOR}");
+    let mut found: BTreeSet<String> = spelled.into_iter().chain([folded]).collect();
+    each_form(searcher, fields, &prefix, |form| {
+        found.insert(fold::fold(form).into_owned());
+        true
+    })?;
+    Ok(found)
 }
 
 /// The spellings with accents that the archive holds of a folded word, as spelling terms.

@@ -11,7 +11,7 @@ use super::words_query::{MeanLengths, PartWeight, SlotTerms, WordsQuery};
 use crate::engine::{MAX_CLAUSES, MAX_PATHS, MAX_SLIPS, MAX_TERMS};
 use crate::error::Error;
 use crate::fields::{Part, Quantity, Scope};
-use crate::language::{fold, words};
+use crate::language::words;
 use crate::query::fits::written_key;
 use crate::query::matching::{Forms, Pattern, Wildcard};
 use crate::query::span::Span;
@@ -222,7 +222,8 @@ impl Translator<'_> {
                         .map_err(failed)?;
             }
             Slot::Folded(word) => {
-                forms.terms.insert(fold::fold(word).into_owned());
+                forms.terms =
+                    forms::plain_spellings(self.searcher, self.fields, word).map_err(failed)?;
             }
             Slot::Exact(word) => match words::terms(word) {
                 (_, Some(spelling)) => {

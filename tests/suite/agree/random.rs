@@ -299,9 +299,7 @@ pub(super) fn read(text: &str) -> Query {
 pub(super) fn stands_for(slot: &Slot, word: &str) -> bool {
     let row = |word: &str| {
         let is = |form: &&str| fold(form) == fold(word);
-        let row = FORMS
-            .iter()
-            .position(|(_, forms)| forms.iter().any(|form| is(form)));
+        let row = FORMS.iter().position(|(_, forms)| forms.iter().any(&is));
         let shared = |row: usize| {
             SHARED
                 .iter()
