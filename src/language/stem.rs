@@ -3,7 +3,7 @@
 //! Two words are forms of one when they share a key: `fold(stem(word))` or `stem(fold(word))`. Either order alone
 //! misses some: fold first, and *négociation* is not *négocié*; stem first, and unaccented typing finds nothing.
 
-use super::{LANGUAGES, fold::fold};
+use super::{LANGUAGES, fold::fold, korean};
 use frostem::{Algorithm, Stemmer};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -22,13 +22,27 @@ pub const VERSION: &str = "frostem 1.20260821";
 /// Longest word that is stemmed, in bytes: no inflected word of a language is longer, and stemmers are not linear.
 const MAX_STEMMED: usize = 128;
 
+/// The language whose particles are taken off by a table: see [`super::korean`].
+const KOREAN: &str = "ko";
+
 /// Codes of the languages that have a stemmer.
 pub fn languages() -> impl Iterator<Item = &'static str> {
-    STEMMERS.keys().copied()
+    STEMMERS.keys().copied().chain([KOREAN])
+}
+
+/// The keys that a word which is asked for is looked up by: those of [`keys`], but for the parts of a Korean compound.
+pub fn asked(language: &str, surface: &str) -> Vec<String> {
+    match language == KOREAN && surface.len() <= MAX_STEMMED {
+        true => korean::stems(&fold(surface)),
+        false => keys(language, surface),
+    }
 }
 
 /// The keys of a word (lower case, NFC) in a language: one or two; none where the language has no stemmer.
 pub fn keys(language: &str, surface: &str) -> Vec<String> {
+    if language == KOREAN && surface.len() <= MAX_STEMMED {
+        return korean::keys(&fold(surface));
+    }
     let Some(stemmer) = STEMMERS.get(language) else {
         return Vec::new();
     };
@@ -75,7 +89,7 @@ mod tests {
             .iter()
             .filter(|language| language.stemmer.is_some())
             .count();
-        assert_eq!(named, languages().count());
+        assert_eq!(named, STEMMERS.len());
     }
 
     #[test]

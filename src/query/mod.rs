@@ -129,6 +129,9 @@ pub enum Slot {
     Inflected(String),
     /// That word, accents aside.
     Folded(String),
+    /// That word of Chinese or Japanese, where the dictionary lets it stand; its first character is here, and the others
+    /// follow.
+    Dictionary(String),
     /// That spelling, accents included.
     Exact(String),
     /// A pattern: `*` any letters, `?` one letter; accents aside.

@@ -2,12 +2,16 @@
 //! apostrophe, what a hyphen joins, and where `*` and `?` truncate.
 
 use super::Slot;
+use crate::language::japanese::{self, Inflected};
 use crate::language::words::is_apostrophe;
 use crate::language::{LANGUAGES, words};
 use std::ops::Range;
 
 /// Letters that have to stand before a `*`: fewer would be half of a language.
 pub(super) const LETTERS_BEFORE_STAR: usize = 3;
+
+/// Characters of the longest word of Chinese or Japanese that may stand in a text by chance.
+const LONGEST_HIDDEN: usize = 4;
 
 /// The slots of a piece of text, and what was assumed in reading it.
 #[derive(Debug, Default)]
@@ -40,6 +44,9 @@ pub(super) fn phrase(text: &str, exact: bool) -> Reading {
 pub(super) fn word(text: &str, exact: bool) -> Reading {
     let mut assumed = Vec::new();
     let text = without_distance(text, &mut assumed);
+    if !exact && let Some(slots) = characters(text) {
+        return Reading { slots, assumed };
+    }
     let pieces = without_apostrophes(text, words(text));
     let pieces = truncated(text, &pieces, &mut assumed);
     let alone = pieces.len() == 1;
@@ -61,6 +68,46 @@ pub(super) fn word(text: &str, exact: bool) -> Reading {
         slots: slots.collect(),
         assumed,
     }
+}
+
+/// Reads a single word of Chinese or Japanese: one that the dictionary knows, or a verb or adjective of Japanese. Other
+/// rows of characters are phrases.
+fn characters(text: &str) -> Option<Vec<Slot>> {
+    let tokens: Vec<_> = words::tokens(text).collect();
+    let rows = tokens
+        .windows(2)
+        .all(|pair| pair[0].range.end == pair[1].range.start);
+    let whole = tokens.first()?.range.start == 0 && tokens.last()?.range.end == text.len();
+    if tokens.len() < 2 || !rows || !whole {
+        return None;
+    }
+    let surfaces: Vec<String> = tokens
+        .iter()
+        .map(|token| token.surface().into_owned())
+        .collect();
+    let firsts: Vec<char> = surfaces
+        .iter()
+        .filter_map(|word| word.chars().next())
+        .collect();
+    let folded = |words: &[String]| words.iter().cloned().map(Slot::Folded).collect::<Vec<_>>();
+    match japanese::inflected(&firsts) {
+        Inflected::Kana(stem) => {
+            let last = surfaces.get(stem)?.clone();
+            return Some([folded(&surfaces[..stem]), vec![Slot::Inflected(last)]].concat());
+        }
+        Inflected::Stem(stem) => return Some(folded(&surfaces[..stem])),
+        Inflected::Whole => {}
+    }
+    let is_whole = |word: &String| word.chars().count() == tokens.len();
+    let short = tokens.len() <= LONGEST_HIDDEN;
+    let known = short && tokens.first()?.words.iter().any(is_whole);
+    known.then(|| {
+        [
+            vec![Slot::Dictionary(surfaces.concat())],
+            folded(&surfaces[1..]),
+        ]
+        .concat()
+    })
 }
 
 /// Reads a word where nothing is an operator (`--words`).
@@ -184,7 +231,7 @@ type Piece = (String, Range<usize>);
 fn words(text: &str) -> Vec<Piece> {
     let tokens = words::tokens(text);
     tokens
-        .map(|token| (words::surface(token.written).into_owned(), token.range))
+        .map(|token| (token.surface().into_owned(), token.range))
         .collect()
 }
 
@@ -196,6 +243,7 @@ mod tests {
         let slots = reading.slots.iter().map(|slot| match slot {
             Slot::Inflected(word) => format!("~{word}"),
             Slot::Folded(word) => word.clone(),
+            Slot::Dictionary(word) => format!("+{word}"),
             Slot::Exact(word) => format!("={word}"),
             Slot::Pattern(word) => word.clone(),
         });
@@ -232,6 +280,11 @@ mod tests {
             ("*tion", "~tion"),
             ("quoi?", "~quoi"),
             ("Aliev~1", "~aliev"),
+            ("京都", "+京都 都"),
+            ("停火协议", "停 火 协 议"),
+            ("選ぶ", "選 ~ぶ"),
+            ("食べる", "食 べ"),
+            ("G20峰会", "g20 峰 会"),
             ("--", ""),
         ];
         for (typed, expected) in table {

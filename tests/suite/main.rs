@@ -21,6 +21,7 @@ mod harness;
 mod headers;
 #[cfg(unix)]
 mod hostile;
+mod languages;
 mod long;
 mod meanings;
 mod pieces;

@@ -47,7 +47,7 @@ impl NewForms {
     /// Takes note of the words of a text.
     pub(super) fn add(&mut self, text: &str, language: Option<&str>) {
         for token in words::tokens(text) {
-            let surface = words::surface(token.written);
+            let surface = token.surface();
             if !surface.is_ascii() && self.known.insert(hash(SPELLINGS, &surface)) {
                 self.add_spelling(&surface);
             }
@@ -122,7 +122,7 @@ pub(super) fn inflections(
     let mut found = BTreeSet::from([words::terms(word).0.into_owned()]);
     let mut cut = 0;
     for language in languages {
-        for key in stem::keys(language, word) {
+        for key in stem::asked(language, word) {
             each_form(
                 searcher,
                 fields,

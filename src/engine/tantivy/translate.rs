@@ -8,7 +8,7 @@ use super::words_query::{MeanLengths, PartWeight, SlotTerms, WordsQuery};
 use crate::engine::{MAX_CLAUSES, MAX_PATHS, MAX_TERMS};
 use crate::error::Error;
 use crate::fields::{Part, Scope};
-use crate::language::{fold, words};
+use crate::language::{fold, japanese, words};
 use crate::query::fits::written_key;
 use crate::query::matching::{Forms, Pattern, Wildcard};
 use crate::query::span::Span;
@@ -200,8 +200,11 @@ impl Translator<'_> {
                 (forms.terms, forms.cut) =
                     forms::inflections(self.searcher, self.fields, self.languages, word)
                         .map_err(failed)?;
+                if words.slots.len() > 1 {
+                    forms.terms.extend(japanese::conjugated(word));
+                }
             }
-            Slot::Folded(word) => {
+            Slot::Dictionary(word) | Slot::Folded(word) => {
                 forms.terms.insert(fold::fold(word).into_owned());
             }
             Slot::Exact(word) => match words::terms(word) {
