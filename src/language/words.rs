@@ -38,7 +38,8 @@ pub struct Token<'t> {
     pub position: u32,
     /// The character that an iteration mark stands for: 人 in 人々.
     pub repeats: Option<char>,
-    /// Words of the dictionary that begin at this character of Chinese or Japanese, folded: further terms of it.
+    /// Words of the dictionary that begin at this character of Chinese or Japanese, folded: further terms of it. Only
+    /// [`known_tokens`] has them.
     pub words: Vec<String>,
 }
 
@@ -62,7 +63,7 @@ pub(crate) fn count_bytes(bytes: &[u8], is_wanted: impl Fn(u8) -> bool) -> usize
     counts.sum()
 }
 
-/// The words of a text.
+/// The words of a text; nothing is looked up in the dictionary.
 pub fn tokens(text: &str) -> Tokens<'_> {
     Tokens {
         text,
@@ -70,6 +71,15 @@ pub fn tokens(text: &str) -> Tokens<'_> {
         position: 0,
         line_end: false,
         stretch: VecDeque::new(),
+        known: false,
+    }
+}
+
+/// The words of a text, with those of the dictionary that begin at each character of Chinese and Japanese.
+pub fn known_tokens(text: &str) -> Tokens<'_> {
+    Tokens {
+        known: true,
+        ..tokens(text)
     }
 }
 
@@ -82,6 +92,8 @@ pub struct Tokens<'t> {
     line_end: bool,
     /// Characters of Chinese or Japanese that are cut and not yet handed out.
     stretch: VecDeque<Token<'t>>,
+    /// Whether the dictionary is asked.
+    known: bool,
 }
 
 impl<'t> Iterator for Tokens<'t> {
@@ -108,7 +120,7 @@ impl<'t> Tokens<'t> {
     fn read(&mut self) -> Option<Token<'t>> {
         let start = self.skip_to_word()?;
         if self.text[start..].starts_with(|c| class(c) == Class::Ideograph) {
-            self.stretch = stretch(self.text, start);
+            self.stretch = stretch(self.text, start, self.known);
             return self.stretch.pop_front();
         }
         Some(token(self.text, start..word_end(self.text, start)))
@@ -138,8 +150,9 @@ fn token(text: &str, range: Range<usize>) -> Token<'_> {
     }
 }
 
-/// The characters of Chinese or Japanese from a byte on, with the words of the dictionary that begin at each.
-fn stretch(text: &str, start: usize) -> VecDeque<Token<'_>> {
+/// The characters of Chinese or Japanese from a byte on, and if asked for, the words of the dictionary that begin at
+/// each.
+fn stretch(text: &str, start: usize, known: bool) -> VecDeque<Token<'_>> {
     let mut tokens: VecDeque<Token<'_>> = VecDeque::new();
     let mut folded: Vec<char> = Vec::new();
     let mut katakana = 0;
@@ -167,6 +180,9 @@ fn stretch(text: &str, start: usize) -> VecDeque<Token<'_>> {
         token.repeats = folded.last().copied().filter(|_| han::is_iteration(c));
         folded.push(token.repeats.unwrap_or(c));
         tokens.push_back(token);
+    }
+    if !known {
+        return tokens;
     }
     // Only now is known which signs belong to a character.
     for (c, token) in folded.iter_mut().zip(&tokens) {
@@ -371,7 +387,7 @@ mod tests {
 
     #[test]
     fn words_of_the_dictionary_stand_at_their_first_characters() {
-        let words: Vec<_> = tokens("總統選舉 and 京都")
+        let words: Vec<_> = known_tokens("總統選舉 and 京都")
             .map(|token| token.words)
             .collect();
         assert_eq!(words[0], ["总统"]);

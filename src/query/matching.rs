@@ -94,7 +94,7 @@ fn places(
     let slots = |row: &&Pattern| vec![Vec::new(); row.slots.len()];
     let mut found: Vec<Vec<Vec<Place>>> = rows.iter().map(slots).collect();
     for &(part, line) in lines {
-        for (token, end) in sentences::words(line, language) {
+        for (token, end) in sentences::known_words(line, language) {
             let surface = token.surface();
             let word = Word::new(&surface, &token.words);
             let place = Place {

@@ -3,6 +3,7 @@
 pub mod dates;
 pub mod explain;
 pub mod fits;
+pub mod glossary;
 pub mod intervals;
 pub mod matching;
 pub mod near;

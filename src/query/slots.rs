@@ -73,7 +73,7 @@ pub(super) fn word(text: &str, exact: bool) -> Reading {
 /// Reads a single word of Chinese or Japanese: one that the dictionary knows, or a verb or adjective of Japanese. Other
 /// rows of characters are phrases.
 fn characters(text: &str) -> Option<Vec<Slot>> {
-    let tokens: Vec<_> = words::tokens(text).collect();
+    let tokens: Vec<_> = words::known_tokens(text).collect();
     let rows = tokens
         .windows(2)
         .all(|pair| pair[0].range.end == pair[1].range.start);

@@ -105,7 +105,7 @@ impl Tokenizer for Words {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
         WordStream {
-            words: words::tokens(text),
+            words: words::known_tokens(text),
             token: Token::default(),
             more: Vec::new(),
         }
