@@ -398,6 +398,37 @@ mod tests {
         );
     }
 
+    proptest::proptest! {
+        #[test]
+        fn no_letter_is_lost_and_no_character_is_cut(
+            text in "[ -~\n一-龠ぁ-んァ-ヶー々가-힣ｱ-ﾝﾞﾟ０-ｚ舉後裏\u{301}\u{3099}\u{20000}-\u{20010}]{0,60}",
+        ) {
+            let known: Vec<_> = known_tokens(&text).collect();
+            let mut last = (0, None);
+            for token in &known {
+                assert_eq!(text.get(token.range.clone()), Some(token.written));
+                assert!(token.range.start >= last.0 && Some(token.position) > last.1);
+                last = (token.range.end, Some(token.position));
+            }
+            let inside = |at: usize| known.iter().any(|token| token.range.contains(&at));
+            let letters = text.char_indices().filter(|(_, c)| c.is_alphanumeric() && !is_combining_mark(*c));
+            for (at, c) in letters {
+                assert!(inside(at) || matches!(c, '\u{ff9e}' | '\u{ff9f}'), "{c} in {text:?}");
+            }
+            let plain: Vec<_> = tokens(&text).map(|token| (token.range, token.position)).collect();
+            let known: Vec<_> = known.into_iter().map(|token| (token.range, token.position)).collect();
+            assert_eq!(plain, known);
+        }
+    }
+
+    #[test]
+    fn megabytes_without_a_blank_are_cut_in_proportion() {
+        for text in ["国", "东京都政府", "アメリカ", "々", "ー"] {
+            let text = text.repeat((1 << 20) / text.len());
+            assert_eq!(known_tokens(&text).count(), text.chars().count());
+        }
+    }
+
     #[test]
     fn a_line_end_leaves_a_position_out() {
         let positions: Vec<_> = tokens("\na b\n\nc d").map(|token| token.position).collect();

@@ -17,6 +17,7 @@ mod crash;
 mod engine;
 mod facts;
 mod fixtures;
+mod glossary;
 mod harness;
 mod headers;
 #[cfg(unix)]
