@@ -423,7 +423,7 @@ mod tests {
 
     #[test]
     fn megabytes_without_a_blank_are_cut_in_proportion() {
-        for text in ["国", "东京都政府", "アメリカ", "々", "ー"] {
+        for text in ["国", "东京都政府", "アメリカ", "々"] {
             let text = text.repeat((1 << 20) / text.len());
             assert_eq!(known_tokens(&text).count(), text.chars().count());
         }

@@ -4,14 +4,11 @@
 use super::Slot;
 use crate::language::japanese::{self, Inflected};
 use crate::language::words::is_apostrophe;
-use crate::language::{LANGUAGES, words};
+use crate::language::{LANGUAGES, han, words};
 use std::ops::Range;
 
 /// Letters that have to stand before a `*`: fewer would be half of a language.
 pub(super) const LETTERS_BEFORE_STAR: usize = 3;
-
-/// Characters of the longest word of Chinese or Japanese that may stand in a text by chance.
-const LONGEST_HIDDEN: usize = 4;
 
 /// The slots of a piece of text, and what was assumed in reading it.
 #[derive(Debug, Default)]
@@ -99,7 +96,7 @@ fn characters(text: &str) -> Option<Vec<Slot>> {
         Inflected::Whole => {}
     }
     let is_whole = |word: &String| word.chars().count() == tokens.len();
-    let short = tokens.len() <= LONGEST_HIDDEN;
+    let short = tokens.len() <= han::LONGEST_HIDDEN;
     let known = short && tokens.first()?.words.iter().any(is_whole);
     known.then(|| {
         [

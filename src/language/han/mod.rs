@@ -18,6 +18,10 @@ mod segment;
 
 pub(crate) use segment::words;
 
+/// Characters of the longest word that may stand in a text by chance. Longer rows of characters mean themselves, and need
+/// no dictionary to be found.
+pub const LONGEST_HIDDEN: usize = 4;
+
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 

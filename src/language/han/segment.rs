@@ -5,7 +5,7 @@
 //! 两国外长 all the same. 京都 does not stand in 東京|都, nor 人大 in 华人|大会.
 
 use super::dictionary::{LONGEST, cost};
-use super::{is_han, is_katakana};
+use super::{LONGEST_HIDDEN, is_han, is_katakana};
 use std::ops::Range;
 
 /// What a character costs that is no word of the dictionary.
@@ -23,7 +23,7 @@ const PART: usize = 3;
 /// How much more a row may cost than the cheapest: that of one ten times rarer.
 const MARGIN: u32 = 1_150;
 
-/// The words of the dictionary, of two characters or more, that stand in a stretch of folded characters: for each
+/// The words of the dictionary, of two to [`LONGEST_HIDDEN`] characters, that stand in a stretch of folded characters: for each
 /// character those that begin at it, as their lengths.
 pub(crate) fn words(text: &[char]) -> Vec<Vec<usize>> {
     let units: Vec<u16> = text.iter().map(|c| unit(*c)).collect();
@@ -37,7 +37,7 @@ pub(crate) fn words(text: &[char]) -> Vec<Vec<usize>> {
         for start in word.clone() {
             for known in lattice.words[start]
                 .iter()
-                .filter(|known| known.length > 1 && !known.is_name)
+                .filter(|known| (2..=LONGEST_HIDDEN).contains(&known.length) && !known.is_name)
             {
                 let end = start + known.length;
                 let cost = from_start[start] + known.cost + to_end[end].0;
@@ -200,7 +200,7 @@ mod tests {
             ),
             (
                 "国連安全保障理事会はロシア軍を非難",
-                "国连|安全|保障|理事|会|は|ロシア|军|を|非难",
+                "国连|安全|保障|理事会|は|ロシア|军|を|非难",
             ),
             (
                 "スパリゾートとラテンアメリカ諸国",
