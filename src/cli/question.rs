@@ -11,6 +11,7 @@ use crate::facts::Facts;
 use crate::fields::FIELDS;
 use crate::present::grouped;
 use crate::query::dates::DateOrder;
+use crate::query::glossary::{self, Added};
 use crate::query::parse::{self, Settings};
 use crate::query::{Node, Query};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
@@ -57,6 +58,11 @@ pub(super) struct Question {
     /// Which number of a date such as 11/09/2020 comes first [default: day first, with a note].
     #[arg(long, value_name = "ORDER", value_enum)]
     date_order: Option<Order>,
+
+    /// Look for the other names of words too, in other spellings and languages: Karabakh, Karabagh, Карабах. Not of
+    /// what is in quotes or behind =. `explain --glossary` shows them.
+    #[arg(long)]
+    glossary: bool,
 
     /// Refuse a query in which something has to be assumed.
     #[arg(long)]
@@ -115,7 +121,8 @@ impl Question {
 
     /// The query that the question means at a moment; nothing is said of what was assumed.
     pub(super) fn asked_at(&self, moment: DateTime<Utc>, facts: &Facts) -> Result<Query> {
-        self.read(&self.typed(), moment, facts)
+        let read = self.read(&self.typed(), moment, facts)?;
+        Ok(read.0)
     }
 
     /// Whether words were typed.
@@ -125,7 +132,7 @@ impl Question {
 
     /// The query that these words mean, together with the flags. What was assumed is said, or refused by `--strict`.
     pub(super) fn understand(&self, typed: &str, context: &mut Context<'_>) -> Result<Query> {
-        let query = self.read(typed, self.now(), context.facts)?;
+        let (query, added) = self.read(typed, self.now(), context.facts)?;
         if self.strict
             && let Some(notice) = query.notices.first()
         {
@@ -142,10 +149,16 @@ impl Question {
         ) {
             context.note(&line);
         }
+        for added in &added {
+            context.note(&added_line(added));
+        }
+        if self.glossary && added.is_empty() {
+            context.note("the glossary has no other names for these words");
+        }
         Ok(query)
     }
 
-    fn read(&self, typed: &str, now: DateTime<Utc>, facts: &Facts) -> Result<Query> {
+    fn read(&self, typed: &str, now: DateTime<Utc>, facts: &Facts) -> Result<(Query, Vec<Added>)> {
         let settings = Settings {
             today: today(self.today),
             now,
@@ -154,6 +167,10 @@ impl Question {
             date_order: self.date_order.map(DateOrder::from),
         };
         let mut query = parse::parse(typed, settings, facts)?;
+        let added = match self.glossary {
+            true => glossary::expand(&mut query, settings, &facts.glossary),
+            false => Vec::new(),
+        };
         query.text = typed.into();
         let plain = Settings {
             any: false,
@@ -163,7 +180,7 @@ impl Question {
         for filter in self.filters()? {
             narrow(&mut query, &filter, parse::parse(&filter, plain, facts)?);
         }
-        Ok(query)
+        Ok((query, added))
     }
 
     /// The flags as pieces of a query: `place:(Gori OR "New York")`, …
@@ -187,6 +204,24 @@ impl Question {
         }
         Ok(filters)
     }
+}
+
+/// Most other names that a line says.
+const NAMES_SAID: usize = 5;
+
+/// What the glossary added to a name, in a line.
+fn added_line(added: &Added) -> String {
+    let said = added.names.iter().take(NAMES_SAID);
+    let said: Vec<&str> = said.map(String::as_str).collect();
+    let more = match added.names.len().saturating_sub(NAMES_SAID) {
+        0 => String::new(),
+        more => format!(" and {more} more names"),
+    };
+    format!(
+        "glossary: {} is looked for as {}{more} too",
+        added.typed,
+        said.join(", ")
+    )
 }
 
 /// A flag as a piece of a query, its value quoted where something in it could be read as an operator.

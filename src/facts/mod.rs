@@ -3,6 +3,7 @@
 
 pub mod agencies;
 pub mod gazetteer;
+pub mod glossary;
 pub mod mentions;
 pub mod non_city;
 mod user;
@@ -21,6 +22,8 @@ pub struct Facts {
     pub gazetteer: gazetteer::Gazetteer,
     /// Names of months and weekdays.
     pub calendar: Calendar,
+    /// Other names of names and set phrases, for `--glossary`. How stories are read does not depend on it.
+    pub glossary: glossary::Glossary,
     /// The user's tables, for the digest.
     pub(crate) user: user::Tables,
 }
@@ -45,13 +48,14 @@ impl Facts {
             agencies: agencies::Agencies::built_in(),
             gazetteer: gazetteer::Gazetteer::built_in(),
             calendar: Calendar::built_in().clone(),
+            glossary: Default::default(),
             user: user::Tables::default(),
         });
         &BUILT_IN
     }
 
     /// The tables that the program carries, with those of a user's folder laid over: `places.tsv`, `agencies.tsv`,
-    /// `languages/*.toml`, each where it is there. A wrong row is an error that names its file and line.
+    /// `glossary.tsv`, `languages/*.toml`, each where it is there. A wrong row is an error that names its file and line.
     pub fn with_user_tables(folder: &Path) -> Result<Facts> {
         let user = user::Tables::read(folder)?;
         let mut gazetteer = gazetteer::Gazetteer::built_in();
@@ -64,6 +68,7 @@ impl Facts {
             agencies: user.agencies()?,
             gazetteer,
             calendar: Calendar::built_in().with(&user.languages()?),
+            glossary: user.glossary()?,
             user,
         })
     }

@@ -2,6 +2,7 @@
 //!
 //! - `places.tsv`: places and names, of the columns of `gazetteer/supplement.tsv`;
 //! - `agencies.tsv`: agencies and marks, of the columns of our `agencies.tsv`;
+//! - `glossary.tsv`: names and set phrases with their other names, of the columns of our `glossary.tsv`;
 //! - `languages/*.toml`: names of months and weekdays, of the form of our language files.
 //!
 //! A row with an id that we have adds its names or marks to ours and replaces what its other cells say; empty cells
@@ -9,6 +10,7 @@
 //! error with its file and line: nothing is half understood.
 
 use super::agencies::{self, Agencies};
+use super::glossary::Glossary;
 use crate::error::{Error, Result};
 use crate::language::Language;
 use std::path::{Path, PathBuf};
@@ -17,6 +19,7 @@ use std::{fs, io};
 /// The files of the folder.
 const PLACES: &str = "places.tsv";
 const AGENCIES: &str = "agencies.tsv";
+const GLOSSARY: &str = "glossary.tsv";
 const LANGUAGES: &str = "languages";
 
 /// One file and what it says.
@@ -50,6 +53,7 @@ impl Table {
 pub(crate) struct Tables {
     pub(super) places: Option<Table>,
     pub(super) agencies: Option<Table>,
+    pub(super) glossary: Option<Table>,
     pub(super) languages: Vec<Table>,
 }
 
@@ -62,6 +66,7 @@ impl Tables {
             match name.as_ref() {
                 PLACES => tables.places = Some(read(path)?),
                 AGENCIES => tables.agencies = Some(read(path)?),
+                GLOSSARY => tables.glossary = Some(read(path)?),
                 LANGUAGES => {
                     let files = entries(&path)?.into_iter();
                     let files = files.filter(|file| has_ending(file, "toml"));
@@ -71,7 +76,7 @@ impl Tables {
                     return Err(Error::Usage {
                         message: format!("{} is no table that is known", path.display()),
                         hint: Some(format!(
-                            "call it {PLACES}, {AGENCIES} or {LANGUAGES}/NAME.toml, or take it out of the folder"
+                            "call it {PLACES}, {AGENCIES}, {GLOSSARY} or {LANGUAGES}/NAME.toml, or take it out of the folder"
                         )),
                     });
                 }
@@ -81,12 +86,20 @@ impl Tables {
         Ok(tables)
     }
 
-    /// Every text, for the digest, in an order of its own.
+    /// Every text that the reading of stories depends on, for the digest, in an order of its own.
     pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
         let tables = self.places.iter().chain(&self.agencies);
         tables
             .chain(&self.languages)
             .map(|table| table.text.as_str())
+    }
+
+    /// Our glossary with the user's.
+    pub(super) fn glossary(&self) -> Result<Glossary> {
+        let Some(table) = &self.glossary else {
+            return Ok(Glossary::default());
+        };
+        Glossary::with(&table.text).map_err(|why| table.wrong_at(&why))
     }
 
     /// Our agencies with the user's.

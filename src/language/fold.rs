@@ -1,6 +1,7 @@
 //! Folds accents and letter variants, so that a word meets its plainer spellings. Letters that Unicode does not
 //! decompose are in `fold.tsv`.
 
+use super::han::{is_han, is_katakana, simplified};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -23,6 +24,9 @@ pub fn fold(word: &str) -> Cow<'_, str> {
     if word.is_ascii() {
         return word.into();
     }
+    if let Some(same) = single(word) {
+        return same;
+    }
     let mut folded = String::with_capacity(word.len());
     let mut base = '\0';
     for c in word.nfkd() {
@@ -34,10 +38,30 @@ pub fn fold(word: &str) -> Cow<'_, str> {
         base = c;
         match LETTERS.get(&c) {
             Some(to) => folded.push_str(to),
-            None => folded.extend(c.to_lowercase()),
+            None => folded.extend(simplified(c).to_lowercase()),
         }
     }
-    folded.nfc().collect::<String>().into()
+    let folded: String = folded.nfc().collect();
+    // The long vowel at the end of a foreign word is left out as often as not: コンピューター.
+    match folded.strip_suffix('ー') {
+        Some(short) if short.ends_with(is_katakana) => short.to_owned().into(),
+        _ => folded.into(),
+    }
+}
+
+/// The folded form of a single character of Chinese or kana, which make most of the words of their texts.
+fn single(word: &str) -> Option<Cow<'_, str>> {
+    let mut chars = word.chars();
+    let c = chars.next().filter(|_| chars.next().is_none())?;
+    let plain = match c {
+        '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' => c,
+        '\u{3400}'..='\u{9fff}' if is_han(c) => simplified(c),
+        _ => return None,
+    };
+    Some(match plain == c {
+        true => word.into(),
+        false => plain.to_string().into(),
+    })
 }
 
 /// A word (lower case, NFC) as it is written where the letters are missing: ä, ö, ü, ø, å and đ as ae, oe,

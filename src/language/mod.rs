@@ -23,8 +23,11 @@
 pub mod calendar;
 pub mod compounds;
 pub mod fold;
+pub mod han;
 pub mod identify;
 mod inflection;
+pub mod japanese;
+mod korean;
 pub mod script;
 pub mod sentences;
 pub mod stem;
@@ -37,7 +40,9 @@ use std::sync::LazyLock;
 ///
 /// History: 1: the first.
 /// 2: apostrophes inside Ukrainian words and quotes inside Hebrew ones are letters of them; tables of inflections beside
-/// the stemmers; compounds are listed under their parts, and ä as ae.
+/// the stemmers; compounds are listed under their parts, and ä as ae; words of Chinese and
+/// Japanese by the dictionary, katakana by its characters, traditional characters as simplified ones; particles of
+/// Korean.
 pub const ANALYSIS_VERSION: u32 = 2;
 
 /// What is known of one language, as its file gives it.

@@ -2,7 +2,7 @@
 //! (`sentences.tsv`), or a small letter follows. Signs that are never anything else end one at once: `。`, `।`, `؟`.
 
 use super::calendar::Calendar;
-use super::words::{Token, Tokens, folded, tokens};
+use super::words::{Token, Tokens, folded, known_tokens, tokens};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -19,7 +19,15 @@ pub enum End {
 
 /// The words of a text, each with what ends behind it. Rules of abbreviations are those of the language, ISO 639-1.
 pub fn words<'t>(text: &'t str, language: Option<&str>) -> Words<'t> {
-    let mut tokens = tokens(text);
+    ended(text, tokens(text), language)
+}
+
+/// The same of [`known_tokens`].
+pub fn known_words<'t>(text: &'t str, language: Option<&str>) -> Words<'t> {
+    ended(text, known_tokens(text), language)
+}
+
+fn ended<'t>(text: &'t str, mut tokens: Tokens<'t>, language: Option<&str>) -> Words<'t> {
     let next = tokens.next();
     let rules = language.and_then(|code| RULES.get(code));
     Words {

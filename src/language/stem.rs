@@ -6,7 +6,7 @@
 //! the folded word for its stem.
 
 use super::inflection::{self, Rules};
-use super::{LANGUAGES, fold::fold};
+use super::{LANGUAGES, fold::fold, korean};
 use frostem::{Algorithm, Stemmer};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -28,16 +28,23 @@ const MAX_STEMMED: usize = 128;
 /// The mark before a key that is a lemma of the tables; no stem begins with it.
 const LEMMA: char = '+';
 
+/// The language whose particles are taken off by a table: see [`super::korean`].
+const KOREAN: &str = "ko";
+
 /// Codes of the languages whose inflections are known.
 pub fn languages() -> impl Iterator<Item = &'static str> {
     let mut codes: Vec<_> = STEMMERS.keys().copied().collect();
     codes.extend(inflection::languages().filter(|code| !STEMMERS.contains_key(code)));
+    codes.push(KOREAN);
     codes.into_iter()
 }
 
 /// The keys of a word (lower case, NFC) in a language, under which an archive lists it as a form; none where nothing
 /// is known of the language's inflections.
 pub fn keys(language: &str, surface: &str) -> Vec<String> {
+    if language == KOREAN && surface.len() <= MAX_STEMMED {
+        return korean::keys(&fold(surface));
+    }
     let rules = inflection::rules(language);
     if surface.len() > MAX_STEMMED {
         return Vec::new();
@@ -61,6 +68,13 @@ pub struct Sought {
 
 /// What to look up in a language for a word (lower case, NFC).
 pub fn sought(language: &str, surface: &str) -> Sought {
+    // A Korean compound is listed under its parts, and looked for whole.
+    if language == KOREAN && surface.len() <= MAX_STEMMED {
+        return Sought {
+            keys: korean::stems(&fold(surface)),
+            lemmas: Vec::new(),
+        };
+    }
     let mut sought = Sought {
         keys: keys(language, surface),
         lemmas: Vec::new(),

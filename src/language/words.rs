@@ -2,12 +2,17 @@
 //!
 //! A word is a run of letters, digits and their combining marks. Hyphens and apostrophes cut (`cessez-le-feu` is three
 //! words, `l'élection` two), except in words that keep theirs (`aujourd'hui`) and where they are letters of the script
-//! (`п’ять`, `צה"ל`). Each Han character and hiragana is a
-//! word of its own, so that a query of several is a phrase. No word is dropped: neither stop words nor long ones.
+//! (`п’ять`, `צה"ל`). No word is dropped: neither stop words nor long ones.
+//!
+//! Chinese and Japanese are cut into characters: each Han character and each kana has a position of its own, as if it
+//! were a word. So whatever is typed is found wherever its characters stand in a row, however the text is cut; marks
+//! cover exactly them; and the distances of NEAR and of `first50:` count characters. The words of the dictionary
+//! ([`han`]) stand beside their first characters, as more terms of the same position. A word that is typed and known is
+//! looked for by that term, so that 京都 does not find 東京都.
 
-use super::{LANGUAGES, fold};
+use super::{LANGUAGES, fold, han};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::ops::Range;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
@@ -19,6 +24,9 @@ pub const MAX_TERM: usize = 1024;
 /// The mark before a term that is a spelling with its accents; no word can hold it.
 pub const SPELLING: char = '=';
 
+/// Most characters of Chinese or Japanese that are cut into words together. No prose goes on so long without a sign.
+const MAX_STRETCH: usize = 1024;
+
 /// A word of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token<'t> {
@@ -28,6 +36,21 @@ pub struct Token<'t> {
     pub range: Range<usize>,
     /// Its number in the text from 0; a line end leaves one number out, so that no phrase crosses it.
     pub position: u32,
+    /// The character that an iteration mark stands for: 人 in 人々.
+    pub repeats: Option<char>,
+    /// Words of the dictionary that begin at this character of Chinese or Japanese, folded: further terms of it. Only
+    /// [`known_tokens`] has them.
+    pub words: Vec<String>,
+}
+
+impl Token<'_> {
+    /// The word as the index sees its spelling: see [`surface`].
+    pub fn surface(&self) -> Cow<'_, str> {
+        match self.repeats {
+            Some(c) => c.to_string().into(),
+            None => surface(self.written),
+        }
+    }
 }
 
 /// How many of some bytes are wanted. A test without branches is done for many bytes at once.
@@ -40,13 +63,23 @@ pub(crate) fn count_bytes(bytes: &[u8], is_wanted: impl Fn(u8) -> bool) -> usize
     counts.sum()
 }
 
-/// The words of a text.
+/// The words of a text; nothing is looked up in the dictionary.
 pub fn tokens(text: &str) -> Tokens<'_> {
     Tokens {
         text,
         at: 0,
         position: 0,
         line_end: false,
+        stretch: VecDeque::new(),
+        known: false,
+    }
+}
+
+/// The words of a text, with those of the dictionary that begin at each character of Chinese and Japanese.
+pub fn known_tokens(text: &str) -> Tokens<'_> {
+    Tokens {
+        known: true,
+        ..tokens(text)
     }
 }
 
@@ -57,30 +90,42 @@ pub struct Tokens<'t> {
     at: usize,
     position: u32,
     line_end: bool,
+    /// Characters of Chinese or Japanese that are cut and not yet handed out.
+    stretch: VecDeque<Token<'t>>,
+    /// Whether the dictionary is asked.
+    known: bool,
 }
 
 impl<'t> Iterator for Tokens<'t> {
     type Item = Token<'t>;
 
     fn next(&mut self) -> Option<Token<'t>> {
-        let start = self.skip_to_word()?;
-        let end = word_end(self.text, start);
-        self.at = end;
+        let mut token = match self.stretch.pop_front() {
+            Some(token) => token,
+            None => self.read()?,
+        };
+        self.at = token.range.end;
         if self.line_end && self.position > 0 {
             self.position += 1;
         }
         self.line_end = false;
-        let position = self.position;
+        token.position = self.position;
         self.position += 1;
-        Some(Token {
-            written: &self.text[start..end],
-            range: start..end,
-            position,
-        })
+        Some(token)
     }
 }
 
-impl Tokens<'_> {
+impl<'t> Tokens<'t> {
+    /// The next word, without its number.
+    fn read(&mut self) -> Option<Token<'t>> {
+        let start = self.skip_to_word()?;
+        if self.text[start..].starts_with(|c| class(c) == Class::Ideograph) {
+            self.stretch = stretch(self.text, start, self.known);
+            return self.stretch.pop_front();
+        }
+        Some(token(self.text, start..word_end(self.text, start)))
+    }
+
     fn skip_to_word(&mut self) -> Option<usize> {
         for (offset, c) in self.text[self.at..].char_indices() {
             match class(c) {
@@ -94,11 +139,67 @@ impl Tokens<'_> {
     }
 }
 
+/// A word without its number.
+fn token(text: &str, range: Range<usize>) -> Token<'_> {
+    Token {
+        written: &text[range.clone()],
+        range,
+        position: 0,
+        repeats: None,
+        words: Vec::new(),
+    }
+}
+
+/// The characters of Chinese or Japanese from a byte on, and if asked for, the words of the dictionary that begin at
+/// each.
+fn stretch(text: &str, start: usize, known: bool) -> VecDeque<Token<'_>> {
+    let mut tokens: VecDeque<Token<'_>> = VecDeque::new();
+    let mut folded: Vec<char> = Vec::new();
+    let mut katakana = 0;
+    let mut chars = text[start..].char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let end = start + at + c.len_utf8();
+        let class = class(c);
+        katakana = if han::is_katakana(c) { katakana + 1 } else { 0 };
+        // The long vowel at the end of a foreign word belongs to the syllable before it: see [`fold::fold`].
+        let ends = chars
+            .peek()
+            .is_none_or(|(_, next)| !han::is_katakana(*next));
+        let long_vowel = matches!(c, 'ー' | '\u{ff70}') && katakana > 3 && ends;
+        let full = tokens.len() == MAX_STRETCH;
+        match tokens.back_mut() {
+            Some(last) if class == Class::Joined || long_vowel => {
+                last.range.end = end;
+                last.written = &text[last.range.clone()];
+                continue;
+            }
+            _ if class != Class::Ideograph || full => break,
+            _ => {}
+        }
+        let mut token = token(text, start + at..end);
+        token.repeats = folded.last().copied().filter(|_| han::is_iteration(c));
+        folded.push(token.repeats.unwrap_or(c));
+        tokens.push_back(token);
+    }
+    if !known {
+        return tokens;
+    }
+    // Only now is known which signs belong to a character.
+    for (c, token) in folded.iter_mut().zip(&tokens) {
+        *c = fold::fold(&token.surface()).chars().next().unwrap_or(*c);
+    }
+    for (at, lengths) in han::words(&folded).into_iter().enumerate() {
+        let words = lengths.iter().map(|length| &folded[at..at + length]);
+        tokens[at].words = words.map(|word| word.iter().collect()).collect();
+    }
+    tokens
+}
+
 /// What a character does to a word.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
     Letter,
-    /// A word by itself.
+    /// A word by itself: a Han character, or a syllable of kana.
     Ideograph,
     /// Belongs to the word that it stands in: combining marks, soft hyphens, joiners.
     Joined,
@@ -114,6 +215,10 @@ fn class(c: char) -> Class {
         _ if is_apostrophe(c) => Class::Apostrophe,
         '\0'..='\u{7f}' => Class::Other,
         _ if is_invisible(c) => Class::Joined,
+        // The marks of voiced syllables, wide, narrow and combining.
+        '\u{3099}' | '\u{309a}' | '\u{309b}' | '\u{309c}' | '\u{ff9e}' | '\u{ff9f}' => {
+            Class::Joined
+        }
         _ if is_ideograph(c) => Class::Ideograph,
         // Some marks are alphabetic too; none begins a word, or composing would move the beginning.
         _ if is_combining_mark(c) => Class::Joined,
@@ -135,21 +240,15 @@ fn is_invisible(c: char) -> bool {
 }
 
 fn is_ideograph(c: char) -> bool {
-    matches!(c,
-        '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{3096}' | '\u{309d}'..='\u{309f}'
-        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+    han::is_han(c)
+        || han::is_hiragana(c)
+        || han::is_katakana(c)
+        || han::is_iteration(c)
+        || c == '\u{309f}'
 }
 
 /// Where the word that starts at a byte ends.
 fn word_end(text: &str, start: usize) -> usize {
-    let mut chars = text[start..].char_indices();
-    if let Some((_, first)) = chars.next()
-        && class(first) == Class::Ideograph
-    {
-        return chars
-            .find(|&(_, c)| class(c) != Class::Joined)
-            .map_or(text.len(), |(at, _)| start + at);
-    }
     let mut end = start;
     let mut before = '\0';
     for (at, c) in text[start..].char_indices() {
@@ -226,6 +325,9 @@ pub fn surface(written: &str) -> Cow<'_, str> {
             short.into()
         };
     }
+    if is_plain_ideograph(written) {
+        return written.into();
+    }
     let visible = written.chars().filter(|&c| !is_invisible(c));
     let plain = visible.map(|c| match c {
         _ if is_apostrophe(c) => '\'',
@@ -234,6 +336,14 @@ pub fn surface(written: &str) -> Cow<'_, str> {
     });
     let lower: String = plain.nfc().flat_map(char::to_lowercase).nfc().collect();
     truncate(&lower, MAX_TERM - 1).to_owned().into()
+}
+
+/// Whether a word is a single character of Chinese or kana that nothing composes or folds further.
+fn is_plain_ideograph(word: &str) -> bool {
+    let mut chars = word.chars();
+    let first = chars.next();
+    chars.next().is_none()
+        && first.is_some_and(|c| matches!(c, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{3400}'..='\u{9fff}'))
 }
 
 /// A written word without case and accents: its [`surface`], folded. A plain word costs nothing.
@@ -265,7 +375,7 @@ mod tests {
 
     fn words(text: &str) -> Vec<String> {
         tokens(text)
-            .map(|token| surface(token.written).into_owned())
+            .map(|token| token.surface().into_owned())
             .collect()
     }
 
@@ -290,13 +400,63 @@ mod tests {
             ("U.S. 20:30 -0.5", &["u", "s", "20", "30", "0", "5"]),
             (
                 "新华社 ロンドン時事",
-                &["新", "华", "社", "ロンドン", "時", "事"],
+                &["新", "华", "社", "ロ", "ン", "ド", "ン", "時", "事"],
             ),
             ("İSTANBUL", &["i\u{307}stanbul"]),
             ("« ' — ' »", &[]),
         ];
         for (text, expected) in cases {
             assert_eq!(words(text), *expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_iteration_mark_stands_for_the_character_before_it() {
+        assert_eq!(words("人々 々"), ["人", "人", "々"]);
+        assert_eq!(words("佐々木"), words("佐佐木"));
+    }
+
+    #[test]
+    fn words_of_the_dictionary_stand_at_their_first_characters() {
+        let words: Vec<_> = known_tokens("總統選舉 and 京都")
+            .map(|token| token.words)
+            .collect();
+        assert_eq!(words[0], ["总统"]);
+        assert!(words[1].is_empty() && words[4].is_empty());
+        assert_eq!(
+            (&*words[2], &*words[5]),
+            (&["选举".to_owned()][..], &["京都".to_owned()][..])
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_letter_is_lost_and_no_character_is_cut(
+            text in "[ -~\n一-龠ぁ-んァ-ヶー々가-힣ｱ-ﾝﾞﾟ０-ｚ舉後裏\u{301}\u{3099}\u{20000}-\u{20010}]{0,60}",
+        ) {
+            let known: Vec<_> = known_tokens(&text).collect();
+            let mut last = (0, None);
+            for token in &known {
+                assert_eq!(text.get(token.range.clone()), Some(token.written));
+                assert!(token.range.start >= last.0 && Some(token.position) > last.1);
+                last = (token.range.end, Some(token.position));
+            }
+            let inside = |at: usize| known.iter().any(|token| token.range.contains(&at));
+            let letters = text.char_indices().filter(|(_, c)| c.is_alphanumeric() && !is_combining_mark(*c));
+            for (at, c) in letters {
+                assert!(inside(at) || matches!(c, '\u{ff9e}' | '\u{ff9f}'), "{c} in {text:?}");
+            }
+            let plain: Vec<_> = tokens(&text).map(|token| (token.range, token.position)).collect();
+            let known: Vec<_> = known.into_iter().map(|token| (token.range, token.position)).collect();
+            assert_eq!(plain, known);
+        }
+    }
+
+    #[test]
+    fn megabytes_without_a_blank_are_cut_in_proportion() {
+        for text in ["国", "东京都政府", "アメリカ", "々"] {
+            let text = text.repeat((1 << 20) / text.len());
+            assert_eq!(known_tokens(&text).count(), text.chars().count());
         }
     }
 

@@ -3,6 +3,7 @@
 use super::span::{Link, Span, Unit};
 use super::{Has, Node, NumberTest, Period, Slot, Words};
 use crate::fields::{Scope, Side};
+use crate::language::han;
 use chrono::NaiveDate;
 use std::fmt::{self, Display, Formatter};
 
@@ -112,13 +113,16 @@ impl Display for Words {
         let patterns = self.slots.iter().any(|s| matches!(s, Slot::Pattern(_)));
         let exact = self.slots.iter().any(|s| matches!(s, Slot::Exact(_)));
         let words: Vec<&str> = self.slots.iter().map(Slot::word).collect();
+        let inflected = matches!(self.slots.last(), Some(Slot::Inflected(_)));
         f.write_str(if exact { "=" } else { "" })?;
         match self.slots.first() {
             // Truncation is known outside quotes only, where a hyphen makes the phrase.
             _ if patterns => f.write_str(&words.join("-")),
-            Some(Slot::Inflected(word)) => f.write_str(word),
             Some(Slot::Fuzzy(word, slips)) => write!(f, "{word}~{slips}"),
-            _ => write!(f, "\"{}\"", words.join(" ")),
+            // Of one word, or of the characters of one: a Japanese verb.
+            _ if inflected => f.write_str(&words.concat()),
+            Some(Slot::Dictionary(word)) => f.write_str(word),
+            _ => write!(f, "\"{}\"", self.typed()),
         }
     }
 }
@@ -145,12 +149,36 @@ impl Display for NumberTest {
     }
 }
 
+impl Words {
+    /// The words as they may be typed, without blanks between Chinese or Japanese characters.
+    pub fn typed(&self) -> String {
+        if let Some(Slot::Dictionary(word)) = self.slots.first() {
+            return word.clone();
+        }
+        let mut typed = String::new();
+        for slot in &self.slots {
+            let word = slot.word();
+            let joined = typed.ends_with(is_character) && word.starts_with(is_character);
+            if !typed.is_empty() && !joined {
+                typed.push(' ');
+            }
+            typed.push_str(word);
+        }
+        typed
+    }
+}
+
+fn is_character(c: char) -> bool {
+    han::is_han(c) || han::is_hiragana(c) || han::is_katakana(c)
+}
+
 impl Slot {
     /// The word or pattern itself.
     pub fn word(&self) -> &str {
         match self {
             Slot::Inflected(word)
             | Slot::Folded(word)
+            | Slot::Dictionary(word)
             | Slot::Exact(word)
             | Slot::Pattern(word)
             | Slot::Fuzzy(word, _) => word,

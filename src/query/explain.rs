@@ -140,8 +140,7 @@ fn text_of(node: &Node, facts: &Facts) -> String {
 }
 
 fn words_text(words: &Words) -> String {
-    let typed: Vec<&str> = words.slots.iter().map(Slot::word).collect();
-    let typed = typed.join(" ");
+    let typed = words.typed();
     let scope = words.scope.described();
     let how = match words.slots.as_slice() {
         [Slot::Inflected(_)] => "any inflection, accents aside",
@@ -149,11 +148,13 @@ fn words_text(words: &Words) -> String {
         [Slot::Pattern(_)] => "truncated, accents aside",
         [Slot::Fuzzy(_, 1)] => "or one a letter off, accents aside",
         [Slot::Fuzzy(..)] => "or one two letters off, accents aside",
+        [Slot::Dictionary(_), ..] => "where it is a word of the text; in quotes, anywhere",
+        [.., Slot::Inflected(_)] => "any inflection",
         slots if slots.iter().any(|s| matches!(s, Slot::Exact(_))) => "spelt so, accents included",
         _ => "not inflected, accents aside",
     };
-    let what = match words.slots.len() {
-        1 => "word",
+    let what = match words.slots.as_slice() {
+        [_] | [Slot::Dictionary(_), ..] | [.., Slot::Inflected(_)] => "word",
         _ => "phrase",
     };
     format!("the {what} \"{typed}\"{scope}, {how}")
@@ -208,19 +209,19 @@ fn span_text(span: &Span) -> String {
 
 /// Words in a row, in few words.
 fn row_text(words: &Words) -> String {
-    let typed: Vec<&str> = words.slots.iter().map(Slot::word).collect();
     let (what, how) = match words.slots.as_slice() {
         [Slot::Inflected(_)] => ("", " in any inflection"),
         [Slot::Exact(_)] => ("", " spelt so"),
         [Slot::Fuzzy(_, 1)] => ("", " or one a letter off"),
         [Slot::Fuzzy(..)] => ("", " or one two letters off"),
-        [_] => ("", ""),
+        [_] | [Slot::Dictionary(_), ..] => ("", ""),
+        [.., Slot::Inflected(_)] => ("", " in any inflection"),
         slots if slots.iter().any(|s| matches!(s, Slot::Exact(_))) => ("the phrase ", " spelt so"),
         _ => ("the phrase ", ""),
     };
     format!(
         "{what}\"{}\"{how}{}",
-        typed.join(" "),
+        words.typed(),
         words.scope.described()
     )
 }
@@ -310,8 +311,7 @@ fn about_text(test: &AboutTest, facts: &Facts) -> String {
         " or a place in it"
     };
     if let Some(words) = &test.words {
-        let typed: Vec<&str> = words.slots.iter().map(Slot::word).collect();
-        names.push(format!("the words \"{}\"", typed.join(" ")));
+        names.push(format!("the words \"{}\"", words.typed()));
     }
     format!("whose text mentions {}{end}", names.join(" or "))
 }

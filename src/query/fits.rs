@@ -85,8 +85,7 @@ pub fn points(story: &Story) -> impl Iterator<Item = Point> + '_ {
 
 /// A name as datelines are compared: its folded words.
 pub fn written_key(name: &str) -> String {
-    let words = words::tokens(name)
-        .map(|token| words::terms(&words::surface(token.written)).0.into_owned());
+    let words = words::tokens(name).map(|token| words::terms(&token.surface()).0.into_owned());
     words.collect::<Vec<_>>().join(" ")
 }
 

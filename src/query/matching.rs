@@ -40,6 +40,7 @@ impl Forms {
         let holds = |terms: &BTreeSet<String>| {
             terms.contains(word.folded.as_ref())
                 || word.spelling.as_ref().is_some_and(|s| terms.contains(s))
+                || word.words.iter().any(|word| terms.contains(word))
         };
         holds(&self.terms) && !holds(&self.not)
     }
@@ -49,12 +50,18 @@ impl Forms {
 struct Word<'t> {
     folded: std::borrow::Cow<'t, str>,
     spelling: Option<String>,
+    /// Words of the dictionary that begin here.
+    words: &'t [String],
 }
 
 impl<'t> Word<'t> {
-    fn new(surface: &'t str) -> Word<'t> {
+    fn new(surface: &'t str, words: &'t [String]) -> Word<'t> {
         let (folded, spelling) = words::terms(surface);
-        Word { folded, spelling }
+        Word {
+            folded,
+            spelling,
+            words,
+        }
     }
 }
 
@@ -151,9 +158,9 @@ fn places(
     let slots = |row: &&Pattern| vec![Vec::new(); row.slots.len()];
     let mut found: Vec<Vec<Vec<Place>>> = rows.iter().map(slots).collect();
     for &(part, line) in lines {
-        for (token, end) in sentences::words(line, language) {
-            let surface = words::surface(token.written);
-            let word = Word::new(&surface);
+        for (token, end) in sentences::known_words(line, language) {
+            let surface = token.surface();
+            let word = Word::new(&surface, &token.words);
             let place = Place {
                 number,
                 position: number + ends.paragraphs.len() as u32,

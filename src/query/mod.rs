@@ -4,6 +4,7 @@ pub mod dates;
 pub mod explain;
 pub mod fits;
 pub mod fuzzy;
+pub mod glossary;
 pub mod intervals;
 pub mod matching;
 pub mod near;
@@ -151,6 +152,9 @@ pub enum Slot {
     Inflected(String),
     /// That word, accents aside.
     Folded(String),
+    /// That word of Chinese or Japanese, where the dictionary lets it stand; its first character is here, and the others
+    /// follow.
+    Dictionary(String),
     /// That spelling, accents included.
     Exact(String),
     /// A pattern: `*` any letters, `?` one letter; accents aside.

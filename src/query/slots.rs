@@ -2,8 +2,9 @@
 //! apostrophe, what a hyphen joins, and where `*` and `?` truncate.
 
 use super::{Slot, fuzzy};
+use crate::language::japanese::{self, Inflected};
 use crate::language::words::is_apostrophe;
-use crate::language::{LANGUAGES, words};
+use crate::language::{LANGUAGES, han, words};
 use std::ops::Range;
 
 /// Letters that have to stand before a `*`: fewer would be half of a language.
@@ -40,6 +41,12 @@ pub(super) fn phrase(text: &str, exact: bool) -> Reading {
 pub(super) fn word(text: &str, exact: bool) -> Reading {
     let mut assumed = Vec::new();
     let (text, slips) = with_slips(text, &mut assumed);
+    if !exact
+        && slips.is_none()
+        && let Some(slots) = characters(text)
+    {
+        return Reading { slots, assumed };
+    }
     let pieces = without_apostrophes(text, words(text));
     let pieces = truncated(text, &pieces, &mut assumed);
     let alone = pieces.len() == 1;
@@ -74,6 +81,46 @@ impl Slot {
             slot => slot,
         }
     }
+}
+
+/// Reads a single word of Chinese or Japanese: one that the dictionary knows, or a verb or adjective of Japanese. Other
+/// rows of characters are phrases.
+fn characters(text: &str) -> Option<Vec<Slot>> {
+    let tokens: Vec<_> = words::known_tokens(text).collect();
+    let rows = tokens
+        .windows(2)
+        .all(|pair| pair[0].range.end == pair[1].range.start);
+    let whole = tokens.first()?.range.start == 0 && tokens.last()?.range.end == text.len();
+    if tokens.len() < 2 || !rows || !whole {
+        return None;
+    }
+    let surfaces: Vec<String> = tokens
+        .iter()
+        .map(|token| token.surface().into_owned())
+        .collect();
+    let firsts: Vec<char> = surfaces
+        .iter()
+        .filter_map(|word| word.chars().next())
+        .collect();
+    let folded = |words: &[String]| words.iter().cloned().map(Slot::Folded).collect::<Vec<_>>();
+    match japanese::inflected(&firsts) {
+        Inflected::Kana(stem) => {
+            let last = surfaces.get(stem)?.clone();
+            return Some([folded(&surfaces[..stem]), vec![Slot::Inflected(last)]].concat());
+        }
+        Inflected::Stem(stem) => return Some(folded(&surfaces[..stem])),
+        Inflected::Whole => {}
+    }
+    let is_whole = |word: &String| word.chars().count() == tokens.len();
+    let short = tokens.len() <= han::LONGEST_HIDDEN;
+    let known = short && tokens.first()?.words.iter().any(is_whole);
+    known.then(|| {
+        [
+            vec![Slot::Dictionary(surfaces.concat())],
+            folded(&surfaces[1..]),
+        ]
+        .concat()
+    })
 }
 
 /// Reads a word where nothing is an operator (`--words`).
@@ -267,7 +314,7 @@ type Piece = (String, Range<usize>);
 fn words(text: &str) -> Vec<Piece> {
     let tokens = words::tokens(text);
     tokens
-        .map(|token| (words::surface(token.written).into_owned(), token.range))
+        .map(|token| (token.surface().into_owned(), token.range))
         .collect()
 }
 
@@ -279,6 +326,7 @@ mod tests {
         let slots = reading.slots.iter().map(|slot| match slot {
             Slot::Inflected(word) => format!("~{word}"),
             Slot::Folded(word) => word.clone(),
+            Slot::Dictionary(word) => format!("+{word}"),
             Slot::Exact(word) => format!("={word}"),
             Slot::Pattern(word) => word.clone(),
             Slot::Fuzzy(word, slips) => format!("{word}~{slips}"),
@@ -329,6 +377,11 @@ mod tests {
             ("negoci*~1", "negoci*"),
             ("a~b", "a b"),
             ("~", ""),
+            ("京都", "+京都 都"),
+            ("停火协议", "停 火 协 议"),
+            ("選ぶ", "選 ~ぶ"),
+            ("食べる", "食 べ"),
+            ("G20峰会", "g20 峰 会"),
             ("--", ""),
         ];
         for (typed, expected) in table {

@@ -185,7 +185,10 @@ fn a_query_means_what_its_reader_would_say() {
             slots(Scope::Anywhere, [Slot::Fuzzy("aliev".into(), 1)]),
         ),
         ("\"a b\"~0", phrase("a b")),
-        ("停火 Карабах", and([phrase("停 火"), word("карабах")])),
+        (
+            "停火协议 Карабах",
+            and([phrase("停 火 协 议"), word("карабах")]),
+        ),
         (
             "and or et not",
             and([word("and"), word("or"), word("et"), word("not")]),

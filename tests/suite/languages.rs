@@ -154,8 +154,8 @@ macro_rules! tables {
 }
 
 const TABLES: &[(&str, &str)] = tables![
-    "ar", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hr", "hu", "hy", "it", "ka",
-    "nl", "no", "pl", "pt", "ro", "ru", "sv", "tr", "uk"
+    "ar", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hr", "hu", "hy", "it", "ja",
+    "ka", "ko", "nl", "no", "pl", "pt", "ro", "ru", "sv", "tr", "uk", "zh"
 ];
 
 /// Rows that a table has at least.

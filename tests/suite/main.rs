@@ -22,6 +22,7 @@ mod facts;
 mod fixtures;
 mod folded;
 mod fuzzy;
+mod glossary;
 mod harness;
 mod headers;
 #[cfg(unix)]

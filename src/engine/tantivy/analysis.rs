@@ -1,4 +1,5 @@
-//! Hands the words of `language::words` to tantivy: the folded word, and its spelling at the same position. And the ends
+//! Hands the words of `language::words` to tantivy: the folded word, and at the same position its spelling and
+//! the words of the dictionary that begin there. And the ends
 //! of sentences and paragraphs, as terms at the numbers of the words behind which they are.
 
 use super::schema::ANALYZER;
@@ -104,9 +105,9 @@ impl Tokenizer for Words {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
         WordStream {
-            words: words::tokens(text),
+            words: words::known_tokens(text),
             token: Token::default(),
-            spelling: None,
+            more: Vec::new(),
         }
     }
 }
@@ -114,27 +115,29 @@ impl Tokenizer for Words {
 struct WordStream<'a> {
     words: Tokens<'a>,
     token: Token,
-    /// The spelling that is still to be handed out at the current position.
-    spelling: Option<String>,
+    /// The spelling and the words that are still to be handed out at the current position.
+    more: Vec<String>,
 }
 
 impl TokenStream for WordStream<'_> {
     fn advance(&mut self) -> bool {
-        if let Some(spelling) = self.spelling.take() {
-            self.token.text = spelling;
+        if let Some(term) = self.more.pop() {
+            self.token.text = term;
             return true;
         }
         let Some(word) = self.words.next() else {
             return false;
         };
-        let surface = words::surface(word.written);
+        let surface = word.surface();
         let (folded, spelling) = words::terms(&surface);
         self.token.text.clear();
         self.token.text.push_str(&folded);
         self.token.position = word.position as usize;
         self.token.offset_from = word.range.start;
         self.token.offset_to = word.range.end;
-        self.spelling = spelling;
+        self.more.extend(spelling);
+        drop(surface);
+        self.more.extend(word.words);
         true
     }
 

@@ -53,7 +53,7 @@ impl NewForms {
     /// Takes note of the words of a text.
     pub(super) fn add(&mut self, text: &str, language: Option<&str>) {
         for token in words::tokens(text) {
-            let surface = words::surface(token.written);
+            let surface = token.surface();
             if !surface.is_ascii() && self.known.insert(hash(SPELLINGS, &surface)) {
                 self.add_spelling(&surface);
             }

@@ -11,7 +11,7 @@ use super::words_query::{MeanLengths, PartWeight, SlotTerms, WordsQuery};
 use crate::engine::{MAX_CLAUSES, MAX_PATHS, MAX_SLIPS, MAX_TERMS};
 use crate::error::Error;
 use crate::fields::{Part, Quantity, Scope};
-use crate::language::words;
+use crate::language::{japanese, words};
 use crate::query::fits::written_key;
 use crate::query::matching::{Forms, Pattern, Wildcard};
 use crate::query::span::Span;
@@ -220,8 +220,11 @@ impl Translator<'_> {
                 (forms.terms, forms.cut) =
                     forms::inflections(self.searcher, self.fields, self.languages, word)
                         .map_err(failed)?;
+                if words.slots.len() > 1 {
+                    forms.terms.extend(japanese::conjugated(word));
+                }
             }
-            Slot::Folded(word) => {
+            Slot::Dictionary(word) | Slot::Folded(word) => {
                 forms.terms =
                     forms::plain_spellings(self.searcher, self.fields, word).map_err(failed)?;
             }
