@@ -197,6 +197,7 @@ mod tests {
             now: Default::default(),
             any: false,
             words_only,
+            date_order: None,
         };
         let glossary =
             Glossary::with("name\tzork|blip|two words\nphrase\tgrey glop|brown glop\n").unwrap();

@@ -114,6 +114,7 @@ fn find(searcher: &dyn Searcher, typed: &str, say: &mut dyn FnMut(&str)) -> BTre
         now,
         any: false,
         words_only: false,
+        date_order: None,
     };
     let query = parse(typed, settings, Facts::built_in()).unwrap();
     let page = Page {

@@ -312,7 +312,7 @@ pub(super) fn stands_for(slot: &Slot, word: &str) -> bool {
         Slot::Inflected(typed) => {
             fold(typed) == fold(word) || row(typed).is_some_and(|typed| row(word) == Some(typed))
         }
-        Slot::Folded(typed) => fold(typed) == fold(word),
+        Slot::Folded(typed) | Slot::Dictionary(typed) => fold(typed) == fold(word),
         Slot::Exact(typed) => *typed == word.to_lowercase(),
         Slot::Fuzzy(..) => panic!("slips are held against their definition elsewhere"),
         Slot::Pattern(pattern) => fold(word).starts_with(fold(pattern).trim_end_matches('*')),
