@@ -68,6 +68,15 @@ pub(super) fn plain(text: &str) -> Vec<Slot> {
     word(&text.replace(['*', '?', '~'], "\u{0}"), false).slots
 }
 
+/// The words of a row, each as if it stood alone.
+pub(super) fn each_inflected(row: Vec<Slot>) -> Vec<Slot> {
+    let alone = |slot| match slot {
+        Slot::Folded(word) => Slot::Inflected(word),
+        slot => slot,
+    };
+    row.into_iter().map(alone).collect()
+}
+
 /// The text without `~1` at its end, which this version does not know.
 fn without_distance<'t>(text: &'t str, assumed: &mut Vec<String>) -> &'t str {
     let Some((word, distance)) = text.rsplit_once('~') else {

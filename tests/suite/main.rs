@@ -27,6 +27,7 @@ mod pieces;
 mod places;
 mod questions;
 mod readme;
+mod relevance;
 mod seed;
 mod standing;
 mod superseded;

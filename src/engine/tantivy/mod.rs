@@ -6,6 +6,7 @@ mod directory;
 mod forms;
 mod near_query;
 mod postings;
+mod rerank;
 mod schema;
 mod searcher;
 mod translate;
@@ -13,6 +14,7 @@ mod words_query;
 mod writer;
 
 use super::archive::Archive;
+use super::ranking::Ranking;
 use super::{Mode, Searcher, Writer};
 use crate::error::{Error, Result};
 use std::path::{Path, PathBuf};
@@ -21,8 +23,10 @@ use tantivy::{Index, TantivyError};
 pub use forms::MAX_FORMS;
 
 /// Opens an archive for searching.
-pub(super) fn open(location: &Path) -> Result<Box<dyn Searcher>> {
-    Ok(Box::new(searcher::TantivySearcher::open(location)?))
+pub(super) fn open(location: &Path, ranking: Ranking) -> Result<Box<dyn Searcher>> {
+    Ok(Box::new(searcher::TantivySearcher::open(
+        location, ranking,
+    )?))
 }
 
 /// Opens an archive for writing.

@@ -191,6 +191,23 @@ impl Row {
         self.frequency
     }
 
+    /// Where the row begins in the current document, ascending. The lists must have been opened with positions.
+    pub(super) fn places(&mut self, into: &mut Vec<u32>) {
+        if self.slots.len() > 1 {
+            into.clone_from(&self.starts);
+            return;
+        }
+        let (doc, buffer) = (self.doc, &mut self.buffer);
+        let (wanted, not) = &mut self.slots[0];
+        wanted.positions(into);
+        if let Some(not) = not
+            && not.stands_in(doc)
+        {
+            not.positions(buffer);
+            into.retain(|place| buffer.binary_search(place).is_err());
+        }
+    }
+
     /// Goes to the next document.
     pub(super) fn advance(&mut self) -> DocId {
         match self.doc {

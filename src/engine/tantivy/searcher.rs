@@ -2,12 +2,14 @@
 
 use super::collect::{Best, CountBy, Ranked};
 use super::directory::ReadDirectory;
+use super::rerank::Rerank;
 use super::schema::{Fields, day_of, schema, story_of};
 use super::translate::Translator;
 use super::words_query::MeanLengths;
 use super::{analysis, damaged_record, engine_error, forms};
 use crate::engine::archive::Archive;
-use crate::engine::{By, Found, Page, Searcher, Stats};
+use crate::engine::ranking::Ranking;
+use crate::engine::{By, Found, Page, Searcher, Sort, Stats};
 use crate::error::{Error, Result};
 use crate::query::matching::Pattern;
 use crate::query::{Node, Query};
@@ -28,11 +30,12 @@ pub(super) struct TantivySearcher {
     searcher: tantivy::Searcher,
     languages: Vec<&'static str>,
     lengths: Arc<MeanLengths>,
+    ranking: Ranking,
 }
 
 impl TantivySearcher {
     /// Opens the archive at a place.
-    pub(super) fn open(location: &Path) -> Result<TantivySearcher> {
+    pub(super) fn open(location: &Path, ranking: Ranking) -> Result<TantivySearcher> {
         let archive = Archive::read(location)?;
         archive.check(location)?;
         let data = location.join(&archive.data);
@@ -55,6 +58,7 @@ impl TantivySearcher {
             searcher,
             languages,
             lengths: Arc::default(),
+            ranking,
         })
     }
 
@@ -99,14 +103,36 @@ impl TantivySearcher {
     }
 
     fn ranked(&self, query: &Query, page: &Page) -> Result<(u64, Vec<Ranked>)> {
+        let (failed, wanted) = (
+            engine_error(&self.location),
+            page.offset.saturating_add(page.limit),
+        );
+        let rerank = match page.sort {
+            Sort::Relevance if self.ranking.depth > 0 => self.rerank(query)?,
+            _ => None,
+        };
         let best = Best {
-            most: page.offset.saturating_add(page.limit),
+            most: match rerank {
+                Some(_) => wanted.max(self.ranking.depth),
+                None => wanted,
+            },
             sort: page.sort,
         };
         let translated = self.translate(query)?;
-        self.searcher
-            .search(translated.as_ref(), &best)
-            .map_err(engine_error(&self.location))
+        let found = self.searcher.search(translated.as_ref(), &best);
+        let (total, mut ranked) = found.map_err(&failed)?;
+        if let Some(rerank) = rerank {
+            rerank.apply(&mut ranked).map_err(&failed)?;
+            ranked.truncate(wanted);
+        }
+        Ok((total, ranked))
+    }
+
+    /// What puts the answers of a question in their final order; `None` where it has no words.
+    fn rerank(&self, query: &Query) -> Result<Option<Rerank<'_>>> {
+        let failed = engine_error(&self.location);
+        let units = self.translator(&failed).units(&query.words())?;
+        Rerank::new(&self.ranking, &self.searcher, &self.fields, units).map_err(&failed)
     }
 
     /// The sum of a column over the stories.

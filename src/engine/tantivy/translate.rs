@@ -2,6 +2,7 @@
 
 use super::forms;
 use super::near_query::NearQuery;
+use super::rerank::Unit;
 use super::schema::{Fields, day_number};
 use super::words_query::{MeanLengths, PartWeight, SlotTerms, WordsQuery};
 use crate::engine::{MAX_CLAUSES, MAX_PATHS, MAX_TERMS};
@@ -31,6 +32,7 @@ fn part_weight(fields: &Fields, part: Part) -> PartWeight {
         Part::Rest => (1.0, 0.75),
     };
     PartWeight {
+        part,
         field: fields.part(part),
         weight,
         length,
@@ -136,9 +138,38 @@ impl Translator<'_> {
     }
 
     fn words(&self, words: &Words) -> Translated {
+        Ok(match self.words_query(words)? {
+            Some(query) => Box::new(query),
+            None => Box::new(EmptyQuery),
+        })
+    }
+
+    /// The words of a question that are found in this archive, in the order typed.
+    pub(super) fn units(&self, words: &[&Words]) -> Result<Vec<Unit>, Error> {
+        let mut units = Vec::with_capacity(words.len());
+        for words in words {
+            if let Some(query) = self.words_query(words)? {
+                units.push(Unit {
+                    query,
+                    typed: match words.slots.as_slice() {
+                        [Slot::Inflected(word)] => Some(words::terms(word).0.into_owned()),
+                        _ => None,
+                    },
+                    counted: words
+                        .slots
+                        .iter()
+                        .any(|slot| matches!(slot, Slot::Pattern(_))),
+                });
+            }
+        }
+        Ok(units)
+    }
+
+    /// The query of words; `None` where one of them is not in the archive at all.
+    fn words_query(&self, words: &Words) -> Result<Option<WordsQuery>, Error> {
         let pattern = self.pattern(words)?;
         if pattern.slots.iter().any(|forms| forms.terms.is_empty()) || pattern.slots.is_empty() {
-            return Ok(Box::new(EmptyQuery));
+            return Ok(None);
         }
         let slots = pattern.slots.into_iter().map(|forms| SlotTerms {
             terms: forms.terms.into_iter().collect(),
@@ -149,7 +180,7 @@ impl Translator<'_> {
             .parts()
             .iter()
             .map(|part| part_weight(self.fields, *part));
-        Ok(Box::new(WordsQuery {
+        Ok(Some(WordsQuery {
             parts: parts.collect(),
             slots: slots.collect(),
             stories: Term::from_field_text(self.fields.kind, "story"),
