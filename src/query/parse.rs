@@ -81,6 +81,7 @@ fn parse_operators(
 }
 
 /// Every word typed, whatever signs are in it.
+///
 /// Where any word is enough, those of a hyphenated one are words like all others: stories that have them in a row come
 /// first, and none is lost that says *truce talks led by France* for `France-led`.
 fn plain_words(text: &str, any: bool) -> Option<Node> {

@@ -463,14 +463,11 @@ fn all_pages_of_an_answer_are_cut_from_one_list() {
     assert_eq!(pages.len(), all.len());
     let order = |list: &[(String, f32)]| list.iter().map(|(id, _)| id.clone()).collect::<Vec<_>>();
     assert_eq!(order(&pages), order(&all));
-    // The words stand first and side by side in the story that comes first.
+    // The words stand side by side, and early, in the story that comes first.
     let (first, _) = &all[0];
     let best = stories.iter().find(|story| story.id == *first).unwrap();
-    assert!(
-        best.paragraphs[0].trim().starts_with("truce"),
-        "{:?}",
-        best.paragraphs
-    );
+    let text = &best.paragraphs[0];
+    assert!(text.contains("truce  talks") && text.len() < 40, "{text}");
 }
 
 #[test]
