@@ -563,7 +563,11 @@ fn where_any_plain_word_is_enough_those_of_a_hyphenated_one_are_enough_too() {
         ..settings()
     };
     let words = parse("truce France-led", settings, &facts()).unwrap();
-    let words: Vec<_> = words.words().iter().map(|words| words.slots.clone()).collect();
+    let words: Vec<_> = words
+        .words()
+        .iter()
+        .map(|words| words.slots.clone())
+        .collect();
     let alone = |word: &str| vec![Slot::Inflected(word.into())];
     assert_eq!(words, [alone("truce"), alone("france"), alone("led")]);
 }
