@@ -134,12 +134,14 @@ pub fn decode(bytes: &[u8], hints: &Hints) -> Result<Decoded, NotText> {
         ));
     }
     let mut text = text;
-    if let Some(repaired) = mojibake::repair(&text) {
-        warnings.push("the text was encoded twice, and is repaired".into());
-        text = repaired;
-    }
-    if mojibake::lossy(&text) {
-        warnings.push("the text was encoded twice, and some letters are lost".into());
+    if !text.is_ascii() {
+        if let Some(repaired) = mojibake::repair(&text) {
+            warnings.push("the text was encoded twice, and is repaired".into());
+            text = repaired;
+        }
+        if mojibake::lossy(&text) {
+            warnings.push("the text was encoded twice, and some letters are lost".into());
+        }
     }
     if mojibake::lost_apostrophes(&text) {
         warnings
@@ -481,6 +483,35 @@ mod tests {
                 decode(&item, &Hints::default())
             );
         }
+    }
+
+    #[test]
+    fn utf_7_stays_as_it_is_written_and_a_mark_in_the_middle_changes_nothing() {
+        let text = "A kite +AGYAbwBv- flew over the pier, and the gardener looked up at it.";
+        let decoded = decode(text.as_bytes(), &Hints::default()).unwrap();
+        assert_eq!(
+            (decoded.text.as_str(), decoded.charset.as_str()),
+            (text, "utf-8")
+        );
+        let text = "Le cerf-volant \u{FEFF}s'est posé près de la jetée.";
+        let decoded = decode(text.as_bytes(), &Hints::default()).unwrap();
+        assert_eq!(decoded.charset, "utf-8");
+        assert!(decoded.text.contains("posé près"), "{}", decoded.text);
+    }
+
+    #[test]
+    fn longer_forms_of_a_letter_than_utf_8_allows_are_no_letter() {
+        let bytes = [
+            b"A kite flew over the pier ".as_slice(),
+            b"\xC0\xAE\xC0\xAF",
+        ]
+        .concat();
+        let decoded = decode(&bytes, &Hints::default()).unwrap();
+        assert!(!decoded.text.contains("./"), "{}", decoded.text);
+        assert_ne!(
+            (decoded.charset.as_str(), decoded.warnings.len()),
+            ("utf-8", 0)
+        );
     }
 
     proptest::proptest! {

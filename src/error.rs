@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 /// The library's result.
 pub type Result<T> = std::result::Result<T, Error>;
 
+/// The folder of the archive where nobody names another.
+pub const DEFAULT_LOCATION: &str = "index";
+
 /// What can go wrong, in the words that a person reads: lower case, no full stop.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -19,7 +22,7 @@ pub enum Error {
         source: std::io::Error,
     },
     /// No archive at the place named.
-    #[error("there is no archive at {}", .0.display())]
+    #[error("there is no archive at {}", std::path::absolute(.0).as_ref().unwrap_or(.0).display())]
     NoArchive(PathBuf),
     /// Something else stands where the archive should be.
     #[error("{} is not an archive: {reason}", path.display())]
@@ -100,10 +103,15 @@ impl Error {
     /// What to do next, where we know it.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Error::NoArchive(path) => Some(format!(
-                "make one with: dateline index --index {} FOLDER",
-                path.display()
-            )),
+            Error::NoArchive(path) => {
+                let named = match path.as_os_str() == DEFAULT_LOCATION {
+                    true => String::new(),
+                    false => format!("--index {} ", path.display()),
+                };
+                Some(format!(
+                    "make one with: dateline {named}index FOLDER; or name the one you have with --index or DATELINE_INDEX"
+                ))
+            }
             Error::OtherVersion { path, .. } => Some(format!(
                 "write it anew with: dateline index --index {} --rebuild FOLDER…",
                 path.display()

@@ -2,6 +2,8 @@
 //!
 //! Indexing, the query parser, `--help` and `explain` all read it. A new field is a new row, and its value in `Story`.
 
+use std::cmp::Ordering;
+
 /// What kind of value a field takes, and so how it is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -231,24 +233,65 @@ const PLANNED: &[&str] = &[
     "byline", "slug", "note", "category", "urgency", "words", "chain",
 ];
 
-/// Counted names that are planned: `atleast3:`, `first50:`.
-const PLANNED_COUNTED: &[&str] = &["atleast", "first"];
+/// A name before a colon that holds a number, and counts words.
+#[derive(Debug)]
+pub struct Counted {
+    /// The name before the number.
+    pub name: &'static str,
+    /// What is counted.
+    pub kind: Count,
+    /// An example.
+    pub example: &'static str,
+    /// One line of help.
+    pub help: &'static str,
+}
+
+/// What a number in a name counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Count {
+    /// How often words stand in the story.
+    AtLeast,
+    /// How many words of the story are looked at.
+    First,
+}
+
+/// The names that hold a number.
+pub const COUNTED: &[Counted] = &[
+    Counted {
+        name: "atleast",
+        kind: Count::AtLeast,
+        example: "atleast3:Karabakh",
+        help: "three times or more; a phrase or (a OR b) may follow too",
+    },
+    Counted {
+        name: "first",
+        kind: Count::First,
+        example: "first50:Turquie",
+        help: "among the first fifty words of headline and text",
+    },
+];
+
+/// The row and the number that a typed name means, in any case: `atleast3`.
+pub fn counted(name: &str) -> Option<(&'static Counted, &str)> {
+    let word = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = &name[word.len()..];
+    let row = COUNTED
+        .iter()
+        .find(|row| row.name.eq_ignore_ascii_case(word))?;
+    (!number.is_empty()).then_some((row, number))
+}
 
 /// Whether a name before a colon is a field of a later version.
 pub fn is_planned(name: &str) -> bool {
-    let word = name.trim_end_matches(|c: char| c.is_ascii_digit());
-    let among = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(word));
-    if word.len() == name.len() {
-        among(PLANNED)
-    } else {
-        among(PLANNED_COUNTED)
-    }
+    PLANNED.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// The table as lines of help, each field with its other names and an example.
 pub fn help() -> String {
-    let widest = |of: fn(&Field) -> usize| FIELDS.iter().map(of).max().unwrap_or_default();
-    let width = widest(|field| field.example.chars().count());
+    let examples = FIELDS.iter().map(|field| field.example);
+    let examples = examples.chain(COUNTED.iter().map(|row| row.example));
+    let width = examples.map(|example| example.chars().count()).max();
+    let width = width.unwrap_or_default();
     let mut text = String::new();
     for field in FIELDS {
         let names: Vec<String> = field.aliases.iter().map(|a| format!("{a}:")).collect();
@@ -257,6 +300,9 @@ pub fn help() -> String {
             names => format!(" (also {})", names.join(" ")),
         };
         text += &format!("{:width$}  {}{also}\n", field.example, field.help);
+    }
+    for row in COUNTED {
+        text += &format!("{:width$}  {}\n", row.example, row.help);
     }
     text
 }
@@ -269,9 +315,52 @@ pub fn find(name: &str) -> Option<&'static Field> {
         .find(|field| is(field.name) || field.aliases.iter().any(|alias| is(alias)))
 }
 
+/// The field whose name is one letter away from what was typed: `agencyy`, `langg`, `palce`. Short names are near too much.
+pub fn near(name: &str) -> Option<&'static Field> {
+    let typed: Vec<char> = name.to_lowercase().chars().collect();
+    let is_near = |known: &&str| known.len() > 3 && is_one_edit_away(&typed, known);
+    FIELDS
+        .iter()
+        .find(|field| field.aliases.iter().chain([&field.name]).any(is_near))
+}
+
+/// Whether one letter more, less, other, or two letters changed round, make one word of the other.
+fn is_one_edit_away(typed: &[char], known: &str) -> bool {
+    let known: Vec<char> = known.chars().collect();
+    if typed.len().abs_diff(known.len()) > 1 {
+        return false;
+    }
+    let same = typed.iter().zip(&known).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&typed[same..], &known[same..]);
+    match a.len().cmp(&b.len()) {
+        Ordering::Less => *a == b[1..],
+        Ordering::Greater => a[1..] == *b,
+        Ordering::Equal => match (a, b) {
+            ([x, y, rest @ ..], [p, q, others @ ..]) if (x, y) == (q, p) => rest == others,
+            ([_, rest @ ..], [_, others @ ..]) => rest == others,
+            _ => false,
+        },
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_slip_of_one_letter_is_near_a_field() {
+        for (typed, field) in [
+            ("agencyy", "agency"),
+            ("palce", "place"),
+            ("headlin", "headline"),
+            ("Titr", "headline"),
+        ] {
+            assert_eq!(near(typed).map(|field| field.name), Some(field));
+        }
+        for typed in ["http", "a", "", "plce2", "20", "note"] {
+            assert!(near(typed).is_none(), "{typed}");
+        }
+    }
 
     #[test]
     fn no_two_fields_share_a_name() {
@@ -293,9 +382,19 @@ mod tests {
 
     #[test]
     fn planned_names_are_not_yet_fields() {
-        assert!(is_planned("slug") && is_planned("atleast3") && is_planned("FIRST50"));
+        assert!(is_planned("slug") && is_planned("CHAIN"));
         assert!(!is_planned("atleast") && !is_planned("slug3") && !is_planned("http"));
         assert!(PLANNED.iter().all(|name| find(name).is_none()));
+    }
+
+    #[test]
+    fn counted_names_hold_a_number() {
+        let kind = |name: &str| counted(name).map(|(row, number)| (row.kind, number.to_owned()));
+        assert_eq!(kind("atleast3"), Some((Count::AtLeast, "3".into())));
+        assert_eq!(kind("FIRST50"), Some((Count::First, "50".into())));
+        assert_eq!(kind("first"), None);
+        assert_eq!(kind("3"), None);
+        assert!(COUNTED.iter().all(|row| help().contains(row.example)));
     }
 
     #[test]

@@ -16,7 +16,7 @@
 //! present                              writes what it is given; knows no engine
 //! index   search                       the two verbs that front ends call; they chain the stages
 //! engine                               knows stories and queries; knows no files
-//! read  split  decode  parse  enrich  query   plain data -> plain data; none calls its neighbour
+//! read  split  decode  parse  enrich  query  chain   plain data -> plain data; none calls its neighbour
 //! story  status  fields  facts  language  error    what travels and what is known
 //! ```
 //!
@@ -25,6 +25,7 @@
 //!
 //! The library never prints and never reads the environment.
 
+mod address;
 pub mod error;
 pub mod fields;
 pub mod status;
@@ -44,6 +45,8 @@ pub mod parse;
 pub mod enrich;
 
 pub mod query;
+
+pub mod chain;
 
 pub mod engine;
 

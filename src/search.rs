@@ -1,14 +1,16 @@
 //! A question to the archive: query -> engine -> results with marked fragments.
 
-use crate::engine::{Page, Searcher};
+pub mod counts;
+pub mod receipt;
+
+use crate::engine::{MAX_INDEXED, Page, Searcher};
 use crate::error::{Error, Result};
 use crate::facts::Facts;
-use crate::fields::Part;
 use crate::language::words::truncate;
 use crate::query::explain;
-use crate::query::matching::{Pattern, marks};
-use crate::query::{Node, Query, StatusTest};
-use crate::status::Status;
+use crate::query::matching::{Pattern, marks_for};
+use crate::query::span::Span;
+use crate::query::{Node, Query, Slot};
 use crate::story::Story;
 use chrono::{DateTime, Utc};
 use std::ops::Range;
@@ -72,7 +74,8 @@ const FRAGMENT_BYTES: usize = 240;
 
 /// Asks an archive. Stories that are superseded, killed, withheld or under embargo stay out unless they are asked for.
 pub fn search<'a>(searcher: &'a dyn Searcher, request: &Request) -> Result<Results<'a>> {
-    let found = searcher.search(&request.query.shown(request.now), &request.page)?;
+    let query = request.query.shown(request.now);
+    let found = searcher.search(&query, &request.page)?;
     let hidden = hidden(searcher, &request.query, request.now)?;
     let patterns = match request.fragments {
         true => found.patterns,
@@ -80,7 +83,7 @@ pub fn search<'a>(searcher: &'a dyn Searcher, request: &Request) -> Result<Resul
     };
     let hits = found.stories.map(move |story| {
         let (story, score) = story?;
-        let fragments = fragments(&story, &patterns);
+        let fragments = fragments(&story, &query.root, &patterns);
         Ok(Hit {
             story,
             score,
@@ -101,34 +104,17 @@ pub fn hidden(searcher: &dyn Searcher, query: &Query, now: DateTime<Utc>) -> Res
         .map_or(Ok(0), |query| searcher.count(&query))
 }
 
-/// How many stories a query finds by their standing at a moment, the largest count first.
-pub fn count_by_status(
-    searcher: &dyn Searcher,
-    query: &Query,
-    now: DateTime<Utc>,
-) -> Result<Vec<(Option<String>, u64)>> {
-    let mut counts = Vec::new();
-    for status in Status::ALL {
-        let wanted = Some(status);
-        let test = Node::Status(StatusTest { wanted, now });
-        let both = Query {
-            root: Node::And(vec![query.root.clone(), test]),
-            ..query.clone()
-        };
-        counts.push((Some(status.name().to_owned()), searcher.count(&both)?));
-    }
-    counts.retain(|(_, stories)| *stories > 0);
-    counts.sort_by_key(|(_, stories)| std::cmp::Reverse(*stories));
-    Ok(counts)
-}
+/// How many stories an ambiguous name lists.
+const CANDIDATES: usize = 10;
 
-/// The story of an id, of the beginning of one, or of a path.
+/// The story of an id, of the beginning of one (`1f3a`, `id:1f3a`), or of a path, with the part where the file holds several
+/// (`feed.xml [2]`).
 pub fn show(searcher: &dyn Searcher, name: &str) -> Result<Story> {
-    let by_id = searcher.stories(name, 2)?;
-    let found = if by_id.is_empty() {
-        by_path(searcher, name)?
-    } else {
-        by_id
+    let id = name.strip_prefix("id:").unwrap_or(name);
+    let by_id = searcher.stories(id, CANDIDATES)?;
+    let found = match by_id.is_empty() {
+        true => by_path(searcher, name)?,
+        false => by_id,
     };
     match <[Story; 1]>::try_from(found) {
         Ok([story]) => Ok(story),
@@ -136,19 +122,49 @@ pub fn show(searcher: &dyn Searcher, name: &str) -> Result<Story> {
             "no story has the id or path {name}"
         ))),
         Err(stories) => {
-            let ids: Vec<_> = stories
-                .iter()
-                .map(|story| format!("{} ({})", story.id, story.path))
-                .collect();
+            let lines: Vec<_> = stories.iter().map(candidate).collect();
             Err(Error::NoStory(format!(
-                "{name} means several stories: {}, …",
-                ids.join(", ")
+                "{name} means several stories, among them\n{}",
+                lines.join("\n")
             )))
         }
     }
 }
 
+/// A story in a line, by what tells it from others.
+fn candidate(story: &Story) -> String {
+    let part = story.part.map(|part| format!(" [{part}]"));
+    let opening = story
+        .headline
+        .as_deref()
+        .or(story.paragraphs.first().map(String::as_str));
+    format!(
+        "  {}  {}{}  {}",
+        story.id,
+        story.path,
+        part.unwrap_or_default(),
+        truncate(opening.unwrap_or_default(), 60)
+    )
+}
+
 fn by_path(searcher: &dyn Searcher, path: &str) -> Result<Vec<Story>> {
+    let found = at_path(searcher, path, CANDIDATES)?;
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    let part = path
+        .strip_suffix(']')
+        .and_then(|path| path.rsplit_once(" ["))
+        .and_then(|(path, part)| Some((path, part.parse::<u32>().ok()?)));
+    let Some((path, part)) = part else {
+        return Ok(found);
+    };
+    let mut found = at_path(searcher, path, usize::MAX)?;
+    found.retain(|story| story.part == Some(part));
+    Ok(found)
+}
+
+fn at_path(searcher: &dyn Searcher, path: &str, limit: usize) -> Result<Vec<Story>> {
     let query = Query {
         text: String::new(),
         root: Node::Path(path.to_owned()),
@@ -156,14 +172,11 @@ fn by_path(searcher: &dyn Searcher, path: &str) -> Result<Vec<Story>> {
     };
     let page = Page {
         offset: 0,
-        limit: 2,
+        limit,
         sort: Default::default(),
     };
-    searcher
-        .search(&query, &page)?
-        .stories
-        .map(|found| Ok(found?.0))
-        .collect()
+    let stories = searcher.search(&query, &page)?.stories;
+    stories.map(|found| Ok(found?.0)).collect()
 }
 
 /// A line of an explanation: what a part of the query means, and what it finds.
@@ -196,12 +209,10 @@ pub fn explain(
                 notices: Vec::new(),
             };
             stories = Some(searcher.count(&part)?);
-            if let Node::Words(_) = line.node {
-                forms = searcher
-                    .patterns(&part)?
-                    .iter()
-                    .flat_map(all_forms)
-                    .collect();
+            if let Node::Words(_) | Node::Span(_) = line.node {
+                let patterns = searcher.patterns(&part)?;
+                let rows = patterns.iter().flat_map(Span::leaves);
+                forms = rows.flat_map(all_forms).collect();
             }
         }
         lines.push(ExplainedLine {
@@ -261,6 +272,10 @@ pub fn hint_for_nothing(searcher: &dyn Searcher, query: &Query) -> Result<Option
         .iter()
         .filter(|part| !matches!(part, Node::Not(_)))
         .collect();
+    if let Some(word) = wanted.iter().find_map(|part| typed_or(part)) {
+        let hint = format!("\"{word}\" is read as a word: write OR in capitals for either");
+        return Ok(Some(hint));
+    }
     for part in &wanted {
         if searcher.count(&alone(part))? == 0 {
             return Ok(Some(format!("{part} alone finds nothing")));
@@ -279,6 +294,19 @@ pub fn hint_for_nothing(searcher: &dyn Searcher, query: &Query) -> Result<Option
     Ok((stories > 0).then_some(some))
 }
 
+/// "Or" as people write it who do not know that an operator is in capitals.
+const ORS: &[&str] = &["or", "ou", "oder", "oppure", "eller", "или", "або", "lub"];
+
+fn typed_or(part: &Node) -> Option<&str> {
+    match part {
+        Node::Words(words) => match words.slots.as_slice() {
+            [Slot::Inflected(word)] => ORS.contains(&word.as_str()).then_some(word),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// The same question with any of its words in place of all.
 fn with_any_word(parts: &[Node], words: Vec<Node>) -> Node {
     let others = parts
@@ -289,22 +317,24 @@ fn with_any_word(parts: &[Node], words: Vec<Node>) -> Node {
 }
 
 /// The pieces of a story that show what matched.
-fn fragments(story: &Story, patterns: &[Pattern]) -> Vec<Fragment> {
+fn fragments(story: &Story, root: &Node, patterns: &[Span<Pattern>]) -> Vec<Fragment> {
     if patterns.is_empty() {
         return Vec::new();
     }
-    let headline = story
-        .headline
-        .as_deref()
-        .map(|text| (None, text, Part::Headline));
-    let paragraphs = story.paragraphs.iter().enumerate();
-    let body = paragraphs
-        .map(|(number, text)| (Some(number + 1), text.as_str(), Part::of_paragraph(number)));
+    // Words in a row are found in a paragraph by itself; where else words stand decides of relations.
+    let rows = patterns.iter().all(|span| matches!(span, Span::Words(_)));
+    let examined = if rows { EXAMINED } else { MAX_INDEXED };
+    let lines = story.lines(MAX_INDEXED);
+    let lines: Vec<_> = lines
+        .map(|(part, text)| (part, truncate(text, examined)))
+        .collect();
+    let marks = marks_for(root, story, &lines, patterns);
+    let headlines = usize::from(story.headline.is_some());
     let mut candidates = Vec::new();
-    for (paragraph, text, part) in headline.into_iter().chain(body) {
-        let text = truncate(text, EXAMINED);
-        let marks = marks(text, part, patterns);
+    for (number, (&(_, text), marks)) in lines.iter().zip(marks).enumerate() {
         if !marks.is_empty() {
+            // Lines are the headline and the paragraphs, which are counted from 1.
+            let paragraph = (number >= headlines).then(|| number + 1 - headlines);
             candidates.push((kinds(text, &marks), paragraph, text, marks));
         }
     }
@@ -395,15 +425,25 @@ mod tests {
     use crate::fields::Scope;
     use crate::query::matching::Forms;
 
-    fn pattern(word: &str) -> Pattern {
+    fn pattern(word: &str) -> Span<Pattern> {
         let forms = Forms {
             terms: [word.to_owned()].into(),
             ..Forms::default()
         };
-        Pattern {
+        Span::Words(Pattern {
             scope: Scope::Anywhere,
             slots: vec![forms],
-        }
+        })
+    }
+
+    /// The fragments of a story that any of some patterns finds.
+    fn shown(story: &Story, patterns: &[Span<Pattern>]) -> Vec<Fragment> {
+        let word = crate::query::Words {
+            scope: crate::fields::Scope::Anywhere,
+            slots: Vec::new(),
+        };
+        let root = Node::Or(vec![Node::Words(word); patterns.len()]);
+        fragments(story, &root, patterns)
     }
 
     #[test]
@@ -414,7 +454,7 @@ mod tests {
             paragraphs: vec!["rien".into(), text],
             ..Story::default()
         };
-        let fragments = fragments(&story, &[pattern("cessez"), pattern("feu")]);
+        let fragments = shown(&story, &[pattern("cessez"), pattern("feu")]);
         assert_eq!(fragments.len(), 1);
         let fragment = &fragments[0];
         let marked: Vec<_> = fragment
@@ -439,7 +479,7 @@ mod tests {
             paragraphs: vec!["feu".into(), "cessez le feu".into()],
             ..Story::default()
         };
-        let fragments = fragments(&story, &[pattern("cessez"), pattern("feu")]);
+        let fragments = shown(&story, &[pattern("cessez"), pattern("feu")]);
         let order: Vec<_> = fragments
             .iter()
             .map(|fragment| fragment.paragraph)
@@ -453,7 +493,7 @@ mod tests {
             paragraphs: vec!["feu ".repeat(1 << 20)],
             ..Story::default()
         };
-        let fragments = fragments(&story, &[pattern("feu")]);
+        let fragments = shown(&story, &[pattern("feu")]);
         assert!(fragments[0].text.len() <= FRAGMENT_BYTES + 8);
     }
 
@@ -468,7 +508,25 @@ mod tests {
                 paragraphs: vec![text],
                 ..Story::default()
             };
-            fragments(&story, &[pattern("feu"), pattern(&"e".repeat(500))]);
+            shown(&story, &[pattern("feu"), pattern(&"e".repeat(500))]);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn text_of_any_script_is_cut_between_its_letters(
+            before in "[\\p{Arabic}\\p{Han}\\p{Thai}\\p{Latin}\\p{M}\u{3000} ]{0,300}",
+            behind in "[\\p{Devanagari}\\p{Hangul}\\p{Cyrillic}\\p{M}\u{3000} ]{0,300}",
+        ) {
+            let story = Story {
+                paragraphs: vec![format!("{before} feu {behind} feu")],
+                ..Story::default()
+            };
+            for fragment in shown(&story, &[pattern("feu")]) {
+                for (start, end) in fragment.marks {
+                    proptest::prop_assert_eq!(&fragment.text[start..end], "feu");
+                }
+            }
         }
     }
 }

@@ -3,6 +3,8 @@
 //! One flat record with one written form (serde), the same in `parse --json`, `show --json` and
 //! `search --json`. Unknown is `None` or an empty list, never a guess.
 
+use crate::fields::Part;
+use crate::language::words::truncate;
 use chrono::{Datelike, Days, FixedOffset, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -105,6 +107,28 @@ pub struct Story {
 }
 
 impl Story {
+    /// The headline and the paragraphs, each with the part that it belongs to; of a story with more than so many bytes
+    /// of them the beginning.
+    pub fn lines(&self, most: usize) -> impl Iterator<Item = (Part, &str)> {
+        let headline = self.headline.iter();
+        let headline = headline.map(|line| (Part::Headline, line.as_str()));
+        let paragraphs = self.paragraphs.iter().enumerate();
+        let paragraphs = paragraphs.map(|(n, line)| (Part::of_paragraph(n), line.as_str()));
+        let mut room = most;
+        headline.chain(paragraphs).map_while(move |(part, line)| {
+            if room == 0 {
+                return None;
+            }
+            let cut = truncate(line, room);
+            room = if cut.len() < line.len() {
+                0
+            } else {
+                room - cut.len()
+            };
+            Some((part, cut))
+        })
+    }
+
     /// Sets the date with its precision and origin, which always go together.
     pub fn set_date(&mut self, when: When, from: DateFrom) {
         self.date_precision = Some(when.precision());

@@ -2,22 +2,24 @@
 
 use super::question::Question;
 use super::terminal::Context;
-use super::{Exit, archive};
-use crate::engine::{By, Searcher};
-use crate::error::Result;
+use super::{Exit, archive, receipt};
+use crate::engine::By;
+use crate::error::{Error, Result};
 use crate::present;
-use crate::present::counts::{self, Count, Counts};
-use crate::query::Query;
+use crate::present::counts::{self, Counts};
+use crate::present::histogram;
 use crate::search;
-use chrono::{DateTime, Utc};
+use crate::search::counts::Key;
 use clap::ValueEnum;
+use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
 Examples:
   dateline count karabakh                      one number
   dateline count karabakh --by agency
-  dateline count --by month place:Géorgie date:2020
-  dateline count --by year '' --format csv";
+  dateline count --by month place:Géorgie date:2020 --histogram
+  dateline count trêve --by agency,month         a line for each agency and month
+  dateline count --by year,agency '' --format csv";
 
 /// Counts the stories that a query finds.
 #[derive(Debug, clap::Args)]
@@ -26,9 +28,18 @@ pub(super) struct Args {
     #[command(flatten)]
     question: Question,
 
-    /// Count by this property, the largest count first.
-    #[arg(long, value_name = "PROPERTY", value_enum)]
-    by: Option<Property>,
+    /// Count by this property: periods in the order of time, other values the largest count first. By several, a line for
+    /// each combination. A story filed from two places counts at both.
+    #[arg(long, value_name = "PROPERTY,…", value_enum, value_delimiter = ',')]
+    by: Vec<Property>,
+
+    /// Draw the counts as bars; days, weeks, months and years without a story too.
+    #[arg(long, requires = "by", conflicts_with_all = ["json", "format"])]
+    histogram: bool,
+
+    /// Write a receipt of the answer into this new file; `verify-receipt` asks again and compares.
+    #[arg(long, value_name = "FILE")]
+    receipt: Option<PathBuf>,
 
     /// One JSON document; the same as --format json.
     #[arg(long, conflicts_with = "format")]
@@ -54,8 +65,12 @@ pub(super) enum Property {
     Year,
     /// The month of the date.
     Month,
+    /// The week of the date, from Monday on (2020-W47, ISO 8601).
+    Week,
     /// The day of the date.
     Day,
+    /// The hour of the date, where the time is known.
+    Hour,
     /// The lifecycle marks.
     Mark,
     /// Usable, superseded, embargoed, withheld or canceled.
@@ -76,7 +91,9 @@ impl Property {
             Property::Language => "language",
             Property::Year => "year",
             Property::Month => "month",
+            Property::Week => "week",
             Property::Day => "day",
+            Property::Hour => "hour",
             Property::Mark => "mark",
             Property::Status => "status",
             Property::Format => "format",
@@ -84,25 +101,10 @@ impl Property {
         }
     }
 
-    /// How many of the stories that a query finds have each value of it, the largest count first.
-    pub(super) fn counts(
-        self,
-        searcher: &dyn Searcher,
-        query: &Query,
-        now: DateTime<Utc>,
-    ) -> Result<Vec<Count>> {
-        let counts = match self.by() {
-            Some(by) => searcher.counts(query, by)?,
-            None => search::count_by_status(searcher, query, now)?,
-        };
-        let count = |(value, stories)| Count { value, stories };
-        Ok(counts.into_iter().map(count).collect())
-    }
-
-    /// What the engine counts by; `None` for the status, which depends on the clock.
-    fn by(self) -> Option<By> {
-        Some(match self {
-            Property::Status => return None,
+    /// What it counts by.
+    pub(super) fn key(self) -> Key {
+        Key::Kept(match self {
+            Property::Status => return Key::Status,
             Property::Mark => By::Mark,
             Property::Agency => By::Agency,
             Property::Place => By::Place,
@@ -110,7 +112,9 @@ impl Property {
             Property::Language => By::Language,
             Property::Year => By::Year,
             Property::Month => By::Month,
+            Property::Week => By::Week,
             Property::Day => By::Day,
+            Property::Hour => By::Hour,
             Property::Format => By::Format,
             Property::Charset => By::Charset,
         })
@@ -136,19 +140,24 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
     let searcher = archive::open(context)?;
     let now = args.question.now();
     // By status, every story is asked for.
-    let (asked, hidden) = match args.by {
-        Some(Property::Status) => (query.clone(), 0),
-        _ => (query.shown(now), search::hidden(&*searcher, &query, now)?),
+    let (asked, hidden) = match args.by.contains(&Property::Status) {
+        true => (query.clone(), 0),
+        false => (query.shown(now), search::hidden(&*searcher, &query, now)?),
     };
     let total = searcher.count(&asked)?;
-    let values = args.by.map(|by| by.counts(&*searcher, &asked, now));
+    let keys: Vec<_> = args.by.iter().map(|by| by.key()).collect();
+    let rows = match keys.is_empty() {
+        true => Vec::new(),
+        false => search::counts::counts(&*searcher, &asked, &keys, now)?,
+    };
     let counts = Counts {
         query: &query.text,
         total,
-        by: args.by.map(Property::name),
-        counts: values.transpose()?,
+        by: args.by.iter().map(|by| by.name()).collect(),
+        rows,
     };
     match (args.json, args.format) {
+        _ if args.histogram => draw(counts, &keys, context)?,
         (true, _) | (_, Format::Json) => counts::json(context.out, &counts)?,
         (_, Format::Csv) => counts::csv(context.out, &counts)?,
         (_, Format::Text) => counts::text(context.out, &counts)?,
@@ -157,5 +166,19 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
         context.flush()?;
         context.note(&present::hidden(hidden));
     }
+    if let Some(file) = &args.receipt {
+        receipt::write(file, &args.question, &query, now, &*searcher, context)?;
+    }
     Ok(Exit::found(total > 0))
+}
+
+fn draw(counts: Counts<'_>, keys: &[Key], context: &mut Context<'_>) -> Result<()> {
+    let &[key] = keys else {
+        return Err(Error::Usage {
+            message: "a histogram is drawn of one property".into(),
+            hint: Some("ask with --by month alone, or for a table without --histogram".into()),
+        });
+    };
+    let rows = search::counts::without_gaps(counts.rows, key);
+    histogram::write(context.out, &rows, context.out_style)
 }

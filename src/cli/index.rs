@@ -41,7 +41,7 @@ pub(super) struct Args {
     #[command(flatten)]
     pub(super) reading: Reading,
 
-    /// Take out the stories whose files are gone.
+    /// Take out the stories whose files are gone; with --rebuild, also those of folders that are not named.
     #[arg(long)]
     prune: bool,
 
@@ -58,7 +58,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "SECONDS", hide = true)]
     commit_every: Option<f32>,
 
-    /// Write the archive anew; the old one answers until the new one is whole.
+    /// Write the archive anew, from all its folders: name them all. The old one answers until the new one is whole.
     #[arg(long)]
     rebuild: bool,
 
@@ -252,16 +252,18 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
 }
 
 impl Args {
-    /// Refuses to make an archive of paths none of which is there: a mistake in typing would leave an empty one, which
-    /// answers every question with nothing.
+    /// Refuses to make an archive of paths none of which is there, or to write one anew where any is not: a mistake in
+    /// typing would leave one that answers every question with nothing.
     fn refuse_nowhere(&self, context: &Context<'_>) -> Result<()> {
         let is_there = |path: &PathBuf| {
             path.as_os_str() == STDIN || path.try_exists().is_ok_and(|there| there)
         };
-        let Some(first) = self.paths.first() else {
+        let missing_path = self.paths.iter().find(|path| !is_there(path));
+        let Some(first) = missing_path else {
             return Ok(());
         };
-        if context.location.exists() || self.paths.iter().any(is_there) {
+        let some = self.paths.iter().any(is_there);
+        if !self.rebuild && (some || context.location.exists()) {
             return Ok(());
         }
         let missing = || std::io::Error::from(ErrorKind::NotFound);
@@ -279,6 +281,7 @@ impl Args {
             commit_every: self
                 .commit_every
                 .and_then(|seconds| Duration::try_from_secs_f32(seconds).ok()),
+            base: std::env::current_dir().ok(),
         })
     }
 }

@@ -15,6 +15,7 @@ mod explain;
 mod index;
 mod parse;
 mod places;
+mod receipt;
 mod remove;
 mod search;
 mod show;
@@ -99,6 +100,7 @@ enum Command {
     Parse(parse::Args),
     Places(places::Args),
     Stats(stats::Args),
+    VerifyReceipt(receipt::Args),
     Remove(remove::Args),
 }
 
@@ -184,6 +186,7 @@ fn dispatch(command: &Command, context: &mut Context<'_>) -> Result<Exit> {
         Command::Parse(args) => parse::run(args, context),
         Command::Places(args) => places::run(args, context),
         Command::Stats(args) => stats::run(args, context),
+        Command::VerifyReceipt(args) => receipt::run(args, context),
         Command::Remove(args) => remove::run(args, context),
     }
 }

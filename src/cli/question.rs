@@ -13,10 +13,12 @@ use crate::present::grouped;
 use crate::query::parse::{self, Settings};
 use crate::query::{Node, Query};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// What is looked for.
-#[derive(Debug, Default, clap::Args)]
+#[derive(Debug, Clone, Default, clap::Args, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct Question {
     /// Words, "phrases", -exclusions, A OR B, field:value … (see `dateline search --help`).
     #[arg(value_name = "QUERY")]
@@ -72,6 +74,19 @@ impl Question {
         named.unwrap_or_else(Utc::now)
     }
 
+    /// The same question with its day named: what a receipt needs, as `yesterday` moves on.
+    pub(super) fn dated(&self) -> Question {
+        Question {
+            today: Some(today(self.today)),
+            ..self.clone()
+        }
+    }
+
+    /// The query that the question means at a moment; nothing is said of what was assumed.
+    pub(super) fn asked_at(&self, moment: DateTime<Utc>, facts: &Facts) -> Result<Query> {
+        self.read(&self.typed(), moment, facts)
+    }
+
     /// Whether words were typed.
     pub(super) fn has_words(&self) -> bool {
         !self.query.is_empty()
@@ -79,7 +94,7 @@ impl Question {
 
     /// The query that these words mean, together with the flags. What was assumed is said, or refused by `--strict`.
     pub(super) fn understand(&self, typed: &str, context: &mut Context<'_>) -> Result<Query> {
-        let query = self.read(typed, context.facts)?;
+        let query = self.read(typed, self.now(), context.facts)?;
         if self.strict
             && let Some(notice) = query.notices.first()
         {
@@ -99,10 +114,10 @@ impl Question {
         Ok(query)
     }
 
-    fn read(&self, typed: &str, facts: &Facts) -> Result<Query> {
+    fn read(&self, typed: &str, now: DateTime<Utc>, facts: &Facts) -> Result<Query> {
         let settings = Settings {
             today: today(self.today),
-            now: self.now(),
+            now,
             any: self.any,
             words_only: self.words,
         };

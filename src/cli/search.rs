@@ -2,10 +2,10 @@
 
 use super::question::Question;
 use super::terminal::Context;
-use super::{Exit, archive};
+use super::{Exit, archive, receipt};
 use crate::engine::{Page, Searcher, Sort};
 use crate::error::{Error, Result};
-use crate::fields::FIELDS;
+use crate::fields::{COUNTED, FIELDS};
 use crate::present::{self, Asked, Form, Listing, Looks};
 use crate::query::Query;
 use crate::search::{self, Request};
@@ -68,6 +68,10 @@ pub(super) struct Args {
     /// Ask every query of a file with lines NAME TAB QUERY (- for standard input).
     #[arg(long, value_name = "FILE", allow_hyphen_values = true)]
     queries: Option<PathBuf>,
+
+    /// Write a receipt of all that is found, shown or not, into this new file; `verify-receipt` asks again and compares.
+    #[arg(long, value_name = "FILE", conflicts_with = "queries")]
+    receipt: Option<PathBuf>,
 }
 
 /// The order of the answer.
@@ -136,11 +140,16 @@ Query:
   a OR b, ( )       either; grouping
   -a, NOT a         without
   negoci*, wom?n    truncation
+  a NEAR/10 b       at most ten words from one to the other (w/10; \"a b c\"~10: all of them)
+  a ADJ/3 b         the same in that order (pre/3)
+  a SAME/P b        in one paragraph; SAME/S in one sentence
   field:value       in a field; field:* has it; field:a,b any of them
-
-Fields:
 ",
     );
+    for row in COUNTED {
+        text.push_str(&format!("  {:16}  {}\n", row.example, row.help));
+    }
+    text.push_str("\nFields:\n");
     for field in FIELDS {
         let names: Vec<_> = [field.name]
             .iter()
@@ -265,6 +274,10 @@ impl Args {
         if name.is_none() {
             context.flush()?;
             self.sum_up(shown, total, hidden, &request, searcher, context)?;
+        }
+        if let Some(file) = &self.receipt {
+            let Request { query, now, .. } = &request;
+            receipt::write(file, &self.question, query, *now, searcher, context)?;
         }
         Ok((total, hidden))
     }

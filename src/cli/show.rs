@@ -14,6 +14,7 @@ const EXAMPLES: &str = "\
 Examples:
   dateline show 1f3a                     by the beginning of the id
   dateline show corpus/afp/a.txt         by the path
+  dateline show 'disk.zip!/feed.xml [2]' by the path and the part, as search lists it
   dateline show 1f3a --json | jq .date";
 
 /// Shows whole stories.

@@ -3,7 +3,7 @@
 
 use super::{Cli, Colour};
 use crate::engine::archive;
-use crate::error::{Error, Result};
+use crate::error::{DEFAULT_LOCATION, Error, Result};
 use crate::facts::Facts;
 use crate::present::{self, Style, safe};
 use std::env;
@@ -14,8 +14,6 @@ use std::path::{Path, PathBuf};
 const COLUMNS: usize = 80;
 /// The narrowest window that text is laid out for.
 const NARROWEST: usize = 20;
-/// Where an archive lives by default.
-const LOCATION: &str = "index";
 
 /// The writers of the process, and what they lead to.
 pub struct Terminal<'a> {
@@ -94,7 +92,7 @@ fn named(path: Option<&PathBuf>) -> Option<&PathBuf> {
 
 /// Where the archive is.
 fn location(cli: &Cli) -> PathBuf {
-    named(cli.index.as_ref()).map_or_else(|| LOCATION.into(), PathBuf::clone)
+    named(cli.index.as_ref()).map_or_else(|| DEFAULT_LOCATION.into(), PathBuf::clone)
 }
 
 /// What is known of agencies and places with a user's own tables: those of the folder that was named, or else of the

@@ -3,6 +3,7 @@
 use super::shifts;
 use encoding_rs::Encoding;
 use oem_cp::code_table::DECODING_TABLE_CP_MAP;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::compose;
@@ -44,6 +45,12 @@ pub(super) static CHARSETS: LazyLock<Vec<Charset>> = LazyLock::new(|| {
     rows.filter_map(Charset::from_row).collect()
 });
 
+/// The same by name: asked for each file.
+static BY_NAME: LazyLock<FxHashMap<&str, &Charset>> = LazyLock::new(|| {
+    let named = CHARSETS.iter().map(|charset| (charset.name, charset));
+    named.collect()
+});
+
 /// The charset of a label: a WHATWG label or a name of ours, in any case.
 pub(super) fn by_label(label: &str) -> Option<&'static Charset> {
     let label = label.trim().to_ascii_lowercase();
@@ -60,7 +67,8 @@ pub(super) fn by_label(label: &str) -> Option<&'static Charset> {
 
 /// The charset of a name that stands in the table.
 pub(super) fn named(name: &str) -> &'static Charset {
-    by_label(name).expect("the names in the code are checked by a test")
+    let charset = BY_NAME.get(name);
+    charset.expect("the names in the code are checked by a test")
 }
 
 impl Charset {

@@ -56,9 +56,6 @@ static BACK: LazyLock<FxHashMap<&str, FxHashMap<char, u8>>> = LazyLock::new(|| {
 
 /// The repaired text, or `None` where there is nothing to repair.
 pub(super) fn repair(text: &str) -> Option<String> {
-    if text.is_ascii() {
-        return None;
-    }
     let mut best: Option<String> = None;
     for _ in 0..ROUNDS {
         let current = best.as_deref().unwrap_or(text);

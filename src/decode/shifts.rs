@@ -28,8 +28,11 @@ pub(super) fn by_escapes(bytes: &[u8]) -> Option<&'static str> {
 fn is_hz(bytes: &[u8]) -> bool {
     let mut rest = bytes;
     let mut pairs = 0;
-    while let Some(at) = memchr::memmem::find(rest, b"~{") {
-        let run = &rest[at + 2..];
+    while let Some(at) = memchr::memchr(b'~', rest) {
+        let Some(run) = rest[at + 1..].strip_prefix(b"{") else {
+            rest = &rest[at + 1..];
+            continue;
+        };
         let Some(end) = memchr::memmem::find(run, b"~}") else {
             return false;
         };

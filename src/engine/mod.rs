@@ -6,10 +6,13 @@ pub mod ranking;
 mod tantivy;
 
 use self::ranking::Ranking;
+use crate::chain::Link;
 use crate::error::Result;
 use crate::query::Query;
 use crate::query::matching::Pattern;
+use crate::query::span::Span;
 use crate::story::Story;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 pub use tantivy::MAX_FORMS;
@@ -34,14 +37,18 @@ pub trait Searcher: Send + Sync {
     /// How many stories a query finds.
     fn count(&self, query: &Query) -> Result<u64>;
 
-    /// How many stories a query finds, by a property of theirs, the largest count first.
-    fn counts(&self, query: &Query, by: By) -> Result<Vec<(Option<String>, u64)>>;
+    /// How many stories a query finds, by the values that they have of some properties: a row for each combination that
+    /// occurs, in no order. A story with several values of a property counts in a row of each.
+    fn counts(&self, query: &Query, by: &[By]) -> Result<Vec<Row>>;
 
     /// The stories of an id, or of ids that begin so; at most `most`.
     fn stories(&self, id: &str, most: usize) -> Result<Vec<Story>>;
 
-    /// What the words of a query stand for: the forms that the archive holds.
-    fn patterns(&self, query: &Query) -> Result<Vec<Pattern>>;
+    /// What each of [`Query::every_span`] stands for: the forms that the archive holds.
+    fn patterns(&self, query: &Query) -> Result<Vec<Span<Pattern>>>;
+
+    /// The chain that the story of an id is in; `None` of one that is alone.
+    fn chain(&self, id: &str) -> Result<Option<Chain>>;
 
     /// What the archive holds.
     fn stats(&self) -> Result<Stats>;
@@ -58,6 +65,13 @@ pub trait Writer: Send {
     /// Notes of stories of the last commit, by their ids, which story stands in the place of each; `None` where none
     /// does any longer.
     fn supersede(&mut self, changes: &[(String, Option<String>)]) -> Result<()>;
+
+    /// Notes what ties stories to their chains, by their ids; `None` of stories that are in none any longer. A story that is
+    /// taken out loses its link, unless it is put again before the next commit; a chain of which one story is left is none.
+    fn link(&mut self, changes: &[(String, Option<Link>)]) -> Result<()>;
+
+    /// What ties stories to their chains, by their ids, as of the last commit.
+    fn links(&self) -> Result<BTreeMap<String, Link>>;
 
     /// Notes that the story of an id stands at another path too.
     fn add_copy(&mut self, id: &str, path: &str) -> Result<()>;
@@ -116,6 +130,15 @@ pub enum Sort {
     Oldest,
 }
 
+/// How many stories share some values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The value of each property counted by; `None` for stories without one.
+    pub values: Vec<Option<String>>,
+    /// How many stories.
+    pub stories: u64,
+}
+
 /// A property to count by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum By {
@@ -127,12 +150,16 @@ pub enum By {
     Country,
     /// Language.
     Language,
-    /// Year of the date.
+    /// Year of the date: `2020`.
     Year,
-    /// Month of the date.
+    /// Month of the date: `2020-11`.
     Month,
-    /// Day of the date.
+    /// Week of the date by ISO 8601, from Monday on: `2020-W47`.
+    Week,
+    /// Day of the date: `2020-11-17`.
     Day,
+    /// Local hour of the date, where the time is known: `2020-11-17T15`.
+    Hour,
     /// Lifecycle mark.
     Mark,
     /// Wire format.
@@ -147,8 +174,26 @@ pub struct Found<'a> {
     pub total: u64,
     /// The stories of the page, in order, each with its score.
     pub stories: Box<dyn Iterator<Item = Result<(Story, f32)>> + 'a>,
-    /// What to mark in them.
-    pub patterns: Vec<Pattern>,
+    /// What to mark in them: what each of [`Query::every_span`] stands for.
+    pub patterns: Vec<Span<Pattern>>,
+}
+
+/// A chain of stories.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chain {
+    /// Its id.
+    pub id: String,
+    /// The ids of its stories with their places in it, in the order of the ids.
+    pub stories: Vec<(String, Link)>,
+}
+
+impl Chain {
+    /// The place of the story of an id.
+    pub fn link(&self, id: &str) -> Option<&Link> {
+        let own = |(story, _): &(String, Link)| story.as_str().cmp(id);
+        let at = self.stories.binary_search_by(own).ok()?;
+        Some(&self.stories[at].1)
+    }
 }
 
 /// What an archive holds.
@@ -168,6 +213,8 @@ pub struct Stats {
     pub first_day: Option<chrono::NaiveDate>,
     /// Latest day of a story.
     pub last_day: Option<chrono::NaiveDate>,
+    /// A digest of the ids of all stories, 32 hexadecimal digits: the same for the same stories, in whatever order they came.
+    pub fingerprint: String,
 }
 
 /// Opens the archive at a place for searching.

@@ -1,5 +1,6 @@
 //! The agencies of a story: by the marks of its dateline, else by its sign-off, else by its fields.
 
+use crate::address;
 use crate::facts::Facts;
 use crate::facts::agencies::Agency;
 use crate::parse::Dispatch;
@@ -75,14 +76,9 @@ fn of_provider<'a>(
 
 /// The agency of an internet domain or address: `www.ansa.it`, `https://www.reuters.com/world/`, `newsroom@dpa.com`.
 fn of_domain<'a>(provider: &str, facts: &'a Facts) -> Option<&'a Agency> {
-    let host = provider
-        .rsplit_once("://")
-        .map_or(provider, |(_, rest)| rest);
-    let host = host.split(['/', '?', '#']).next()?;
-    let host = host.rsplit_once('@').map_or(host, |(_, domain)| domain);
-    let labels: Vec<&str> = host.split('.').filter(|label| *label != "www").collect();
-    let is_domain =
-        labels.len() >= 2 && labels.iter().all(|label| !label.is_empty()) && host.is_ascii();
+    let host = address::host(provider)?;
+    let labels: Vec<&str> = host.split('.').collect();
+    let is_domain = labels.iter().all(|label| !label.is_empty()) && host.is_ascii();
     // The label before the top-level domain, or before `co.uk` and its like.
     let mut names = labels.iter().rev().skip(1);
     let name = names.find(|label| !matches!(**label, "co" | "com" | "org" | "gov" | "ac"))?;

@@ -16,7 +16,7 @@ pub use date::{middle, needs_folder, printed_whole};
 pub use place::AMBIGUOUS;
 
 use crate::facts::Facts;
-use crate::parse::Dispatch;
+use crate::parse::{Charset, Dispatch};
 use crate::story::Story;
 
 /// Where a dispatch came from: what the file, and not the text, knows of it.
@@ -53,6 +53,11 @@ pub struct Options {
 
 /// Makes the story that the archive keeps of a dispatch.
 pub fn enrich(mut dispatch: Dispatch, origin: &Origin, options: &Options, facts: &Facts) -> Story {
+    let charset = dispatch.fields.charset.take().unwrap_or_else(|| Charset {
+        name: origin.charset.clone(),
+        from: origin.charset_from,
+        confidence: origin.charset_confidence,
+    });
     let mut story = Story {
         schema: crate::story::SCHEMA,
         id: match &dispatch.fields.identity {
@@ -62,13 +67,9 @@ pub fn enrich(mut dispatch: Dispatch, origin: &Origin, options: &Options, facts:
         path: origin.path.clone(),
         part: origin.part,
         format: dispatch.format.into(),
-        charset: dispatch
-            .fields
-            .charset
-            .take()
-            .unwrap_or_else(|| origin.charset.clone()),
-        charset_from: origin.charset_from.into(),
-        charset_confidence: origin.charset_confidence,
+        charset: charset.name,
+        charset_from: charset.from.into(),
+        charset_confidence: charset.confidence,
         dateline: dispatch
             .dateline
             .as_ref()

@@ -11,8 +11,8 @@
 use super::agencies::{self, Agencies};
 use crate::error::{Error, Result};
 use crate::language::Language;
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 /// The files of the folder.
 const PLACES: &str = "places.tsv";
@@ -191,7 +191,7 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries = fs::read_dir(folder).map_err(Error::io("read", folder))?;
     let paths = entries.map(|entry| entry.map(|entry| entry.path()));
     let mut paths: Vec<PathBuf> = paths
-        .collect::<std::io::Result<_>>()
+        .collect::<io::Result<_>>()
         .map_err(Error::io("read", folder))?;
     paths.sort();
     Ok(paths)
@@ -202,6 +202,12 @@ fn has_ending(path: &Path, ending: &str) -> bool {
 }
 
 fn read(path: PathBuf) -> Result<Table> {
+    // A pipe would be waited for.
+    let is_file = fs::metadata(&path).map(|metadata| metadata.is_file());
+    if !is_file.map_err(Error::io("read", &path))? {
+        let error = io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file");
+        return Err(Error::io("read", &path)(error));
+    }
     let bytes = fs::read(&path).map_err(Error::io("read", &path))?;
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
     match std::str::from_utf8(bytes) {
@@ -240,6 +246,20 @@ mod tests {
 
     fn facts(files: &[(&str, &str)]) -> Facts {
         Facts::with_user_tables(folder(files).path()).unwrap()
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_in_the_place_of_a_table_is_refused_and_not_waited_for() {
+        let folder = folder(&[]);
+        let pipe = folder.path().join("places.tsv");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        let error = Facts::with_user_tables(folder.path())
+            .err()
+            .unwrap()
+            .to_string();
+        assert!(error.contains("no regular file"), "{error}");
     }
 
     #[test]

@@ -2,11 +2,13 @@
 
 use super::manifest::Manifest;
 use super::run::Run;
-use super::{Progress, Report, Settings};
+use super::{Progress, Report, Settings, base};
+use crate::chain::Link;
 use crate::engine::{self, Writer};
 use crate::error::Result;
 use crate::facts::Facts;
 use crate::story::Story;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Says what a run would do, without an engine.
@@ -23,6 +25,9 @@ pub(super) fn run(
         _ => (PathBuf::new(), None),
     };
     let mut manifest = Manifest::open(&folder, note.as_deref())?;
+    if let Some(here) = settings.base.as_deref().filter(|_| base::is_needed(paths)) {
+        base::check(location, manifest.base(), here, manifest.paths())?;
+    }
     Run::new(
         &mut Nowhere,
         &mut manifest,
@@ -48,6 +53,14 @@ impl Writer for Nowhere {
 
     fn supersede(&mut self, _: &[(String, Option<String>)]) -> Result<()> {
         Ok(())
+    }
+
+    fn link(&mut self, _: &[(String, Option<Link>)]) -> Result<()> {
+        Ok(())
+    }
+
+    fn links(&self) -> Result<BTreeMap<String, Link>> {
+        Ok(BTreeMap::new())
     }
 
     fn add_copy(&mut self, _: &str, _: &str) -> Result<()> {

@@ -87,6 +87,8 @@ enum Line {
     Removed(String),
     /// What is known of a story as a version of its item.
     Version(String, Version),
+    /// The folder that relative paths are meant from.
+    Base(String),
 }
 
 /// What the engine's commit remembers of the log.
@@ -114,6 +116,8 @@ pub(super) struct Manifest {
     removed: HashSet<String>,
     /// Of stories that may supersede others or be superseded, in the archive or not.
     versions: HashMap<String, Version>,
+    /// The folder that relative paths are meant from.
+    base: Option<String>,
 }
 
 impl Manifest {
@@ -135,6 +139,7 @@ impl Manifest {
             copies: HashMap::new(),
             removed: HashSet::new(),
             versions: HashMap::new(),
+            base: None,
         };
         manifest.read()?;
         Ok(manifest)
@@ -191,6 +196,7 @@ impl Manifest {
             Line::Version(id, version) => {
                 self.versions.insert(id, version);
             }
+            Line::Base(base) => self.base = Some(base),
         }
     }
 
@@ -299,6 +305,18 @@ impl Manifest {
         ids.into_iter().for_each(|id| self.log(Line::Removed(id)));
     }
 
+    /// The folder that relative paths are meant from.
+    pub(super) fn base(&self) -> Option<&str> {
+        self.base.as_deref()
+    }
+
+    /// Notes the folder that relative paths are meant from.
+    pub(super) fn set_base(&mut self, base: &str) {
+        if self.base.as_deref() != Some(base) {
+            self.log(Line::Base(base.to_owned()));
+        }
+    }
+
     /// What is known of a story as a version of its item.
     pub(super) fn version(&self, id: &str) -> Option<&Version> {
         self.versions.get(id)
@@ -371,10 +389,12 @@ impl Manifest {
             .filter(|(id, _)| counts(id))
             .map(|(id, version)| Line::Version(id, version))
             .collect();
+        let base = self.base.clone().map(Line::Base);
         removed
             .into_iter()
             .chain(files)
             .chain(versions)
+            .chain(base)
             .for_each(|line| self.log(line));
     }
 
@@ -428,6 +448,36 @@ pub(super) fn removed_in(folder: &Path) -> Result<Vec<(String, Option<Version>)>
             (id, version)
         })
         .collect())
+}
+
+/// The paths that the newest log in a data folder of any version knows of, in order, and the folder that relative ones
+/// are meant from.
+pub(super) fn paths_in(folder: &Path) -> Result<(BTreeSet<String>, Option<String>)> {
+    let mut newest: Option<(u32, PathBuf)> = None;
+    for entry in fs::read_dir(folder).map_err(Error::io("read", folder))? {
+        let path = entry.map_err(Error::io("read", folder))?.path();
+        let name = path.file_name().and_then(|name| name.to_str());
+        let number = name
+            .and_then(|name| name.strip_prefix("manifest-"))
+            .and_then(|name| name.strip_suffix(".jsonl"));
+        if let Some(number) = number.and_then(|number| number.parse().ok()) {
+            newest = newest.max(Some((number, path)));
+        }
+    }
+    let Some((_, log)) = newest else {
+        return Ok((BTreeSet::new(), None));
+    };
+    let text = fs::read(&log).map_err(Error::io("read", &log))?;
+    let (mut paths, mut base) = (BTreeSet::new(), None);
+    for line in text.split(|&byte| byte == b'\n') {
+        match serde_json::from_slice(line) {
+            Ok(Line::File(path, _) | Line::More(path, ..)) => drop(paths.insert(path)),
+            Ok(Line::Gone(path)) => drop(paths.remove(&path)),
+            Ok(Line::Base(folder)) => base = Some(folder),
+            _ => {}
+        }
+    }
+    Ok((paths, base))
 }
 
 #[cfg(test)]

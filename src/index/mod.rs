@@ -4,6 +4,7 @@
 //! What the walk knows of files (`manifest`) and the stories themselves are one commit: a run that is killed is
 //! taken up where the last commit left it, and neither loses nor doubles a story.
 
+mod base;
 mod dry;
 mod folders;
 mod intake;
@@ -27,6 +28,7 @@ use crate::read::{self, Entry};
 use crate::story::Story;
 use items::{BATCH_BYTES, BATCH_FILES, Outcome, Reader};
 use manifest::Manifest;
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -49,6 +51,8 @@ pub struct Settings {
     pub compact: bool,
     /// Commit after so long; [`COMMIT_EVERY`] where it is not said.
     pub commit_every: Option<Duration>,
+    /// The folder that relative paths are meant from, where it matters that another run means them from another.
+    pub base: Option<PathBuf>,
 }
 
 /// Indexes files and folders into the archive at a place, which is made where there is none.
@@ -70,13 +74,24 @@ pub fn index(
     };
     let mut writer = engine::open_for_writing(location, mode)?;
     let mut manifest = Manifest::open(writer.folder(), writer.note()?.as_deref())?;
-    if let Some(previous) = writer.previous_folder() {
+    let previous = writer.previous_folder().map(Path::to_owned);
+    let here = settings.base.as_deref().filter(|_| base::is_needed(paths));
+    if let Some(previous) = &previous {
+        let (held, before) = manifest::paths_in(previous)?;
+        refuse_to_forget(&held, paths, settings)?;
+        if let Some(here) = here.filter(|_| !settings.prune) {
+            base::check(location, before.as_deref(), here, held.iter())?;
+        }
         for (id, version) in manifest::removed_in(previous)? {
             version
                 .into_iter()
                 .for_each(|version| manifest.set_version(&id, version));
             manifest.keep_out([id]);
         }
+    }
+    if let Some(here) = here {
+        base::check(location, manifest.base(), here, manifest.paths())?;
+        manifest.set_base(&read::shown(here.as_os_str()));
     }
     if manifest.is_purge_due() {
         purge(writer.as_mut(), &mut manifest)?;
@@ -93,10 +108,45 @@ pub fn index(
     if settings.compact {
         writer.compact()?;
     }
-    if !(report.interrupted && settings.rebuild) {
-        writer.finish()?;
+    if report.interrupted && settings.rebuild {
+        return Ok(report);
     }
+    if report.stories == 0 && previous.is_some() {
+        return Err(Error::Usage {
+            message: "no story was read: the archive stays as it was".into(),
+            hint: Some(
+                "see that the folders are the right ones, and that their disk is there".into(),
+            ),
+        });
+    }
+    writer.finish()?;
     Ok(report)
+}
+
+/// Refuses to write an archive anew from less than it was made of, unless that is meant.
+fn refuse_to_forget(held: &BTreeSet<String>, paths: &[PathBuf], settings: &Settings) -> Result<()> {
+    let roots: Vec<PathBuf> = paths.iter().map(|path| read::tidy(path)).collect();
+    let is_named = |path: &&String| {
+        let file = PathBuf::from(read::unshown(path));
+        roots
+            .iter()
+            .any(|root| root == Path::new(".") && file.is_relative() || file.starts_with(root))
+    };
+    let mut others = held.iter().filter(|path| !is_named(path));
+    let Some(first) = others.next().filter(|_| !settings.prune) else {
+        return Ok(());
+    };
+    let first = match first.as_str() {
+        read::STDIN => "what came from standard input",
+        first => first,
+    };
+    Err(Error::Usage {
+        message: format!(
+            "the archive also holds what is not in the folders named ({first}, and {} more): written anew it would not",
+            others.count()
+        ),
+        hint: Some("name all its folders, or add --prune to leave out the others".into()),
+    })
 }
 
 /// Shortest beginning of an id by which a story may be removed.

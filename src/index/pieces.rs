@@ -108,6 +108,7 @@ impl Cutter<'_> {
             self.broken = Some(self.file_too_large(limit));
             return ControlFlow::Continue(());
         }
+        let is_nothing = filled.is_err() && beginning.is_empty();
         let mut broken = filled.err().map(|error| Broken(Some(error)));
         let rest: &mut dyn Read = match &mut broken {
             Some(broken) => broken,
@@ -115,6 +116,8 @@ impl Cutter<'_> {
         };
         for cut in split::pieces(beginning, rest, &told.records, limit) {
             let part = match cut {
+                // Why there is nothing follows.
+                Cut::Piece(_) if is_nothing => continue,
                 Cut::Piece(bytes) => Part::Piece(Piece {
                     format: Some(told.format),
                     before: told.charset.clone(),

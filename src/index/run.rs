@@ -19,6 +19,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
+/// So many files do not go at once from a folder that stays, empty: a disk is missing.
+const MANY: usize = 10;
+
 /// A run and what it has done so far.
 pub(super) struct Run<'a> {
     writer: &'a mut dyn Writer,
@@ -417,6 +420,19 @@ impl<'a> Run<'a> {
         };
         let mut gone: Vec<String> = self.manifest.paths().filter(gone).cloned().collect();
         gone.sort();
+        for root in roots.iter().filter(|root| is_empty_folder(root)) {
+            let is_inside = |path: &String| Path::new(&read::unshown(path)).starts_with(root);
+            if gone.iter().filter(|path| is_inside(path)).count() >= MANY {
+                gone.retain(|path| !is_inside(path));
+                self.note(ReportLine {
+                    path: read::shown(root.as_os_str()),
+                    kind: ReportLine::FAILED,
+                    reason: "it is empty, as the place of a disk that is missing: nothing was pruned there; if its \
+                             stories are gone for good, name the folder above it"
+                        .into(),
+                });
+            }
+        }
         for path in gone {
             let known = self.manifest.get(&path).cloned().unwrap_or_default();
             self.report.pruned += known.stories.len() as u64;
@@ -450,6 +466,10 @@ impl<'a> Run<'a> {
 /// Whether a file is surely not there; one that only cannot be looked at is not gone.
 fn is_gone(file: &Path) -> bool {
     std::fs::symlink_metadata(file).is_err_and(|error| error.kind() == ErrorKind::NotFound)
+}
+
+fn is_empty_folder(folder: &Path) -> bool {
+    std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none())
 }
 
 /// How many files, with how many bytes, a run will look at.

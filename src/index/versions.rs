@@ -4,6 +4,7 @@
 //! What it rests on is kept of each story, so that the answer is the same in whatever order files are read.
 
 use crate::enrich::id;
+use crate::status::Status;
 use crate::story::{Story, When};
 use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
@@ -38,10 +39,12 @@ impl Version {
         if story.chain.is_none() && story.replaces.is_empty() {
             return None;
         }
+        // What takes an item back takes back all its versions, and seldom has a number of its own.
+        let kill = (Status::recorded(story) == Status::Canceled).then_some(u64::MAX);
         Some(Version {
             chain: story.chain.clone().unwrap_or_else(|| story.id.clone()),
             path: story.path.clone(),
-            version: story.version,
+            version: story.version.or(kill),
             filed: story.date.map(seconds),
             text: text_id(story),
             replaces: story.replaces.clone(),
@@ -180,6 +183,25 @@ mod tests {
             .iter()
             .map(|(id, by)| (id.to_string(), by.to_string()));
         own.collect()
+    }
+
+    #[test]
+    fn a_kill_without_a_number_takes_back_every_version() {
+        let of = |status: &str| {
+            let story = Story {
+                chain: Some("x".into()),
+                status: Some(status.into()),
+                ..Story::default()
+            };
+            Version::of(&story).unwrap()
+        };
+        let numbered = version("x", Some(3), 1);
+        let killed = [("a", numbered.clone()), ("b", of("canceled"))];
+        assert_eq!(changes(&killed), pairs(&[("a", "b")]));
+        assert_eq!(
+            changes(&[("a", numbered), ("b", of("usable"))]),
+            pairs(&[("b", "a")])
+        );
     }
 
     #[test]

@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod fold;
 pub mod identify;
 pub mod script;
+pub mod sentences;
 pub mod stem;
 pub mod words;
 

@@ -118,7 +118,7 @@ impl<'t> Table<'t> {
         let may_name = |mark: u8| {
             let names = header.split(char::from(mark));
             let known = names.filter(|name| USUAL.knows(&key(name.trim().trim_matches('"'))));
-            header.contains(char::from(mark)) && known.take(2).count() == 2
+            memchr::memchr(mark, header.as_bytes()).is_some() && known.take(2).count() == 2
         };
         let mut marks = marks.iter().filter(|mark| may_name(**mark));
         marks.find_map(|mark| {
@@ -129,7 +129,9 @@ impl<'t> Table<'t> {
                 .map(|name| key(name.trim().trim_matches('"')).into_owned())
                 .collect();
             let is_name = |name: &String| {
-                name.len() <= NAME && !name.contains(['.', '!', '?', ':']) || USUAL.knows(name)
+                let plain = name.len() <= NAME && !name.contains(['.', '!', '?', ':']);
+                // What pandas calls a column of numbers: `Unnamed: 0`.
+                plain || name.starts_with("unnamed") || USUAL.knows(name)
             };
             let known = names.iter().filter(|name| USUAL.knows(name)).count();
             let tells = |name: &String| {
@@ -242,6 +244,29 @@ mod tests {
             assert_eq!(story.stamp.unwrap().to_string(), "2021-03-04");
             assert!(story.item.starts_with("Kites fly"));
         }
+    }
+
+    #[test]
+    fn a_column_of_numbers_that_pandas_named_is_no_reason_against_a_table() {
+        let text = "\"Unnamed: 0\",title,content\n0,Kites fly,\"A kite flew, and fell.\"\n1,Ferry lands,A ferry landed.\n";
+        let items = read(text);
+        let headlines = items
+            .iter()
+            .map(|item| item.as_ref().unwrap().headline.as_deref());
+        assert_eq!(
+            headlines.collect::<Vec<_>>(),
+            [Some("Kites fly"), Some("Ferry lands")]
+        );
+    }
+
+    #[test]
+    fn a_table_of_headlines_and_summaries_loses_neither() {
+        let text = "Class Index,Title,Description\n3,Kites fly,\"AP - A kite flew, and fell.\"\n1,Ferry lands,\n";
+        let items = read(text);
+        assert_eq!(items[0].as_ref().unwrap().paragraphs.len(), 1);
+        let bare = items[1].as_ref().unwrap();
+        assert_eq!(bare.headline.as_deref(), Some("Ferry lands"));
+        assert!(bare.paragraphs.is_empty());
     }
 
     #[test]

@@ -55,8 +55,8 @@ pub(super) struct Enveloped<'a> {
 /// Whether a text begins with an item, after fillers and little else.
 pub(super) fn begins(head: &str, is_header: IsHeader) -> bool {
     let near = truncate(head, PREAMBLE);
-    near.match_indices(SOH)
-        .any(|(at, _)| is_header(truncate(&head[at + 1..], HEADER)))
+    memchr::memchr_iter(SOH as u8, near.as_bytes())
+        .any(|at| is_header(truncate(&head[at + 1..], HEADER)))
 }
 
 /// Whether a text holds an end of an item, so that a long file can be cut there.

@@ -7,9 +7,9 @@ mod entry;
 mod json;
 mod markup;
 
-use super::html::when;
 use super::nitf::Nitf;
-use super::{Context, Format, Item, NotAStory};
+use super::stamp;
+use super::{Context, Format, Item, NotAStory, Start};
 use crate::facts::Facts;
 use crate::language::words::truncate;
 use crate::split::Records;
@@ -31,6 +31,10 @@ pub(super) struct Atom;
 impl Format for Rss {
     fn name(&self) -> &'static str {
         "rss"
+    }
+
+    fn start(&self) -> Start {
+        Start::Tag
     }
 
     fn fits(&self, head: &str, _facts: &Facts) -> bool {
@@ -68,6 +72,10 @@ impl Format for Rss {
 impl Format for Atom {
     fn name(&self) -> &'static str {
         "atom"
+    }
+
+    fn start(&self) -> Start {
+        Start::Tag
     }
 
     fn fits(&self, head: &str, _facts: &Facts) -> bool {
@@ -241,7 +249,7 @@ fn rss_item(item: &Element<'_>, channel: &Channel, context: &Context<'_>) -> Vec
         .filter(|gmt| !gmt.starts_with("0000"))
         .map(|gmt| format!("{gmt} UTC"));
     entry.published = gmt
-        .filter(|gmt| when(gmt, &context.facts.calendar).is_some())
+        .filter(|gmt| stamp::of_field(gmt, &context.facts.calendar).is_some())
         .or(entry.published);
     entry.status = match status.as_str() {
         "publish" => Some(Status::Usable),

@@ -2,14 +2,19 @@
 //! says beside the fields. A dateline often stands in both; the printed one wins.
 
 use super::plain::{self, Layout};
-use super::{Dateline, Dispatch, PrintedPlace, byline, clean, dateline, head};
+use super::{
+    Dateline, Dispatch, PrintedDate, PrintedEmbargo, PrintedPlace, byline, clean, dateline,
+    embargo, head, notes, stamp,
+};
 use crate::facts::Facts;
 use crate::status::Status;
+use chrono::{Datelike, Timelike};
 
 /// Reads the paragraphs of a story whose fields are in the dispatch already: cuts a printed dateline, a repeated
 /// headline and the sign-off, and compares the printed dateline with the fields. Line ends in a paragraph stay. Where
 /// no field gave a headline, one may stand in the text.
 pub(super) fn read(paragraphs: &[String], dispatch: &mut Dispatch, facts: &Facts) {
+    read_note(dispatch, facts);
     let text = joined(paragraphs);
     plain::read_into(&clean::clean(&text), Layout::Parted, dispatch, facts);
     settle_dateline(dispatch, facts);
@@ -36,10 +41,10 @@ pub(super) fn set_headline(words: &str, dispatch: &mut Dispatch, facts: &Facts) 
     dispatch.headline = Some(carried);
 }
 
-/// Sets a byline, without its `By`.
+/// Sets a byline, without its `By`. An address is nobody's name.
 pub(super) fn set_byline(words: &str, dispatch: &mut Dispatch) {
     let line = clean::squeeze(&clean::clean(words));
-    if line.chars().any(char::is_alphabetic) {
+    if line.chars().any(char::is_alphabetic) && !line.starts_with("http") {
         dispatch.byline = Some(byline::of_field(&line).unwrap_or(line));
     }
 }
@@ -55,12 +60,55 @@ pub(super) fn add_mark(mark: &str, dispatch: &mut Dispatch) {
 pub(super) fn status(word: &str) -> Option<Status> {
     let word = word.rsplit([':', '/']).next()?.trim().to_lowercase();
     match word.as_str() {
-        "cancelled" | "killed" | "kill" | "recalled" | "withdrawn" | "takedown" => {
-            Some(Status::Canceled)
-        }
-        "onhold" => Some(Status::Withheld),
+        "cancelled" | "cancel" | "killed" | "kill" | "recalled" | "recall" | "withdrawn"
+        | "withdraw" | "takedown" | "deleted" | "delete" | "spiked" | "retracted" | "retract"
+        | "revoked" | "unpublished" | "removed" => Some(Status::Canceled),
+        "onhold" | "hold" | "held" => Some(Status::Withheld),
+        "embargo" => Some(Status::Embargoed),
         // What supersedes a story is seen by the archive, and no field says it.
         word => Status::named(word).filter(|status| *status != Status::Superseded),
+    }
+}
+
+/// Sets the end of an embargo as a field carries it. A clock without a zone is that of the agency, as in print; what
+/// cannot be read is an embargo all the same.
+pub(super) fn set_embargo(field: &str, dispatch: &mut Dispatch, facts: &Facts) {
+    let free = matches!(dispatch.fields.status, None | Some(Status::Usable));
+    if let Some(local) = stamp::local_of_field(field) {
+        add_mark("embargo", dispatch);
+        dispatch.embargo = Some(PrintedEmbargo {
+            date: Some(PrintedDate {
+                year: Some(local.year()),
+                month: Some(local.month()),
+                day: Some(local.day()),
+                weekday: None,
+            }),
+            clock: Some((local.hour(), local.minute())),
+            offset: None,
+        });
+        return;
+    }
+    dispatch.fields.embargo_until = stamp::of_field(field, &facts.calendar);
+    if dispatch.fields.embargo_until.is_none() && free {
+        dispatch.fields.status = Some(Status::Embargoed);
+    }
+}
+
+/// Reads a note for editors that a field carries: the marks and the embargo that it begins with, as in print.
+fn read_note(dispatch: &mut Dispatch, facts: &Facts) {
+    let Some(note) = dispatch.note.clone() else {
+        return;
+    };
+    let bare = clean::squeeze(&clean::clean(&note));
+    let mark = notes::of_line(&format!("({bare})"), &facts.calendar).and_then(|note| note.mark);
+    if let Some(mark) = mark {
+        add_mark(mark, dispatch);
+    } else {
+        head::mark_of_note(&bare, dispatch);
+    }
+    if dispatch.marks.iter().any(|mark| mark == "embargo") {
+        let printed = || embargo::read(&bare, &facts.calendar);
+        dispatch.embargo = dispatch.embargo.or_else(printed);
     }
 }
 
@@ -193,6 +241,47 @@ mod tests {
         let paragraphs: Vec<String> = paragraphs.iter().map(|text| text.to_string()).collect();
         read(&paragraphs, &mut dispatch, Facts::built_in());
         dispatch
+    }
+
+    #[test]
+    fn a_note_in_a_field_says_what_it_says_in_print() {
+        for (note, mark) in [
+            ("MANDATORY KILL: the kites story", Some("kill")),
+            ("CORRECTS spelling of name in 2nd graf", Some("correction")),
+            ("EMBARGOED UNTIL 0600 GMT JUNE 14, 2036", Some("embargo")),
+            ("Pictures will follow", None),
+        ] {
+            let mut dispatch = Dispatch {
+                note: Some(note.into()),
+                ..Dispatch::default()
+            };
+            read(&["A kite flew.".into()], &mut dispatch, Facts::built_in());
+            let marks: Vec<&str> = dispatch.marks.iter().map(String::as_str).collect();
+            assert_eq!(marks, mark.into_iter().collect::<Vec<_>>(), "{note}");
+            let until = dispatch.embargo.and_then(|embargo| embargo.clock);
+            assert_eq!(until, (mark == Some("embargo")).then_some((6, 0)), "{note}");
+        }
+    }
+
+    #[test]
+    fn an_embargo_of_a_field_is_one_whatever_its_form() {
+        let set = |field: &str| {
+            let mut dispatch = Dispatch::default();
+            set_embargo(field, &mut dispatch, Facts::built_in());
+            dispatch
+        };
+        let zoned = set("2036-06-14T10:00:00+02:00");
+        assert!(zoned.fields.embargo_until.is_some());
+        for local in [
+            "2036-06-14T10:00:00",
+            "20360614T100000",
+            "2036-06-14 10:00:00",
+        ] {
+            let found = set(local);
+            assert_eq!(found.marks, ["embargo"], "{local}");
+            assert_eq!(found.embargo.unwrap().clock, Some((10, 0)), "{local}");
+        }
+        assert_eq!(set("soon").fields.status, Some(Status::Embargoed));
     }
 
     #[test]

@@ -30,8 +30,8 @@ pub struct Fields {
     pub embargo_until: Option<When>,
     /// Usage terms, as carried: `NO ARCHIVAL USE`.
     pub usage: Option<String>,
-    /// Where its text was decoded from another charset than the file: that charset's name.
-    pub charset: Option<String>,
+    /// Where its text was decoded from another charset than the file: that charset.
+    pub charset: Option<Charset>,
 }
 
 /// A provider's own name for an item.
@@ -53,4 +53,15 @@ pub struct FieldPlace {
     pub area: Option<String>,
     /// The country: its name or its ISO 3166 code of two or three letters.
     pub country: Option<String>,
+}
+
+/// The charset of a part of a file, and how it was told.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Charset {
+    /// Its WHATWG name, lower case.
+    pub name: String,
+    /// How it was told, as in the record.
+    pub from: &'static str,
+    /// How sure it is, 0 to 1.
+    pub confidence: f64,
 }

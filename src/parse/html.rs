@@ -9,14 +9,13 @@ mod page;
 mod scan;
 mod story;
 pub(super) mod text;
-mod when;
 
 pub(super) use address::{agency, canonical, domain};
 pub(super) use boilerplate::copyright as agency_of_copyright;
-pub(super) use scan::{attribute, decoded};
-pub(super) use when::when;
+pub(super) use scan::attribute;
 
-use super::{Context, Format, Item, NotAStory};
+use super::markup::HTML;
+use super::{Context, Format, Item, NotAStory, Start};
 use crate::facts::Facts;
 use crate::language::words::truncate;
 use crate::split::Records;
@@ -29,61 +28,11 @@ const TAGS: usize = 2_000;
 /// How far into a text JSON-LD names its vocabulary, in bytes.
 const NEAR: usize = 4_096;
 
-/// Tags that no agency writes into plain copy.
-const TAGS_OF_PAGES: &[&str] = &[
-    "a",
-    "article",
-    "aside",
-    "b",
-    "blockquote",
-    "body",
-    "br",
-    "center",
-    "div",
-    "em",
-    "figcaption",
-    "figure",
-    "font",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "head",
-    "header",
-    "hr",
-    "html",
-    "i",
-    "iframe",
-    "img",
-    "input",
-    "li",
-    "link",
-    "main",
-    "meta",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "script",
-    "section",
-    "span",
-    "strong",
-    "style",
-    "table",
-    "tbody",
-    "td",
-    "th",
-    "title",
-    "tr",
-    "ul",
-];
-
 /// Saved web pages and fragments of them.
 pub(super) struct Html;
+
+/// Elements of pages that documents of XML begin with too.
+const ALSO_XML: &[&str] = &["article", "body", "section", "summary", "title"];
 
 impl Format for Html {
     fn name(&self) -> &'static str {
@@ -96,6 +45,8 @@ impl Format for Html {
             return begins_late(start);
         }
         let mut distinct: Vec<String> = Vec::new();
+        // Whether all elements are those of pages, and one of them makes a paragraph.
+        let (mut own, mut parts) = (true, false);
         for token in tokens(start).take(TAGS) {
             let name = match token {
                 // Documents of XML and of corpora begin with their own elements.
@@ -117,10 +68,12 @@ impl Format for Html {
             if name == "html" {
                 return true;
             }
-            if !TAGS_OF_PAGES.contains(&name.as_ref()) {
+            parts |= HTML.block.contains(&name) || HTML.line.contains(&name);
+            if !HTML.tell.contains(&name) {
                 if distinct.is_empty() {
                     return false;
                 }
+                own &= HTML.knows(&name);
                 continue;
             }
             if !distinct.iter().any(|it| *it == name) {
@@ -130,7 +83,11 @@ impl Format for Html {
                 return true;
             }
         }
-        false
+        // A piece of a page: `<p>…</p>`, and nothing that a page has not.
+        let first = distinct.first().filter(|_| own && parts);
+        first.is_some_and(|first| {
+            !ALSO_XML.contains(&first.as_str()) && head.contains(&format!("</{first}"))
+        })
     }
 
     fn read(&self, text: &str, context: &Context<'_>) -> Vec<Item> {
@@ -140,16 +97,23 @@ impl Format for Html {
 
 /// Whether a page begins after a few words: a copy's own note, or a server's headers.
 fn begins_late(start: &str) -> bool {
-    let near = truncate(start, NEAR);
-    if !near.contains('<') {
-        return false;
-    }
-    let near = near.to_ascii_lowercase();
-    let page = near.find("<!doctype html").or_else(|| near.find("<html"));
-    let served = near.starts_with("http/1.") || near.starts_with("http/2");
-    let own_line =
-        |at: usize| at < 200 && near[..at].ends_with('\n') && near[at..].contains("<head");
-    page.is_some_and(|at| served || own_line(at))
+    let near = truncate(start, NEAR).as_bytes();
+    let page = find_tag(near, b"<!doctype html").or_else(|| find_tag(near, b"<html"));
+    let served = || begins(near, b"http/1.") || begins(near, b"http/2");
+    let own_line = |at: usize| {
+        at < 200 && near[..at].ends_with(b"\n") && find_tag(&near[at..], b"<head").is_some()
+    };
+    page.is_some_and(|at| served() || own_line(at))
+}
+
+/// Where a tag begins, written in any case.
+fn find_tag(text: &[u8], tag: &[u8]) -> Option<usize> {
+    memchr::memchr_iter(b'<', text).find(|at| begins(&text[*at..], tag))
+}
+
+fn begins(text: &[u8], words: &[u8]) -> bool {
+    text.get(..words.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(words))
 }
 
 /// Articles as JSON-LD alone: a value, a list, or a value a line.
@@ -158,6 +122,10 @@ pub(super) struct JsonLd;
 impl Format for JsonLd {
     fn name(&self) -> &'static str {
         "jsonld"
+    }
+
+    fn start(&self) -> Start {
+        Start::Json
     }
 
     fn fits(&self, head: &str, _facts: &Facts) -> bool {

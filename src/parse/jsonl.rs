@@ -5,7 +5,7 @@ use super::json::dates::Order;
 use super::json::fill::{self, Filled};
 use super::json::kinds::describe;
 use super::json::records;
-use super::{Context, Format, Item, NotAStory};
+use super::{Context, Format, Item, Items, NotAStory, Start};
 use crate::facts::Facts;
 use crate::split::Records;
 
@@ -18,6 +18,10 @@ const LOOKED_AT: usize = 3;
 impl Format for JsonLines {
     fn name(&self) -> &'static str {
         "jsonl"
+    }
+
+    fn start(&self) -> Start {
+        Start::Json
     }
 
     fn fits(&self, head: &str, _facts: &Facts) -> bool {
@@ -39,7 +43,7 @@ impl Format for JsonLines {
 
     fn read(&self, text: &str, context: &Context<'_>) -> Vec<Item> {
         let (facts, map) = (context.facts, context.map);
-        let mut found: Vec<Result<Filled, NotAStory>> = Vec::new();
+        let mut found = Items::<Filled>::new();
         let mut order = Order::default();
         records::each(text, &mut |record| {
             let value = match record.value {
@@ -75,6 +79,7 @@ impl Format for JsonLines {
             }
             true
         });
+        let found = found.finish();
         if found.is_empty() {
             return vec![Err(NotAStory("JSON without objects".into()))];
         }
@@ -157,6 +162,21 @@ mod tests {
         };
         assert!(JsonLines.fits(text, Facts::built_in()), "{text}");
         JsonLines.read(text, &context)
+    }
+
+    #[test]
+    fn a_million_broken_lines_are_counted_and_not_kept() {
+        let context = Context::new(Facts::built_in());
+        let story = "{\"headline\":\"Kites\",\"text\":\"A kite flew over the harbour.\"}\n";
+        let broken = "{bad\n".repeat(super::super::REFUSED * 3);
+        let items = JsonLines.read(&format!("{story}{broken}{story}"), &context);
+        assert!(items.len() < super::super::REFUSED + 5, "{}", items.len());
+        assert_eq!(items.iter().filter(|item| item.is_ok()).count(), 2);
+        let items = JsonLines.read(&broken, &context);
+        let [Err(NotAStory(reason))] = &items[..] else {
+            panic!("{} items", items.len());
+        };
+        assert!(reason.contains("(30000 of them)"), "{reason}");
     }
 
     #[test]

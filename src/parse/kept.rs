@@ -26,6 +26,9 @@ pub(super) fn keep(header: &str, given_back: usize, dispatch: &mut Dispatch) {
             held.extend(body.flat_map(|text| words(text)));
             lost.retain(|line| lacks(&held, line));
         }
+        if lost.is_empty() {
+            return;
+        }
         lost.into_iter().map(squeeze).collect()
     };
     let mut known: FxHashSet<String> = dispatch.header.iter().cloned().collect();

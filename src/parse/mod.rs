@@ -26,6 +26,7 @@ mod kept;
 mod lossless;
 mod mail;
 mod marks;
+mod markup;
 mod muc;
 mod newsml;
 mod newsml_g2;
@@ -35,17 +36,20 @@ mod notes;
 mod other_xml;
 mod plain;
 mod rcv1;
+mod references;
 mod reuters21578;
 mod ritzau;
 mod sgml;
 mod signoff;
 mod stamp;
+mod start;
 mod tac;
 mod trec;
 mod unwrap;
 mod xml;
 
-pub use fields::{FieldPlace, Fields, Identity};
+pub use fields::{Charset, FieldPlace, Fields, Identity};
+pub use start::Start;
 
 use crate::facts::Facts;
 use crate::language::words::truncate;
@@ -59,6 +63,11 @@ pub const HEAD: usize = 64 << 10;
 pub trait Format: Sync {
     /// The format's name in the story record.
     fn name(&self) -> &'static str;
+
+    /// What every text of the format begins with: of texts that begin otherwise, [`Format::fits`] is not asked.
+    fn start(&self) -> Start {
+        Start::Any
+    }
 
     /// Whether a text that begins so is of the format, told by its content; `head` is at most [`HEAD`] bytes.
     fn fits(&self, head: &str, facts: &Facts) -> bool;
@@ -140,10 +149,64 @@ impl NotAStory {
     }
 }
 
+/// So many items of a text that are no stories are told one by one.
+const REFUSED: usize = 10_000;
+
+/// What a text holds, in order. A text of nothing but broken lines has millions of them, each as large as a story while it is
+/// kept: after the first [`REFUSED`] those that are like the one before are only counted.
+struct Items<T> {
+    items: Vec<Result<T, NotAStory>>,
+    untold: usize,
+}
+
+impl<T> Items<T> {
+    fn new() -> Items<T> {
+        Items {
+            items: Vec::new(),
+            untold: 0,
+        }
+    }
+
+    fn push(&mut self, item: Result<T, NotAStory>) {
+        let (last, refused) = (self.items.last(), item.as_ref().err());
+        let is_same = last.is_some_and(|last| refused.is_some() && last.as_ref().err() == refused);
+        match is_same && self.items.len() >= REFUSED {
+            true => self.untold += 1,
+            false => self.items.push(item),
+        }
+    }
+
+    /// The items, and a last one that says how many were counted; one for all where all are alike.
+    fn finish(mut self) -> Vec<Result<T, NotAStory>> {
+        if self.untold == 0 {
+            return self.items;
+        }
+        let first = self.items.first().and_then(|item| item.as_ref().err());
+        let all = first.filter(|first| {
+            let mut items = self.items.iter();
+            items.all(|item| item.as_ref().err() == Some(first))
+        });
+        match all.map(|all| all.0.clone()) {
+            Some(reason) => {
+                let number = self.items.len() + self.untold;
+                vec![Err(NotAStory(format!("{reason} ({number} of them)")))]
+            }
+            None => {
+                let more = format!("{} more like others here, no stories", self.untold);
+                self.items.push(Err(NotAStory(more)));
+                self.items
+            }
+        }
+    }
+}
+
 /// The format of a text that begins so.
 pub fn detect(text: &str, facts: &Facts) -> &'static dyn Format {
     let head = truncate(text, HEAD);
-    let fitting = FORMATS.iter().find(|format| format.fits(head, facts));
+    let start = Start::of(head);
+    let fitting = FORMATS
+        .iter()
+        .find(|format| format.start().admits(start) && format.fits(head, facts));
     *fitting.unwrap_or(&(&plain::Plain as &dyn Format))
 }
 

@@ -3,10 +3,10 @@
 //! Agencies write a value now as `FormalName`, now as text; the body as NITF, as `p` elements, or as plain or escaped
 //! text; Belga's components have the roles Title, Lead and Body, in any order. `DateId` may be a whole timestamp.
 
-use super::html::when;
+use super::stamp;
 use super::xml::{self, Element, blocks};
 use super::{
-    Context, Dispatch, FieldPlace, Format, Identity, Item, NotAStory, fielded, kept, nitf,
+    Context, Dispatch, FieldPlace, Format, Identity, Item, NotAStory, Start, fielded, kept, nitf,
 };
 use crate::facts::Facts;
 use crate::split::Records;
@@ -21,12 +21,18 @@ const INSTRUCTIONS: &[(&str, &str)] = &[
     ("rectif", "correction"),
     ("kill", "kill"),
     ("cancel", "kill"),
+    ("delete", "kill"),
+    ("withdraw", "kill"),
     ("update", "update"),
 ];
 
 impl Format for Newsml {
     fn name(&self) -> &'static str {
         "newsml"
+    }
+
+    fn start(&self) -> Start {
+        Start::Tag
     }
 
     fn fits(&self, head: &str, _facts: &Facts) -> bool {
@@ -91,7 +97,7 @@ fn read(
         let fields = &mut dispatch.fields;
         let priority = formal(envelope, "Priority");
         fields.urgency = fields.urgency.take().or(priority);
-        let sent = || when(&line(envelope, "DateAndTime")?, &facts.calendar);
+        let sent = || stamp::of_field(&line(envelope, "DateAndTime")?, &facts.calendar);
         dispatch.stamp = dispatch.stamp.or_else(sent);
     }
     let mut body = Body::default();
@@ -169,7 +175,8 @@ fn read_management(item: Element<'_>, dispatch: &mut Dispatch, facts: &Facts) {
     let Some(management) = item.find("NewsManagement") else {
         return;
     };
-    let time = |within: Element<'_>, name: &str| when(&line(within, name)?, &facts.calendar);
+    let time =
+        |within: Element<'_>, name: &str| stamp::of_field(&line(within, name)?, &facts.calendar);
     dispatch.stamp =
         time(management, "ThisRevisionCreated").or_else(|| time(management, "FirstCreated"));
     let fields = &mut dispatch.fields;

@@ -3,10 +3,11 @@
 //! Content is XHTML, NITF, an agency's own elements or plain text. Reuters' first paragraph is the byline; dpa's notes
 //! hold contacts that are not for publication; STT leaves the zone out; versions of Reuters are large numbers.
 
-use super::html::when;
+use super::stamp;
 use super::xml::{self, Element, blocks};
 use super::{
-    Context, Dispatch, FieldPlace, Format, Identity, Item, NotAStory, byline, fielded, newsml, nitf,
+    Context, Dispatch, FieldPlace, Format, Identity, Item, NotAStory, Start, byline, fielded,
+    newsml, nitf,
 };
 use crate::facts::Facts;
 use crate::split::Records;
@@ -55,9 +56,23 @@ const SIGNALS: &[(&str, &str)] = &[
 /// The format of such files.
 pub(super) struct NewsmlG2;
 
+/// Relations to an item that this one stands in the place of, without their prefix, lower case (`irel:`, IPTC).
+const REPLACES: &[&str] = &[
+    "correctionof",
+    "iscorrectionof",
+    "previousversion",
+    "replaces",
+    "supersedes",
+    "supercedes",
+];
+
 impl Format for NewsmlG2 {
     fn name(&self) -> &'static str {
         "newsml_g2"
+    }
+
+    fn start(&self) -> Start {
+        Start::Tag
     }
 
     fn fits(&self, head: &str, _facts: &Facts) -> bool {
@@ -177,6 +192,12 @@ fn content(
         if !content.is("inlineXML") && !content.is("inlineData") {
             continue;
         }
+        // A picture or a file, packed into letters: `encd:base64`.
+        let packed = content.attribute("encoding");
+        if packed.is_some_and(|encoding| encoding.to_lowercase().ends_with("base64")) {
+            data = Some("data in base64");
+            continue;
+        }
         if let Some(nitf) = content.find("nitf") {
             nitf::read_fields(nitf, dispatch, facts);
             let paragraphs = nitf::paragraphs(nitf);
@@ -253,11 +274,11 @@ fn read_item_meta(item: Element<'_>, dispatch: &mut Dispatch, facts: &Facts) {
     };
     let status = meta.child("pubStatus").and_then(code);
     dispatch.fields.status = status.and_then(fielded::status);
-    let time = |name: &str| when(&meta.text_at(name)?, &facts.calendar);
+    let time = |name: &str| stamp::of_field(&meta.text_at(name)?, &facts.calendar);
     dispatch.stamp = time("versionCreated").or_else(|| time("firstCreated"));
     if let Some(embargo) = meta.child("embargoed") {
         match embargo.text() {
-            Some(end) => dispatch.fields.embargo_until = when(&end, &facts.calendar),
+            Some(end) => fielded::set_embargo(&end, dispatch, facts),
             // An empty element is an embargo whose end is not known.
             None => dispatch.fields.status = Some(Status::Embargoed),
         }
@@ -287,10 +308,9 @@ fn read_item_meta(item: Element<'_>, dispatch: &mut Dispatch, facts: &Facts) {
         .chain(item.all("itemMeta/itemRel"))
     {
         let rel = link.attribute("rel").unwrap_or_default().to_lowercase();
-        if ["supersede", "replace", "correctionof", "iscorrectionof"]
-            .iter()
-            .any(|it| rel.contains(it))
-        {
+        // `isReplacedBy` says it of the other.
+        let rel = rel.rsplit([':', '/']).next().unwrap_or_default();
+        if REPLACES.contains(&rel) {
             let id = link
                 .attribute("residref")
                 .or_else(|| link.attribute("href"));
@@ -331,7 +351,7 @@ fn read_content_meta(item: Element<'_>, dispatch: &mut Dispatch, facts: &Facts) 
         fielded::set_byline(&byline, dispatch);
     }
     dispatch.slug = meta.text_at("slugline");
-    let created = |name: &str| when(&meta.text_at(name)?, &facts.calendar);
+    let created = |name: &str| stamp::of_field(&meta.text_at(name)?, &facts.calendar);
     dispatch.stamp = dispatch
         .stamp
         .or_else(|| created("contentModified"))
@@ -472,6 +492,18 @@ mod tests {
     }
 
     #[test]
+    fn a_link_to_what_replaces_an_item_is_not_one_to_what_it_replaces() {
+        let replaces = |rel: &str| {
+            let link = format!("<n:link rel=\"{rel}\" residref=\"urn:kites\"/><n:signal");
+            let text = TEXT.replacen("<n:signal", &link, 1);
+            let found = read_all(&text).remove(0).unwrap();
+            found.fields.replaces.contains(&"urn:kites".to_owned())
+        };
+        assert!(replaces("irel:supersedes") && replaces("irel:previousVersion"));
+        assert!(!replaces("irel:isReplacedBy") && !replaces("irel:seeAlso"));
+    }
+
+    #[test]
     fn an_embargo_without_an_end_is_one() {
         let held = TEXT.replace("<n:signal", "<n:embargoed/><n:signal");
         let found = read_all(&held).remove(0).unwrap();
@@ -485,5 +517,18 @@ mod tests {
             found.fields.embargo_until.unwrap().to_string(),
             "2020-10-04T08:00:00Z"
         );
+    }
+
+    #[test]
+    fn packed_data_is_no_text() {
+        let packed = "<n:inlineData contenttype='image/jpeg' encoding='encd:base64'>/9j/4AAQSkZJRgABAQ</n:inlineData>";
+        let beside = TEXT.replace("<n:contentSet>", &format!("<n:contentSet>{packed}"));
+        let found = read_all(&beside).remove(0).unwrap();
+        assert_eq!(found.paragraphs, ["A kite flew."]);
+        let start = TEXT.find("<n:inlineXML").unwrap();
+        let end = TEXT.find("</n:contentSet>").unwrap();
+        let alone = [&TEXT[..start], packed, &TEXT[end..]].concat();
+        let NotAStory(reason) = read_all(&alone).remove(0).unwrap_err();
+        assert!(reason.contains("data in base64"), "{reason}");
     }
 }

@@ -12,7 +12,7 @@ use super::json::records;
 use super::json::value::Value;
 use super::jsonl::{may_be_json, records_of, together};
 use super::{
-    Context, Dispatch, FieldPlace, Fields, Format, Identity, Item, NotAStory, fielded, head,
+    Context, Dispatch, FieldPlace, Fields, Format, Identity, Item, NotAStory, Start, fielded, head,
 };
 use crate::facts::Facts;
 use crate::split::Records;
@@ -33,6 +33,10 @@ pub(super) struct Ninjs;
 impl Format for Ninjs {
     fn name(&self) -> &'static str {
         "ninjs"
+    }
+
+    fn start(&self) -> Start {
+        Start::Json
     }
 
     fn fits(&self, head: &str, _facts: &Facts) -> bool {
@@ -134,32 +138,30 @@ fn story(item: &Value<'_>, own: String, facts: &Facts) -> Dispatch {
         urgency: line("urgency"),
         keywords: find("keywords").map(fill::names).unwrap_or_default(),
         status: status(item),
-        embargo_until: when("embargo"),
         usage: find("usage").map(|value| fill::names(value).join(" ")),
         ..Fields::default()
     };
-    let free = dispatch
-        .fields
-        .status
-        .is_none_or(|status| status == Status::Usable);
-    if dispatch.fields.embargo_until.is_some() && free {
-        dispatch.fields.status = Some(Status::Embargoed);
+    match when("embargo") {
+        Some(When::Minute(end)) => dispatch.fields.embargo_until = Some(When::Minute(end)),
+        _ => {
+            if let Some(end) = line("embargo") {
+                fielded::set_embargo(&end, &mut dispatch, facts);
+            }
+        }
     }
     if let Some(headline) = headline(item) {
         fill::set_headline(&headline, &mut dispatch, facts);
     }
     if let Some(byline) = line("byline") {
-        fill::set_byline(&byline, &mut dispatch);
+        fielded::set_byline(&byline, &mut dispatch);
     }
     for signal in find("signals").map(fill::names).unwrap_or_default() {
         let word = signal.rsplit(':').next().unwrap_or_default().to_owned();
         head::mark_of_note(&word, &mut dispatch);
     }
     for (key, value, mark) in kinds::MARKS {
-        if item.get(key).and_then(Value::text) == Some(value)
-            && !dispatch.marks.iter().any(|it| it == mark)
-        {
-            dispatch.marks.push((*mark).into());
+        if item.get(key).and_then(Value::text) == Some(value) {
+            fielded::add_mark(mark, &mut dispatch);
         }
     }
     let body = bodies::body(item).or_else(|| {

@@ -4,10 +4,10 @@
 //! too; AAP's field holds the whole of it; EFE's `byline` holds an editor's initials, ANSA's a subtitle; PA's `title`
 //! is a slug; EFE's `story.date` is wrong by its own word, and `date.issue` is used.
 
-use super::html::when;
+use super::stamp;
 use super::xml::{self, Element, blocks};
 use super::{
-    Context, Dispatch, FieldPlace, Fields, Format, Identity, Item, NotAStory, fielded, kept,
+    Context, Dispatch, FieldPlace, Fields, Format, Identity, Item, NotAStory, Start, fielded, kept,
 };
 use crate::facts::Facts;
 use crate::split::Records;
@@ -31,6 +31,10 @@ pub(super) struct Nitf;
 impl Format for Nitf {
     fn name(&self) -> &'static str {
         "nitf"
+    }
+
+    fn start(&self) -> Start {
+        Start::Tag
     }
 
     fn fits(&self, head: &str, _facts: &Facts) -> bool {
@@ -252,9 +256,9 @@ fn read_docdata(nitf: Element<'_>, dispatch: &mut Dispatch, facts: &Facts) {
     if fields.identity.is_none() {
         fields.identity = identity(data);
     }
-    let norm = |path: &str| when(&attribute(path, "norm")?, &facts.calendar);
+    let norm = |path: &str| stamp::of_field(&attribute(path, "norm")?, &facts.calendar);
     let published = || {
-        when(
+        stamp::of_field(
             &nitf.attribute_at("head/pubdata", "date.publication")?,
             &facts.calendar,
         )
@@ -266,7 +270,8 @@ fn read_docdata(nitf: Element<'_>, dispatch: &mut Dispatch, facts: &Facts) {
     if let Some(release) = norm("date.release")
         && is_later(release, dispatch.stamp)
     {
-        dispatch.fields.embargo_until = Some(release);
+        let carried = attribute("date.release", "norm").unwrap_or_default();
+        fielded::set_embargo(&carried, dispatch, facts);
     }
     if let Some(note) = attribute("ed-msg", "info") {
         dispatch.note.get_or_insert(note);

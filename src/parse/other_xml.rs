@@ -1,9 +1,11 @@
 //! XML that is of no news format known: read as a story where it names a title and a text, else reported. Its markup is
 //! never taken for words.
 
-use super::html::when;
+use super::jsonl::together;
+use super::markup::HTML;
+use super::stamp;
 use super::xml::{self, Element};
-use super::{Context, Dispatch, Format, Item, NotAStory, fielded, newsml, nitf};
+use super::{Context, Dispatch, Format, Item, NotAStory, Start, fielded, newsml, nitf};
 use crate::facts::Facts;
 
 /// Names of elements by what they hold, in many systems.
@@ -41,6 +43,10 @@ impl Format for OtherXml {
         "xml"
     }
 
+    fn start(&self) -> Start {
+        Start::Tag
+    }
+
     fn fits(&self, head: &str, _facts: &Facts) -> bool {
         let Some((name, tag)) = xml::opening(head) else {
             return false;
@@ -48,7 +54,8 @@ impl Format for OtherXml {
         let declared = head
             .trim_start_matches(['\u{feff}', ' ', '\r', '\n', '\t'])
             .starts_with("<?xml");
-        let closes = || head.contains(&format!("</{name}>"));
+        // Text may begin with `<i>` and be none; pieces of pages were asked before.
+        let closes = || !is_inline(name) && head.contains(&format!("</{name}>"));
         !name.eq_ignore_ascii_case("html") && (declared || tag.contains("xmlns") || closes())
     }
 
@@ -58,28 +65,59 @@ impl Format for OtherXml {
         let Some(root) = root else {
             return vec![Err(NotAStory("an XML file without elements".into()))];
         };
-        let dispatch = Dispatch {
-            format: self.name(),
-            item: root.raw_text(),
-            warnings: tree.warnings.clone(),
-            ..Dispatch::default()
-        };
         let name: String = root.name().chars().take(64).collect();
         let refused = || NotAStory(format!("XML of <{name}>, which is no news format known"));
-        vec![read(root, dispatch, context.facts).unwrap_or_else(|| Err(refused()))]
+        let stories = stories(root);
+        let several = stories.len() > 1;
+        let items = stories.into_iter().map(|story| {
+            let dispatch = Dispatch {
+                format: self.name(),
+                item: if several { story } else { root }.raw_text(),
+                warnings: tree.warnings.clone(),
+                ..Dispatch::default()
+            };
+            read(root, story, dispatch, context.facts).unwrap_or_else(|| Err(refused()))
+        });
+        let items: Vec<Item> = items.collect();
+        match items.is_empty() {
+            true => vec![Err(refused())],
+            false => together(items),
+        }
     }
 }
 
-/// The story that a document tells by the names of its elements: those of its outermost element that holds both a
-/// title and a text.
-fn read(root: Element<'_>, mut dispatch: Dispatch, facts: &Facts) -> Option<Item> {
+/// Whether an element is one of a page that stands within a line.
+fn is_inline(name: &str) -> bool {
+    HTML.tell.contains(name) && !HTML.block.contains(name)
+}
+
+/// The outermost elements that hold both a title and a text, in their order.
+fn stories<'t>(root: Element<'t>) -> Vec<Element<'t>> {
     let holds = |element: Element<'_>, names: &[&str]| {
         let mut children = element.children();
         children.any(|child| names.iter().any(|name| child.is(name)))
     };
-    let story = root
-        .descendants()
-        .find(|element| holds(*element, TITLE) && holds(*element, TEXT))?;
+    let (mut found, mut open) = (Vec::new(), vec![root]);
+    while let Some(element) = open.pop() {
+        match holds(element, TITLE) && holds(element, TEXT) {
+            true => found.push(element),
+            false => {
+                let first = open.len();
+                open.extend(element.children());
+                open[first..].reverse();
+            }
+        }
+    }
+    found
+}
+
+/// The story that an element tells by the names of its children.
+fn read(
+    root: Element<'_>,
+    story: Element<'_>,
+    mut dispatch: Dispatch,
+    facts: &Facts,
+) -> Option<Item> {
     let named = |names: &[&str]| {
         let child = |name: &&str| story.children().find(|child| child.is(name));
         names.iter().find_map(child)
@@ -100,7 +138,7 @@ fn read(root: Element<'_>, mut dispatch: Dispatch, facts: &Facts) -> Option<Item
     }
     dispatch.fields.dateline = line(DATELINE);
     dispatch.fields.providers.extend(line(PROVIDER));
-    dispatch.stamp = named(DATE).and_then(|date| when(&date.text()?, &facts.calendar));
+    dispatch.stamp = named(DATE).and_then(|date| stamp::of_field(&date.text()?, &facts.calendar));
     dispatch.fields.language = root.attribute("lang").map(String::from);
     Some(nitf::finish(paragraphs, dispatch, facts))
 }
@@ -126,6 +164,36 @@ mod tests {
         let NotAStory(reason) =
             read("<settings><title>Kites</title><body>on</body></settings>").unwrap_err();
         assert_eq!(reason, "XML of <settings>, which is no news format known");
+    }
+
+    #[test]
+    fn each_story_of_a_document_is_read_and_text_that_begins_with_a_tag_of_pages_is_none() {
+        let facts = Facts::built_in();
+        let story = |n: u32| {
+            let body = format!("Kite {n} flew over the harbour and over the old town. ").repeat(4);
+            format!("<item><headline>Kite {n}</headline><text>{body}</text></item>")
+        };
+        let text = format!("<?xml version='1.0'?><list>{}{}</list>", story(1), story(2));
+        let items = OtherXml.read(&text, &Context::new(facts));
+        let items: Vec<Dispatch> = items.into_iter().map(Result::unwrap).collect();
+        let headlines = items.iter().map(|item| item.headline.as_deref().unwrap());
+        assert_eq!(headlines.collect::<Vec<_>>(), ["Kite 1", "Kite 2"]);
+        assert_ne!(items[0].item, items[1].item);
+
+        let name = |text: &str| super::super::detect(text, facts).name();
+        assert_eq!(
+            name("<i>Ferry</i> lands\n\nOSLO (Reuters) - A ferry landed."),
+            "plain"
+        );
+        assert_eq!(
+            name("<p>OSLO (Reuters) - A ferry landed.</p>\n<p>It was red.</p>"),
+            "html"
+        );
+        assert_eq!(
+            name("<div><h1>Ferry lands</h1><p>A ferry.</p></div>"),
+            "html"
+        );
+        assert_eq!(name("<p>A ferry.</p><kite>It flew.</kite>"), "xml");
     }
 
     #[test]

@@ -3,10 +3,10 @@
 //! The title begins with the country that the story is about, or was filed from (`MEXICO: Kite club …`); the dateline is
 //! a town alone, seldom with the date behind it.
 
-use super::html::when;
+use super::stamp;
 use super::xml::{self, Element, blocks};
 use super::{
-    Context, Dispatch, FieldPlace, Format, Identity, Item, NotAStory, fielded, kept, nitf,
+    Context, Dispatch, FieldPlace, Format, Identity, Item, NotAStory, Start, fielded, kept, nitf,
 };
 use crate::facts::Facts;
 use crate::split::Records;
@@ -17,6 +17,10 @@ pub(super) struct Rcv1;
 impl Format for Rcv1 {
     fn name(&self) -> &'static str {
         "rcv1"
+    }
+
+    fn start(&self) -> Start {
+        Start::Tag
     }
 
     fn fits(&self, head: &str, _facts: &Facts) -> bool {
@@ -58,7 +62,7 @@ fn read(story: Element<'_>, warnings: &[String], facts: &Facts) -> Item {
         fielded::set_byline(&byline, &mut dispatch);
     }
     let date = story.attribute("date");
-    dispatch.stamp = date.and_then(|date| when(date, &facts.calendar));
+    dispatch.stamp = date.and_then(|date| stamp::of_field(date, &facts.calendar));
     let fields = &mut dispatch.fields;
     if let Some(town) = story.text_at("dateline") {
         let town = date.map_or(town.as_str(), |date| town.trim_end_matches(date));

@@ -1,10 +1,11 @@
 //! The XML in which Ritzau of Copenhagen sends its news: `RBNews`, alone or in a list. Its names are Danish:
 //! `Annuleret` is cancelled, `Korrektion` a correction, `NyVersion` a new version, `TilRedaktionen` words for editors.
 
-use super::html::when;
+use super::stamp;
 use super::xml::{self, Element, blocks};
 use super::{
-    Context, Dispatch, FieldPlace, Format, Identity, Item, NotAStory, fielded, kept, nitf,
+    Context, Dispatch, FieldPlace, Format, Identity, Item, NotAStory, Start, fielded, kept, nitf,
+    references,
 };
 use crate::facts::Facts;
 use crate::split::Records;
@@ -16,6 +17,10 @@ pub(super) struct Ritzau;
 impl Format for Ritzau {
     fn name(&self) -> &'static str {
         "ritzau"
+    }
+
+    fn start(&self) -> Start {
+        Start::Tag
     }
 
     fn fits(&self, head: &str, _facts: &Facts) -> bool {
@@ -66,7 +71,7 @@ fn read(story: Element<'_>, warnings: &[String], facts: &Facts) -> Item {
     }
     dispatch.slug = line("strapline");
     dispatch.note = line("TilRedaktionen");
-    dispatch.stamp = line("PublishDate").and_then(|date| when(&date, &facts.calendar));
+    dispatch.stamp = line("PublishDate").and_then(|date| stamp::of_field(&date, &facts.calendar));
     for (name, mark) in [
         ("Korrektion", "correction"),
         ("NyVersion", "update"),
@@ -114,7 +119,10 @@ fn read(story: Element<'_>, warnings: &[String], facts: &Facts) -> Item {
 /// The paragraphs of escaped markup; entities that were escaped once more too.
 fn plain(markup: &str) -> Vec<String> {
     let paragraphs = blocks::paragraphs(xml::read(markup).top());
-    paragraphs.iter().map(|text| xml::unescape(text)).collect()
+    paragraphs
+        .iter()
+        .map(|text| references::strict(text).into_owned())
+        .collect()
 }
 
 #[cfg(test)]

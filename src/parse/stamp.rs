@@ -1,5 +1,9 @@
 //! Full dates outside the dateline: a site's clock line, a crawl's date line, a wire's date-time group.
 
+mod field;
+
+pub(super) use field::{iso_8601, local_of_field, of_field, rfc_2822, unix_time};
+
 use super::dateline::date;
 use crate::language::calendar::Calendar;
 use crate::story::When;

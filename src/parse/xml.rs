@@ -1,16 +1,15 @@
 //! XML as agencies send it: a small tree, tolerant of broken and truncated files. Knows names and text, not what they
 //! mean.
 //!
-//! Entities are the five of XML, numbers, and the names of HTML, which old files use without declaring them; a
-//! document's own are kept as they are written, and nothing outside the file is ever looked at. Nothing here calls
-//! itself: depth costs no stack.
+//! A document's own entities are kept as they are written, and nothing outside the file is ever looked at. Nothing here
+//! calls itself: depth costs no stack.
 
 pub(super) mod blocks;
 #[cfg(test)]
 mod hostile;
 
+use super::references;
 use quick_xml::Reader;
-use quick_xml::escape::{resolve_html5_entity, unescape_with};
 use quick_xml::events::{BytesStart, Event};
 
 /// Elements deeper than this are read as text of the one that holds them.
@@ -20,7 +19,7 @@ const ATTRIBUTES: usize = 256;
 /// A longer tag is no tag of a news format: its attributes are not read.
 const TAG: usize = 64 << 10;
 /// More elements than this are not read.
-const ELEMENTS: usize = 2_000_000;
+const ELEMENTS: usize = 500_000;
 
 /// A document.
 #[derive(Debug, Default)]
@@ -184,7 +183,7 @@ impl Builder {
             Event::CData(text) => self.text(&text),
             Event::GeneralRef(name) => {
                 let name: &str = &name;
-                match reference(name) {
+                match references::meaning(name) {
                     Some(text) => self.text(&text),
                     None => self.text(&format!("&{name};")),
                 }
@@ -240,7 +239,7 @@ impl Builder {
             }
             let raw: &str = &attribute.value;
             let name = local(attribute.key.as_ref()).to_owned();
-            attributes.push((name, unescape(raw)));
+            attributes.push((name, references::strict(raw).into_owned()));
         }
         attributes
     }
@@ -301,57 +300,6 @@ impl Builder {
 /// A name without its prefix.
 fn local(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)
-}
-
-/// What an entity or a character number stands for.
-fn reference(name: &str) -> Option<String> {
-    let Some(number) = name.strip_prefix('#') else {
-        return resolve_html5_entity(name).map(String::from);
-    };
-    let number = match number.strip_prefix(['x', 'X']) {
-        Some(digits) => u32::from_str_radix(digits, 16).ok()?,
-        None => number.parse().ok()?,
-    };
-    // The numbers of windows-1252's signs, which browsers read so too.
-    let byte = u8::try_from(number)
-        .ok()
-        .filter(|byte| (0x80..0xA0).contains(byte));
-    match byte {
-        Some(byte) => Some(encoding_rs::WINDOWS_1252.decode(&[byte]).0.into_owned()),
-        None => char::from_u32(number).map(String::from),
-    }
-}
-
-/// Text with its entities read; unknown ones stay as written.
-pub(super) fn unescape(text: &str) -> String {
-    if !text.contains('&') {
-        return text.to_owned();
-    }
-    if let Ok(plain) = unescape_with(text, resolve_html5_entity) {
-        return plain.into_owned();
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        // No entity has a longer name.
-        let near = rest
-            .as_bytes()
-            .iter()
-            .take(40)
-            .position(|byte| *byte == b';');
-        let read = near.and_then(|end| Some((reference(rest.get(..end)?)?, end)));
-        match read {
-            Some((read, end)) => {
-                out.push_str(&read);
-                rest = &rest[end + 1..];
-            }
-            None => out.push('&'),
-        }
-    }
-    out.push_str(rest);
-    out
 }
 
 impl Tree {

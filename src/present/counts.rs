@@ -1,76 +1,114 @@
-//! How many stories a query finds, altogether or by a property: text, JSON or CSV.
+//! How many stories a query finds, altogether or by properties: text, JSON or CSV.
 
 use super::csv::{cell, write_cells};
 use super::figures::grouped;
+use super::layout::{columns, padded};
 use super::{document, safe, unwritten};
+use crate::engine::Row;
 use crate::error::Result;
-use serde::Serialize;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 use std::io::Write;
 
 /// The number of stories that a query finds.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct Counts<'a> {
     /// The query as typed.
     pub query: &'a str,
     /// How many stories it finds.
     pub total: u64,
-    /// The property counted by: `agency`, `month`, …
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub by: Option<&'a str>,
-    /// Its values, `None` for the stories without one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub counts: Option<Vec<Count>>,
-}
-
-/// How many stories have a value.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Count {
-    /// The value; `None` for the stories without one.
-    pub value: Option<String>,
-    /// How many.
-    pub stories: u64,
+    /// The properties counted by: `agency`, `month`, …
+    pub by: Vec<&'a str>,
+    /// How many have which values of them, in the order to write.
+    pub rows: Vec<Row>,
 }
 
 /// Stands for stories without a value.
-const NONE: &str = "(none)";
+pub(super) const NONE: &str = "(none)";
 
-/// Writes the number, or a line a value.
+/// Writes the number, or a line a row: its count and its values.
 pub fn text(out: &mut dyn Write, counts: &Counts<'_>) -> Result<()> {
-    match &counts.counts {
-        Some(counts) => values(out, counts),
-        None => writeln!(out, "{}", counts.total).map_err(unwritten),
+    match counts.by.is_empty() {
+        true => writeln!(out, "{}", counts.total).map_err(unwritten),
+        false => rows(out, &counts.rows),
     }
 }
 
-/// Writes a line a value: its count and its name.
-pub(super) fn values(out: &mut dyn Write, values: &[Count]) -> Result<()> {
-    let numbers: Vec<_> = values.iter().map(|count| grouped(count.stories)).collect();
-    let width = numbers.iter().map(String::len).max().unwrap_or_default();
-    for (count, number) in values.iter().zip(numbers) {
-        let value = safe::line(count.value.as_deref().unwrap_or(NONE));
-        writeln!(out, "{number:>width$}  {value}").map_err(unwritten)?;
+/// Writes a line a row, numbers and values under each other.
+pub(super) fn rows(out: &mut dyn Write, rows: &[Row]) -> Result<()> {
+    let lines: Vec<(String, Vec<String>)> = rows
+        .iter()
+        .map(|row| {
+            let shown =
+                |value: &Option<String>| safe::line(value.as_deref().unwrap_or(NONE)).into();
+            (grouped(row.stories), row.values.iter().map(shown).collect())
+        })
+        .collect();
+    let number = lines.iter().map(|(number, _)| number.len()).max();
+    let number = number.unwrap_or_default();
+    let properties = rows.first().map_or(0, |row| row.values.len());
+    let widths: Vec<usize> = (0..properties)
+        .map(|at| lines.iter().map(|(_, values)| columns(&values[at])).max())
+        .map(Option::unwrap_or_default)
+        .collect();
+    for (stories, values) in &lines {
+        let padded = values
+            .iter()
+            .zip(&widths)
+            .map(|(v, width)| padded(v, *width));
+        let line = padded.collect::<Vec<_>>().join("  ");
+        writeln!(out, "{stories:>number$}  {}", line.trim_end()).map_err(unwritten)?;
     }
     Ok(())
 }
 
-/// Writes one document.
+/// Writes one document; each row is an object of its values by property, and `stories`.
 pub fn json(out: &mut dyn Write, counts: &Counts<'_>) -> Result<()> {
     document(out, counts)
 }
 
-/// Writes a header line and a line a value.
+impl Serialize for Counts<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("query", self.query)?;
+        map.serialize_entry("total", &self.total)?;
+        if !self.by.is_empty() {
+            map.serialize_entry("by", &self.by)?;
+            let rows = self.rows.iter().map(|row| NamedRow(&self.by, row));
+            map.serialize_entry("counts", &rows.collect::<Vec<_>>())?;
+        }
+        map.end()
+    }
+}
+
+/// A row with the names of its properties.
+struct NamedRow<'a>(&'a [&'a str], &'a Row);
+
+impl Serialize for NamedRow<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let NamedRow(names, row) = self;
+        let mut map = serializer.serialize_map(Some(names.len() + 1))?;
+        for (name, value) in names.iter().zip(&row.values) {
+            map.serialize_entry(name, value)?;
+        }
+        map.serialize_entry("stories", &row.stories)?;
+        map.end()
+    }
+}
+
+/// Writes a header line and a line a row.
 pub fn csv(out: &mut dyn Write, counts: &Counts<'_>) -> Result<()> {
-    let (Some(by), Some(values)) = (counts.by, &counts.counts) else {
-        write_cells(out, ["stories"].into_iter())?;
+    write_cells(out, counts.by.iter().copied().chain(["stories"]))?;
+    if counts.by.is_empty() {
         return write_cells(out, [counts.total.to_string().as_str()].into_iter());
-    };
-    write_cells(out, [by, "stories"].into_iter())?;
-    for count in values {
-        let value = cell(count.value.as_deref().unwrap_or_default());
-        write_cells(
-            out,
-            [value.as_str(), &count.stories.to_string()].into_iter(),
-        )?;
+    }
+    for row in &counts.rows {
+        let values = row
+            .values
+            .iter()
+            .map(|value| cell(value.as_deref().unwrap_or_default()));
+        let cells: Vec<String> = values.chain([row.stories.to_string()]).collect();
+        write_cells(out, cells.iter().map(String::as_str))?;
     }
     Ok(())
 }
@@ -80,19 +118,19 @@ mod tests {
     use super::*;
 
     fn counts() -> Counts<'static> {
-        let count = |value: Option<&str>, stories| Count {
-            value: value.map(String::from),
+        let row = |agency: Option<&str>, month: &str, stories| Row {
+            values: vec![agency.map(String::from), Some(month.into())],
             stories,
         };
         Counts {
             query: "karabakh",
             total: 1240,
-            by: Some("agency"),
-            counts: Some(vec![
-                count(Some("afp"), 1200),
-                count(Some("=x\u{1B}"), 38),
-                count(None, 2),
-            ]),
+            by: vec!["agency", "month"],
+            rows: vec![
+                row(Some("afp"), "2020-11", 1200),
+                row(Some("=x\u{1B}"), "2020-11", 38),
+                row(None, "2020-12", 2),
+            ],
         }
     }
 
@@ -109,21 +147,23 @@ mod tests {
     fn counts_stand_under_each_other() {
         assert_eq!(
             written(text, &counts()),
-            "1,200  afp\n   38  =x␛\n    2  (none)\n"
+            "1,200  afp     2020-11\n   38  =x␛     2020-11\n    2  (none)  2020-12\n"
         );
         assert_eq!(
             written(csv, &counts()),
-            "agency,stories\nafp,1200\n'=x␛,38\n,2\n"
+            "agency,month,stories\nafp,2020-11,1200\n'=x␛,2020-11,38\n,2020-12,2\n"
         );
         let value: serde_json::Value = serde_json::from_str(&written(json, &counts())).unwrap();
         assert_eq!(value["schema"], 1);
-        assert_eq!(value["counts"][2]["value"], serde_json::Value::Null);
+        assert_eq!(value["counts"][0]["agency"], "afp");
+        assert_eq!(value["counts"][2]["agency"], serde_json::Value::Null);
+        assert_eq!(value["counts"][2]["stories"], 2);
     }
 
     #[test]
     fn a_bare_number_is_for_scripts() {
         let mut counts = counts();
-        (counts.by, counts.counts) = (None, None);
+        (counts.by, counts.rows) = (Vec::new(), Vec::new());
         assert_eq!(written(text, &counts), "1240\n");
         assert_eq!(written(csv, &counts), "stories\n1240\n");
         assert!(!written(json, &counts).contains("counts"));

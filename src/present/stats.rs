@@ -1,12 +1,12 @@
 //! What an archive holds, for a person.
 
-use super::counts::{self, Count};
+use super::counts;
 use super::figures::{bytes, grouped};
 use super::story::write_field;
 use super::{Style, unwritten};
-use crate::engine::Stats;
+use crate::engine::{Row, Stats};
 use crate::error::Result;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::io::Write;
 
 /// What an archive holds, and how many of its stories have which properties.
@@ -26,7 +26,21 @@ pub struct Table {
     /// The property: `format`, `charset`, …
     pub by: &'static str,
     /// Its values.
-    pub counts: Vec<Count>,
+    #[serde(serialize_with = "values")]
+    pub counts: Vec<Row>,
+}
+
+/// As objects of `value` and `stories`.
+fn values<S: Serializer>(rows: &[Row], serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Value<'a> {
+        value: Option<&'a str>,
+        stories: u64,
+    }
+    serializer.collect_seq(rows.iter().map(|row| Value {
+        value: row.values.first().and_then(Option::as_deref),
+        stories: row.stories,
+    }))
 }
 
 /// Writes what an archive holds: the figures, and a table for each property.
@@ -38,12 +52,12 @@ pub fn write(out: &mut dyn Write, holdings: &Holdings, style: Style) -> Result<(
     }
     for table in &holdings.tables {
         writeln!(out, "\nby {}", table.by).map_err(unwritten)?;
-        counts::values(out, &table.counts)?;
+        counts::rows(out, &table.counts)?;
     }
     Ok(())
 }
 
-fn fields(stats: &Stats) -> [(&'static str, Option<String>); 6] {
+fn fields(stats: &Stats) -> [(&'static str, Option<String>); 7] {
     let ratio = stats.index_bytes as f64 / stats.text_bytes.max(1) as f64;
     let index = format!("{} ({ratio:.2} of the text)", bytes(stats.index_bytes));
     [
@@ -53,6 +67,7 @@ fn fields(stats: &Stats) -> [(&'static str, Option<String>); 6] {
         ("days", days(stats)),
         ("text", Some(bytes(stats.text_bytes))),
         ("index", Some(index)),
+        ("digest", Some(stats.fingerprint.clone())),
     ]
 }
 
@@ -75,10 +90,11 @@ mod tests {
             index_bytes: 45_000_000,
             first_day: chrono::NaiveDate::from_ymd_opt(2006, 1, 2),
             last_day: chrono::NaiveDate::from_ymd_opt(2008, 12, 31),
+            fingerprint: "0f3a".into(),
             ..Stats::default()
         };
-        let count = |value: &str, stories| Count {
-            value: Some(value.into()),
+        let count = |value: &str, stories| Row {
+            values: vec![Some(value.into())],
             stories,
         };
         let holdings = Holdings {
@@ -98,6 +114,7 @@ words     9,000,000
 days      2006-01-02 to 2008-12-31
 text      60.0 MB
 index     45.0 MB (0.75 of the text)
+digest    0f3a
 
 by format
 31,000  plain

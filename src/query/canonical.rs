@@ -1,5 +1,6 @@
 //! The one written form of a tree: what a parser reads back as the same tree, with every bracket in place.
 
+use super::span::{Link, Span, Unit};
 use super::{Has, Node, Period, Slot, Words};
 use crate::fields::Scope;
 use chrono::NaiveDate;
@@ -10,6 +11,7 @@ impl Display for Node {
         match self {
             Node::Everything => f.write_str("*"),
             Node::Words(words) => words.fmt(f),
+            Node::Span(span) => bracketed(f, span),
             Node::Place(place) if place.exact => write!(f, "place:=\"{}\"", place.written),
             Node::Place(place) => write!(f, "place:\"{}\"", place.written),
             Node::Near(near) => write!(f, "near:\"{}<{}km\"", near.written, near.km),
@@ -46,6 +48,59 @@ fn joined(f: &mut Formatter<'_>, nodes: &[Node], between: &str) -> fmt::Result {
         node.fmt(f)?;
     }
     f.write_str(")")
+}
+
+fn bracketed(f: &mut Formatter<'_>, span: &Span) -> fmt::Result {
+    match span {
+        Span::Pair(..) => write!(f, "({span})"),
+        _ => span.fmt(f),
+    }
+}
+
+impl Display for Span {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Span::Words(words) => words.fmt(f),
+            Span::AnyOf(of) => {
+                for (number, span) in of.iter().enumerate() {
+                    f.write_str(if number == 0 { "(" } else { " OR " })?;
+                    bracketed(f, span)?;
+                }
+                f.write_str(")")
+            }
+            // Links are read from left to right: only what stands on the right needs brackets.
+            Span::Pair(link, of) => {
+                write!(f, "{} {link} ", of[0])?;
+                bracketed(f, &of[1])
+            }
+            Span::Together { within, words } => {
+                let words = words.iter().filter_map(|word| match word {
+                    Span::Words(word) => Some(word),
+                    _ => None,
+                });
+                let all: Vec<&Words> = words.collect();
+                let phrase = Words {
+                    scope: all.first().map_or(Scope::Anywhere, |word| word.scope),
+                    slots: all.iter().flat_map(|word| word.slots.clone()).collect(),
+                };
+                write!(f, "{phrase}~{within}")
+            }
+            Span::AtLeast { times, of } => write!(f, "atleast{times}:({of})"),
+            Span::First { words, of } => write!(f, "first{words}:({of})"),
+        }
+    }
+}
+
+impl Display for Link {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Link::Near { within, ordered } => {
+                write!(f, "{}/{within}", if *ordered { "ADJ" } else { "NEAR" })
+            }
+            Link::Same(Unit::Sentence) => f.write_str("SAME/S"),
+            Link::Same(Unit::Paragraph) => f.write_str("SAME/P"),
+        }
+    }
 }
 
 impl Display for Words {

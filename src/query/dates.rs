@@ -1,11 +1,12 @@
-//! Reads the dates that people type after `date:`, `since:`, `until:` and `on:`. Numbers only, and a few words for
-//! today and yesterday; a part of a date is the whole period, and both ends of a range are included.
+//! Reads the dates that people type after `date:`, `since:`, `until:` and `on:`: numbers, words for today and yesterday,
+//! and dates in words (`worded`); a part of a date is the whole period, and both ends of a range are included.
 //!
 //! What is typed there is never taken for text: a wrong date would silently become another question.
 
 use super::calendar::{day, groups, month, one, pair, year};
-use super::{Node, Period};
+use super::{Node, Period, worded};
 use crate::error::{Error, Result};
+use crate::language::calendar::Calendar;
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 /// A date as understood.
@@ -19,7 +20,7 @@ pub struct Reading {
 
 /// What a date test looks like, for hints.
 pub const EXAMPLES: &str = "write date:2020, date:2020-11, date:2020-11-17, date:17/11/2020, \
-     date:2020-11-09..2020-11-17, date:>=2020-11-09, date:yesterday or date:2w..";
+     date:\"17 nov. 2020\", date:lundi, date:2020-11-09..2020-11-17, date:>=2020-11-09, date:yesterday or date:2w..";
 
 /// What a day of every year looks like, for hints.
 const DAY_EXAMPLES: &str = "write on:11-17 or on:17/11 for 17 November of every year";
@@ -43,29 +44,29 @@ const NEAR_DAYS: &[(&str, u64)] = &[
 ];
 
 /// Reads the value of `date:`: a date, a part of one, a comparison or a range.
-pub fn period(text: &str, today: NaiveDate) -> Result<Reading> {
-    let mut reader = Reader::new(today);
+pub fn period(text: &str, today: NaiveDate, calendar: &Calendar) -> Result<Reading> {
+    let mut reader = Reader::new(today, calendar);
     let period = reader.period(&tidy(text))?;
     Ok(reader.done(Node::Period(period)))
 }
 
 /// Reads the value of `since:`, the first day of what is typed.
-pub fn since(text: &str, today: NaiveDate) -> Result<Reading> {
-    let mut reader = Reader::new(today);
+pub fn since(text: &str, today: NaiveDate, calendar: &Calendar) -> Result<Reading> {
+    let mut reader = Reader::new(today, calendar);
     let first = reader.bound(&tidy(text))?.first;
     Ok(reader.done(Node::Period(Period { first, last: None })))
 }
 
 /// Reads the value of `until:`, the last day of what is typed.
-pub fn until(text: &str, today: NaiveDate) -> Result<Reading> {
-    let mut reader = Reader::new(today);
+pub fn until(text: &str, today: NaiveDate, calendar: &Calendar) -> Result<Reading> {
+    let mut reader = Reader::new(today, calendar);
     let last = reader.bound(&tidy(text))?.last;
     Ok(reader.done(Node::Period(Period { first: None, last })))
 }
 
 /// Reads the value of `on:`: `11-17`, `--11-17`, `17/11` or `today`. A date with its year is that one day.
-pub fn day_of_year(text: &str, today: NaiveDate) -> Result<Reading> {
-    let mut reader = Reader::new(today);
+pub fn day_of_year(text: &str, today: NaiveDate, calendar: &Calendar) -> Result<Reading> {
+    let mut reader = Reader::new(today, calendar);
     let text = tidy(text);
     if let Some(day) = near_day(&text, today) {
         return Ok(reader.done(on(day.month(), day.day())));
@@ -74,6 +75,17 @@ pub fn day_of_year(text: &str, today: NaiveDate) -> Result<Reading> {
     if let Some((separator, [a, b])) = groups(short).as_ref().and_then(pair) {
         let (month, day) = reader.month_and_day(&text, separator, a, b)?;
         return Ok(reader.done(on(month, day)));
+    }
+    if let Some(read) = worded::read(&text, today, calendar) {
+        let read = read?;
+        if let Some(day) = read
+            .period
+            .first
+            .filter(|_| read.period.first == read.period.last)
+            && !read.has_year
+        {
+            return Ok(reader.done(on(day.month(), day.day())));
+        }
     }
     match reader.single(&text)? {
         Some(period) if period.first == period.last => {
@@ -90,15 +102,17 @@ pub fn day_of_year(text: &str, today: NaiveDate) -> Result<Reading> {
 }
 
 /// Reads one value and collects what it assumes.
-struct Reader {
+struct Reader<'c> {
     today: NaiveDate,
+    calendar: &'c Calendar,
     assumed: Vec<String>,
 }
 
-impl Reader {
-    fn new(today: NaiveDate) -> Reader {
+impl Reader<'_> {
+    fn new(today: NaiveDate, calendar: &Calendar) -> Reader<'_> {
         Reader {
             today,
+            calendar,
             assumed: Vec::new(),
         }
     }
@@ -169,6 +183,11 @@ impl Reader {
         if let Some(day) = near_day(text, self.today) {
             return Ok(Some(one(day)));
         }
+        if let Some(read) = worded::read(text, self.today, self.calendar) {
+            let read = read?;
+            read.assumed.into_iter().for_each(|what| self.assume(what));
+            return Ok(Some(read.period));
+        }
         let date = self.without_time(text);
         let Some((_, groups)) = groups(date) else {
             return Ok(None);
@@ -183,7 +202,7 @@ impl Reader {
             ([4, 1..=2, 1..=2], &[y, m, d]) => day(text, y, m, d),
             ([1..=2, 1..=2, 4], &[a, b, y]) => self.day_first(text, a, b, y),
             ([1..=2, 1..=2, 2], &[a, b, y]) => {
-                let y = self.full_year(y);
+                let y = worded::full_year(y, self.today);
                 self.assume(format!("the year of {text} is read as {y}"));
                 self.day_first(text, a, b, y)
             }
@@ -242,13 +261,6 @@ impl Reader {
                 hint: Some(DAY_EXAMPLES.into()),
             }),
         }
-    }
-
-    /// The latest year that ends in these two digits and is not after today.
-    fn full_year(&self, two_digits: u32) -> u32 {
-        let now = self.today.year().unsigned_abs();
-        let year = now / 100 * 100 + two_digits;
-        if year > now { year - 100 } else { year }
     }
 }
 
@@ -381,13 +393,17 @@ mod tests {
             ("yesterday", "date:2020-11-19"),
             ("Aujourd’hui", "date:2020-11-20"),
             ("ВЧЕРА", "date:2020-11-19"),
+            ("17 nov. 2020", "date:2020-11-17"),
+            ("lundi", "date:2020-11-16"),
+            ("oct. 2020..17 nov. 2020", "date:2020-10-01..2020-11-17"),
+            (">=lundi", "date:2020-11-16.."),
             ("2w..", "date:2020-11-06.."),
             ("3d..yesterday", "date:2020-11-17..2020-11-19"),
             ("1m..", "date:2020-10-20.."),
             ("..1y", "date:..2019-11-20"),
         ];
         for (typed, expected) in table {
-            let reading = period(typed, today()).unwrap();
+            let reading = period(typed, today(), Calendar::built_in()).unwrap();
             assert_eq!(shown(&reading), expected, "{typed}");
             assert_eq!(reading.assumed, [] as [String; 0], "{typed}");
         }
@@ -405,7 +421,7 @@ mod tests {
             ("2020-11-17T15:04:00Z", "date:2020-11-17", "time"),
         ];
         for (typed, expected, notice) in table {
-            let reading = period(typed, today()).unwrap();
+            let reading = period(typed, today(), Calendar::built_in()).unwrap();
             assert_eq!(shown(&reading), expected, "{typed}");
             assert!(reading.assumed[0].contains(notice), "{:?}", reading.assumed);
         }
@@ -434,7 +450,7 @@ mod tests {
             "20-20-2020-",
         ];
         for typed in table {
-            let error = period(typed, today()).unwrap_err();
+            let error = period(typed, today(), Calendar::built_in()).unwrap_err();
             assert_eq!(error.exit_code(), 2, "{typed}");
             assert!(error.hint().is_some_and(|h| h.contains("date:2020-11-17")));
         }
@@ -443,15 +459,18 @@ mod tests {
     #[test]
     fn since_and_until_include_the_day_typed() {
         assert_eq!(
-            shown(&since("2020-11", today()).unwrap()),
+            shown(&since("2020-11", today(), Calendar::built_in()).unwrap()),
             "date:2020-11-01.."
         );
         assert_eq!(
-            shown(&until("2020-11", today()).unwrap()),
+            shown(&until("2020-11", today(), Calendar::built_in()).unwrap()),
             "date:..2020-11-30"
         );
-        assert_eq!(shown(&since("2w", today()).unwrap()), "date:2020-11-06..");
-        assert!(since("soon", today()).is_err());
+        assert_eq!(
+            shown(&since("2w", today(), Calendar::built_in()).unwrap()),
+            "date:2020-11-06.."
+        );
+        assert!(since("soon", today(), Calendar::built_in()).is_err());
     }
 
     #[test]
@@ -466,15 +485,21 @@ mod tests {
             ("9/11", "on:11-09", 1),
             ("02-29", "on:02-29", 0),
             ("today", "on:11-20", 0),
+            ("17 novembre", "on:11-17", 0),
+            ("November 17", "on:11-17", 0),
+            ("17 nov. 2019", "date:2019-11-17", 1),
             ("2020-11-17", "date:2020-11-17", 1),
         ];
         for (typed, expected, notices) in table {
-            let reading = day_of_year(typed, today()).unwrap();
+            let reading = day_of_year(typed, today(), Calendar::built_in()).unwrap();
             assert_eq!(shown(&reading), expected, "{typed}");
             assert_eq!(reading.assumed.len(), notices, "{typed}");
         }
         for typed in ["02-30", "31/02", "2020-11", "november", "0-0", "-"] {
-            assert!(day_of_year(typed, today()).is_err(), "{typed}");
+            assert!(
+                day_of_year(typed, today(), Calendar::built_in()).is_err(),
+                "{typed}"
+            );
         }
     }
 }

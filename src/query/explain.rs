@@ -1,5 +1,6 @@
 //! Says in plain words how a query was understood: the tree, one line a node.
 
+use super::span::{Link, Span, Unit};
 use super::{AboutTest, Has, Node, Period, PlaceTest, Query, Slot, StatusTest, Words};
 use crate::facts::Facts;
 use crate::facts::gazetteer::Entry;
@@ -62,6 +63,7 @@ fn text_of(node: &Node, facts: &Facts) -> String {
     match node {
         Node::Everything => "every story".into(),
         Node::Words(words) => words_text(words),
+        Node::Span(span) => span_text(span),
         Node::Place(place) => place_text(place, facts),
         Node::Near(near) => format!(
             "filed within {} km of {} ({:.2}, {:.2})",
@@ -97,12 +99,7 @@ fn text_of(node: &Node, facts: &Facts) -> String {
 fn words_text(words: &Words) -> String {
     let typed: Vec<&str> = words.slots.iter().map(Slot::word).collect();
     let typed = typed.join(" ");
-    let scope = match words.scope {
-        Scope::Anywhere => "",
-        Scope::Headline => " in the headline",
-        Scope::Lead => " in the headline or the first two paragraphs",
-        Scope::Body => " in the paragraphs",
-    };
+    let scope = scope_text(words.scope);
     let how = match words.slots.as_slice() {
         [Slot::Inflected(_)] => "any inflection, accents aside",
         [Slot::Folded(_)] => "not inflected, accents aside",
@@ -115,6 +112,84 @@ fn words_text(words: &Words) -> String {
         _ => "phrase",
     };
     format!("the {what} \"{typed}\"{scope}, {how}")
+}
+
+/// `"a" in any inflection within 10 words of the phrase "b c"`; what is linked itself stands in brackets.
+fn span_text(span: &Span) -> String {
+    let inner = |span: &Span| match span {
+        Span::Words(_) | Span::AnyOf(_) => span_text(span),
+        _ => format!("({})", span_text(span)),
+    };
+    match span {
+        Span::Words(words) => row_text(words),
+        Span::AnyOf(of) => {
+            let texts: Vec<String> = of.iter().map(inner).collect();
+            format!("any of ({})", texts.join(", "))
+        }
+        Span::Pair(link, of) => {
+            let how = match link {
+                Link::Near { within, ordered } => match ordered {
+                    false => format!("within {within} words of"),
+                    true => format!("followed within {within} words by"),
+                },
+                Link::Same(Unit::Sentence) => "in the same sentence as".into(),
+                Link::Same(Unit::Paragraph) => "in the same paragraph as".into(),
+            };
+            format!("{} {how} {}", inner(&of[0]), inner(&of[1]))
+        }
+        Span::Together { within, words } => {
+            let texts = words
+                .iter()
+                .map(|word| format!("\"{}\"", words_of(word).join(" ")));
+            let scope = span
+                .leaves()
+                .first()
+                .map_or("", |words| scope_text(words.scope));
+            format!(
+                "{}{scope} within {within} words of one another, in any order",
+                texts.collect::<Vec<_>>().join(" ")
+            )
+        }
+        Span::AtLeast { times, of } => format!("at least {times} times {}", inner(of)),
+        Span::First { words, of } => {
+            format!(
+                "in the first {words} words of headline and text {}",
+                inner(of)
+            )
+        }
+    }
+}
+
+/// Words in a row, in few words.
+fn row_text(words: &Words) -> String {
+    let typed: Vec<&str> = words.slots.iter().map(Slot::word).collect();
+    let (what, how) = match words.slots.as_slice() {
+        [Slot::Inflected(_)] => ("", " in any inflection"),
+        [Slot::Exact(_)] => ("", " spelt so"),
+        [_] => ("", ""),
+        slots if slots.iter().any(|s| matches!(s, Slot::Exact(_))) => ("the phrase ", " spelt so"),
+        _ => ("the phrase ", ""),
+    };
+    format!(
+        "{what}\"{}\"{how}{}",
+        typed.join(" "),
+        scope_text(words.scope)
+    )
+}
+
+/// The words of a span as typed.
+fn words_of(span: &Span) -> Vec<&str> {
+    let slots = span.leaves().into_iter().flat_map(|words| &words.slots);
+    slots.map(Slot::word).collect()
+}
+
+fn scope_text(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Anywhere => "",
+        Scope::Headline => " in the headline",
+        Scope::Lead => " in the headline or the first two paragraphs",
+        Scope::Body => " in the paragraphs",
+    }
 }
 
 fn place_text(place: &PlaceTest, facts: &Facts) -> String {
@@ -240,5 +315,28 @@ all of:
       stored in a file that \"x\" fits
 ";
         assert_eq!(text(&explain(&query, &facts)), expected);
+        let table = [
+            (
+                "a NEAR/3 lead:\"b c\"",
+                "\"a\" in any inflection within 3 words of the phrase \"b c\" in the headline or the first two paragraphs",
+            ),
+            (
+                "=a SAME/S (bbb* OR c) ADJ/2 d",
+                "(\"a\" spelt so in the same sentence as any of (\"bbb*\", \"c\" in any inflection)) followed within \
+                 2 words by \"d\" in any inflection",
+            ),
+            (
+                "\"a b c\"~10",
+                "\"a\" \"b\" \"c\" within 10 words of one another, in any order",
+            ),
+            (
+                "first50:atleast3:a",
+                "in the first 50 words of headline and text (at least 3 times \"a\" in any inflection)",
+            ),
+        ];
+        for (typed, expected) in table {
+            let query = parse(typed, settings, &facts).unwrap();
+            assert_eq!(text(&explain(&query, &facts)).trim_end(), expected);
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Whether one story fits a query: a plain matcher without an index, the reference that engines are tested against.
 
 use super::near::{self, Point};
+use super::span::Span;
 use super::{AboutTest, Has, Node, PlaceTest, Words};
 use crate::language::words;
 use crate::status::Status;
@@ -8,20 +9,22 @@ use crate::story::{Precision, Story};
 use chrono::Datelike;
 
 /// Whether a story fits a tree. What words and paths find is for the caller to say: the one depends on the archive's
-/// forms, the other on copies.
+/// forms, the other on copies. Words in a row are asked as a span too.
 pub fn fits(
     node: &Node,
     story: &Story,
-    words: &dyn Fn(&Words) -> bool,
+    span: &dyn Fn(&Span) -> bool,
     path: &dyn Fn(&str) -> bool,
 ) -> bool {
-    let inside = |node: &Node| fits(node, story, words, path);
+    let inside = |node: &Node| fits(node, story, span, path);
+    let words = |words: &Words| span(&Span::Words(words.clone()));
     match node {
         Node::Everything => true,
         Node::Words(test) => words(test),
+        Node::Span(test) => span(test),
         Node::Place(test) => filed_from(test, story),
         Node::Near(near) => points(story).any(|point| near.holds(point)),
-        Node::About(test) => mentions(test, story) || test.words.as_ref().is_some_and(words),
+        Node::About(test) => mentions(test, story) || test.words.as_ref().is_some_and(&words),
         Node::Period(period) => story.date.is_some_and(|date| {
             period.first.is_none_or(|first| date.first_day() >= first)
                 && period.last.is_none_or(|last| date.last_day() <= last)

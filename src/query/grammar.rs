@@ -1,20 +1,22 @@
 //! The rules by which pieces of a query make a tree.
 //!
 //! ```text
-//! all   = any { ["AND"] any }            side by side
-//! any   = unary { ("OR" | "|") unary }
-//! unary = { "NOT" | "-" | "+" } one
-//! one   = "(" all ")"  |  field value { "," value }  |  word  |  phrase
+//! all    = any { ["AND"] any }            side by side
+//! any    = linked { ("OR" | "|") linked }
+//! linked = unary { link unary }           link: NEAR/10, ADJ/3, SAME/P
+//! unary  = { "NOT" | "-" | "+" } one
+//! one    = "(" all ")"  |  field value { "," value }  |  count value  |  word  |  phrase
 //! ```
 //!
-//! Only brackets recurse, and their depth is counted first. A bracket after a field holds values of it.
+//! Only brackets and counts recurse, and their depth is counted first. A bracket after a field holds values of it.
 
 use super::lexer::{Kind, Lexeme, Text};
 use super::parse::{MAX_DEPTH, too_much};
+use super::span::{Link, Span};
 use super::values::{self, Known, Value};
 use super::{Node, Notice, Slot, Words, slots};
 use crate::error::Result;
-use crate::fields::{self, Field, Scope};
+use crate::fields::{self, Count, Field, Scope};
 use std::ops::Range;
 
 /// Reads the pieces of one query.
@@ -145,7 +147,7 @@ impl<'t> Parser<'t> {
         strays: &mut Vec<Range<usize>>,
     ) -> Result<Option<Item>> {
         let start = self.peek().map_or(self.text.len(), |l| l.at.start);
-        let (first, mut required) = self.unary(field, strays)?;
+        let (first, mut required) = self.linked(field, strays)?;
         let mut nodes = Vec::from_iter(first);
         let mut or = None;
         while let Some(lexeme) = self.peek().cloned() {
@@ -155,7 +157,7 @@ impl<'t> Parser<'t> {
             }
             self.next += 1;
             if self.operand_at(self.next) {
-                let (node, _) = self.unary(field, strays)?;
+                let (node, _) = self.linked(field, strays)?;
                 nodes.extend(node);
                 required = false;
                 or = (!comma).then(|| start..self.end()).or(or);
@@ -164,6 +166,42 @@ impl<'t> Parser<'t> {
             }
         }
         Ok(joined(Node::Or, nodes).map(|node| Item { node, or, required }))
+    }
+
+    /// Words in a relation, from left to right. What no link can join stands side by side.
+    fn linked(
+        &mut self,
+        field: Option<&'static Field>,
+        strays: &mut Vec<Range<usize>>,
+    ) -> Result<(Option<Node>, bool)> {
+        let (mut left, mut required) = self.unary(field, strays)?;
+        let mut apart = Vec::new();
+        while let Some(Kind::Link(link)) = self.peek().map(|lexeme| lexeme.kind) {
+            if left.is_none() || !self.operand_at(self.next + 1) {
+                break;
+            }
+            let at = self.lexemes[self.next].at.clone();
+            self.next += 1;
+            let (right, signed) = self.unary(field, strays)?;
+            required |= signed;
+            left = match (left.map(Span::of), right.map(Span::of)) {
+                (Some(Ok(one)), Some(Ok(other))) => {
+                    Some(Node::Span(Span::Pair(link, Box::new([one, other]))))
+                }
+                (one, None) => one.map(node_of),
+                (one, other) => {
+                    let typed = &self.text[at.clone()];
+                    self.note(
+                        &at,
+                        &format!("{typed} links words, phrases and brackets of ORs: read as AND"),
+                    );
+                    apart.extend(one.map(node_of));
+                    other.map(node_of)
+                }
+            };
+        }
+        let nodes = apart.into_iter().chain(left).collect();
+        Ok((joined(Node::And, nodes), required))
     }
 
     /// One test with its signs. An even number of NOTs is none.
@@ -186,7 +224,8 @@ impl<'t> Parser<'t> {
             not ^= lexeme.kind == Kind::Not;
             signed = true;
         }
-        let fielded = matches!(self.peek().map(|l| l.kind), Some(Kind::Field(_)));
+        let next = self.peek().map(|lexeme| lexeme.kind);
+        let fielded = matches!(next, Some(Kind::Field(_) | Kind::Count(..)));
         let node = self.one(field)?;
         let node = match node {
             Some(Node::Not(inner)) if not => Some(*inner),
@@ -203,6 +242,22 @@ impl<'t> Parser<'t> {
         match lexeme.kind {
             Kind::Open => self.bracket(field),
             Kind::Field(field) => self.field(field),
+            Kind::Count(count, number) => self.counted(count, number, field),
+            Kind::Link(_) => {
+                self.next += 1;
+                let typed = &self.text[lexeme.at.clone()];
+                self.note(
+                    &lexeme.at,
+                    &format!("{typed} joins nothing here: read as a word"),
+                );
+                let text = Text {
+                    start: lexeme.at.start,
+                    end: lexeme.at.end,
+                    quoted: false,
+                    exact: false,
+                };
+                self.leaf(text, &lexeme.at, field)
+            }
             Kind::Text(text) => {
                 self.next += 1;
                 self.leaf(text, &lexeme.at, field)
@@ -212,15 +267,9 @@ impl<'t> Parser<'t> {
     }
 
     fn bracket(&mut self, field: Option<&'static Field>) -> Result<Option<Node>> {
-        if self.depth == MAX_DEPTH {
-            return Err(too_much(
-                format!("the query has more than {MAX_DEPTH} brackets in one another"),
-                "take out the brackets that group nothing",
-            ));
-        }
         let open = self.lexemes[self.next].at.clone();
         self.next += 1;
-        self.depth += 1;
+        self.deeper()?;
         let inside = self.all(field)?;
         self.depth -= 1;
         match self.peek() {
@@ -233,6 +282,67 @@ impl<'t> Parser<'t> {
         Ok(inside)
     }
 
+    fn deeper(&mut self) -> Result<()> {
+        if self.depth == MAX_DEPTH {
+            return Err(too_much(
+                format!("the query has more than {MAX_DEPTH} brackets in one another"),
+                "take out the brackets that group nothing",
+            ));
+        }
+        self.depth += 1;
+        Ok(())
+    }
+
+    /// A count with the words that it is of.
+    fn counted(
+        &mut self,
+        count: Count,
+        number: u32,
+        field: Option<&'static Field>,
+    ) -> Result<Option<Node>> {
+        let name = self.lexemes[self.next].at.clone();
+        self.next += 1;
+        let Some(value) = self.peek().cloned() else {
+            return Ok(self.name_as_word(&name));
+        };
+        match value.kind {
+            Kind::Open => {}
+            Kind::Text(text) if !self.inner(text).trim().is_empty() => {}
+            Kind::Field(_) | Kind::Count(..) if value.glued => {}
+            _ => return Ok(self.name_as_word(&name)),
+        }
+        if !value.glued {
+            self.note(&name, "the value after the space belongs to the count");
+        }
+        self.deeper()?;
+        let of = match value.kind {
+            Kind::Text(_) => self.values(field),
+            _ => self.one(field),
+        };
+        self.depth -= 1;
+        Ok(match of?.map(Span::of) {
+            Some(Ok(of)) => Some(Node::Span(match count {
+                Count::AtLeast => Span::AtLeast {
+                    times: number,
+                    of: Box::new(of),
+                },
+                Count::First => Span::First {
+                    words: number,
+                    of: Box::new(of),
+                },
+            })),
+            Some(Err(node)) => {
+                let typed = &self.text[name.clone()];
+                self.note(
+                    &name,
+                    &format!("{typed} counts words, phrases and brackets of ORs: left out"),
+                );
+                Some(node)
+            }
+            None => None,
+        })
+    }
+
     /// A field with its value, its list of values, or its bracket.
     fn field(&mut self, field: &'static Field) -> Result<Option<Node>> {
         let name = self.lexemes[self.next].at.clone();
@@ -241,6 +351,7 @@ impl<'t> Parser<'t> {
         let text = match value.as_ref().map(|value| value.kind) {
             Some(Kind::Open) => None,
             Some(Kind::Text(text)) if !self.inner(text).trim().is_empty() => Some(text),
+            Some(Kind::Count(..)) if field.is_text() => return self.one(Some(field)),
             _ => return Ok(self.name_as_word(&name)),
         };
         if value.is_some_and(|value| !value.glued) {
@@ -251,7 +362,7 @@ impl<'t> Parser<'t> {
         }
         match text {
             None => self.bracket(Some(field)),
-            Some(_) => self.values(field),
+            Some(_) => self.values(Some(field)),
         }
     }
 
@@ -264,12 +375,12 @@ impl<'t> Parser<'t> {
     }
 
     /// One value, or several with commas between them.
-    fn values(&mut self, field: &'static Field) -> Result<Option<Node>> {
+    fn values(&mut self, field: Option<&'static Field>) -> Result<Option<Node>> {
         let mut nodes = Vec::new();
         while let Some(lexeme) = self.peek().cloned() {
             let Kind::Text(text) = lexeme.kind else { break };
             self.next += 1;
-            nodes.extend(self.leaf(text, &lexeme.at, Some(field))?);
+            nodes.extend(self.leaf(text, &lexeme.at, field)?);
             let comma = self.peek().filter(|l| l.kind == Kind::Comma && l.glued);
             let Some(comma) = comma.map(|l| l.at.clone()) else {
                 break;
@@ -385,17 +496,47 @@ impl<'t> Parser<'t> {
             }
             return None;
         }
-        if !text.quoted && is_planned_operator(typed) {
-            self.note(
-                at,
-                &format!("{typed} is not known to this version: read as a word"),
-            );
-        }
         let scope = match field.map(|field| field.kind) {
             Some(fields::Kind::Text(scope)) => scope,
             _ => Scope::Anywhere,
         };
-        Some(words(scope, reading.slots))
+        match self.distance_behind(text, at) {
+            Some(within) if reading.slots.len() > 1 => {
+                let single = |slot| {
+                    Span::Words(Words {
+                        scope,
+                        slots: vec![slot],
+                    })
+                };
+                let words = reading.slots.into_iter().map(single).collect();
+                Some(Node::Span(Span::Together { within, words }))
+            }
+            _ => Some(words(scope, reading.slots)),
+        }
+    }
+
+    /// The `~10` behind a phrase.
+    fn distance_behind(&mut self, text: Text, at: &Range<usize>) -> Option<u32> {
+        let next = self.lexemes.get(self.next).filter(|next| next.glued)?;
+        let Kind::Text(behind) = next.kind else {
+            return None;
+        };
+        let digits = self.inner(behind).strip_prefix('~')?;
+        let number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+        if !text.quoted || behind.quoted || behind.exact || !number {
+            return None;
+        }
+        let typed: u32 = digits.parse().unwrap_or(u32::MAX);
+        let at = at.start..next.at.end;
+        self.next += 1;
+        if typed == 0 {
+            self.note(&at, "~0 asks for the words in a row");
+            return None;
+        }
+        if typed > Link::MOST {
+            self.note(&at, &format!("the number is read as {}", Link::MOST));
+        }
+        Some(typed.min(Link::MOST))
     }
 
     fn inner(&self, text: Text) -> &'t str {
@@ -411,7 +552,14 @@ impl<'t> Parser<'t> {
         let kind = self.lexemes.get(number).map(|lexeme| lexeme.kind);
         matches!(
             kind,
-            Some(Kind::Text(_) | Kind::Open | Kind::Field(_) | Kind::Not | Kind::Plus)
+            Some(
+                Kind::Text(_)
+                    | Kind::Open
+                    | Kind::Field(_)
+                    | Kind::Count(..)
+                    | Kind::Not
+                    | Kind::Plus
+            )
         )
     }
 
@@ -451,18 +599,12 @@ pub(super) fn words(scope: Scope, slots: Vec<Slot>) -> Node {
     Node::Words(Words { scope, slots })
 }
 
-/// Whether a word is an operator of a later version: `NEAR`, `NEAR/10`, `w/10`, `SAME/P`.
-fn is_planned_operator(word: &str) -> bool {
-    match word.split_once('/') {
-        None => matches!(word, "NEAR" | "ADJ" | "SAME"),
-        Some((name, argument)) => {
-            let name = name.to_ascii_lowercase();
-            let number = !argument.is_empty() && argument.bytes().all(|b| b.is_ascii_digit());
-            match name.as_str() {
-                "near" | "adj" | "w" | "pre" => number,
-                "same" => matches!(argument, "P" | "p" | "S" | "s"),
-                _ => false,
-            }
-        }
+/// The node of what may be linked or not.
+fn node_of(operand: std::result::Result<Span, Node>) -> Node {
+    match operand {
+        Ok(Span::Words(words)) => Node::Words(words),
+        Ok(Span::AnyOf(of)) => Node::Or(of.into_iter().map(|span| node_of(Ok(span))).collect()),
+        Ok(span) => Node::Span(span),
+        Err(node) => node,
     }
 }

@@ -4,7 +4,8 @@
 //! capitals. All else is a word.
 
 use super::Notice;
-use crate::fields::{self, Field};
+use super::span::{Link, Unit};
+use crate::fields::{self, Count, Field};
 use std::ops::Range;
 
 /// A piece of a query.
@@ -33,6 +34,10 @@ pub(super) enum Kind {
     Not,
     /// `+` in front of something
     Plus,
+    /// `NEAR/10`, `SAME/P`
+    Link(Link),
+    /// `atleast3:`, `first50:`
+    Count(Count, u32),
     /// `,` among the values of a field
     Comma,
     /// `place:`
@@ -154,7 +159,7 @@ impl Lexer<'_> {
     /// Whether the next piece is a value of a field: right after its colon, in its list, or in its bracket.
     fn valued(&self, glued: bool) -> bool {
         match self.last() {
-            Some(Kind::Field(_)) => true,
+            Some(Kind::Field(_) | Kind::Count(..)) => true,
             Some(Kind::Comma) if glued => true,
             _ => self.in_group(),
         }
@@ -164,7 +169,10 @@ impl Lexer<'_> {
     fn lists(&self, glued: bool) -> bool {
         let after_value = || {
             let mut back = self.out.iter().rev().skip(1).map(|lexeme| lexeme.kind);
-            matches!(back.next(), Some(Kind::Field(_) | Kind::Comma))
+            matches!(
+                back.next(),
+                Some(Kind::Field(_) | Kind::Count(..) | Kind::Comma)
+            )
         };
         self.in_group() || (glued && matches!(self.last(), Some(Kind::Text(_))) && after_value())
     }
@@ -196,41 +204,105 @@ impl Lexer<'_> {
 
     /// A known field's name and its colon, which French sets off with a space.
     fn field(&mut self, glued: bool) -> Option<Kind> {
-        if glued && matches!(self.last(), Some(Kind::Field(_))) {
-            return None;
-        }
         let length = length_while(self.rest(), char::is_alphanumeric);
         let (name, after) = self.rest().split_at(length);
+        let counted = fields::counted(name);
+        if glued
+            && let Some(Kind::Field(field)) = self.last()
+            && !(field.is_text() && counted.is_some())
+        {
+            return None;
+        }
         let space = length_while(after, is_space);
         let value = after[space..].strip_prefix(':')?;
         let at = self.at..self.at + length + space + 1;
-        if let Some(field) = fields::find(name) {
+        let counted = counted.map(|(row, number)| (row.kind, number.to_owned()));
+        let field = fields::find(name);
+        let has_value = space == 0 && !value.is_empty();
+        let planned = has_value && fields::is_planned(name);
+        let near = fields::near(name).filter(|_| has_value && !value.starts_with("//"));
+        let name = name.to_owned();
+        let kind = match (field, counted) {
+            (Some(field), _) => Some(Kind::Field(field)),
+            (None, Some((count, number))) => {
+                let name = at.start..at.start + length;
+                Some(Kind::Count(count, self.number(&number, name)))
+            }
+            (None, None) => None,
+        };
+        if let Some(kind) = kind {
             if space > 0 {
                 self.note(at, "the space before the colon is left out");
             }
-            return Some(self.take(length + space + 1, Kind::Field(field)));
+            return Some(self.take(length + space + 1, kind));
         }
-        if space == 0 && !value.is_empty() && fields::is_planned(name) {
+        if planned {
             let message = format!("the field {name}: is not known to this version: read as text");
+            self.note(at, &message);
+        } else if let Some(near) = near {
+            let near = near.name;
+            let message = format!("{name}: is no field, and read as text; did you mean {near}:?");
             self.note(at, &message);
         }
         None
     }
 
-    /// A word operator, in capitals and by itself.
+    /// A number of words, from 1.
+    fn number(&mut self, digits: &str, at: Range<usize>) -> u32 {
+        let typed = digits.parse().unwrap_or(u32::MAX);
+        let number = typed.clamp(1, Link::MOST);
+        if number != typed {
+            self.note(at, &format!("the number is read as {number}"));
+        }
+        number
+    }
+
+    /// A word operator, in capitals or with its number, and by itself.
     fn operator(&mut self, glued: bool) -> Option<Kind> {
-        if glued && matches!(self.last(), Some(Kind::Field(_) | Kind::Comma)) {
+        let after = self.last();
+        if glued && matches!(after, Some(Kind::Field(_) | Kind::Count(..) | Kind::Comma)) {
             return None;
         }
         let valued = self.in_group();
-        let run = &self.rest()[..length_while(self.rest(), |c| !self.ends_word(c, valued))];
-        let kind = match run {
+        let length = length_while(self.rest(), |c| !self.ends_word(c, valued));
+        let run = self.rest()[..length].to_owned();
+        let kind = match run.as_str() {
             "AND" => Kind::And,
             "OR" => Kind::Or,
             "NOT" => Kind::Not,
+            run => Kind::Link(self.link(run)?),
+        };
+        Some(self.take(length, kind))
+    }
+
+    /// `NEAR`, `ADJ` and `SAME` in capitals, or in any case with a slash and what it takes; `w/10` and `pre/3` too.
+    fn link(&mut self, run: &str) -> Option<Link> {
+        let near = |ordered, within| Link::Near { within, ordered };
+        let Some((name, argument)) = run.split_once('/') else {
+            return match run {
+                "NEAR" => Some(near(false, Link::WITHIN)),
+                "ADJ" => Some(near(true, Link::WITHIN)),
+                "SAME" => Some(Link::Same(Unit::Paragraph)),
+                _ => None,
+            };
+        };
+        let ordered = match name.to_ascii_lowercase().as_str() {
+            "near" | "w" => false,
+            "adj" | "pre" => true,
+            "same" => {
+                return match argument {
+                    "P" | "p" => Some(Link::Same(Unit::Paragraph)),
+                    "S" | "s" => Some(Link::Same(Unit::Sentence)),
+                    _ => None,
+                };
+            }
             _ => return None,
         };
-        Some(self.take(run.len(), kind))
+        if argument.is_empty() || !argument.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let at = self.at..self.at + run.len();
+        Some(near(ordered, self.number(argument, at)))
     }
 
     /// A word, or a phrase in quotes.

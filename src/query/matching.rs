@@ -1,9 +1,15 @@
-//! Where in a text the words of a query stand. A plain matcher over single texts: it marks what is shown, and is the
+//! Where in a story the words of a query stand. A plain matcher over single stories: it marks what is shown, and is the
 //! reference that engines are tested against.
 
-use super::{Node, Query, Words};
+use super::intervals::{self, Ends, Interval, MAX_INTERVALS};
+use super::span::Span;
+use super::{Node, witness};
 use crate::fields::{Part, Scope};
+use crate::language::sentences::{self, End};
 use crate::language::{fold, words};
+#[cfg(doc)]
+use crate::query::Query;
+use crate::story::Story;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -43,49 +49,160 @@ impl Forms {
 struct Word<'t> {
     folded: std::borrow::Cow<'t, str>,
     spelling: Option<String>,
-    range: Range<usize>,
-    position: u32,
 }
 
 impl<'t> Word<'t> {
-    fn new(surface: &'t str, token: &words::Token<'_>) -> Word<'t> {
+    fn new(surface: &'t str) -> Word<'t> {
         let (folded, spelling) = words::terms(surface);
-        Word {
-            folded,
-            spelling,
-            range: token.range.clone(),
-            position: token.position,
-        }
+        Word { folded, spelling }
     }
 }
 
-/// The byte ranges of a text, which stands in a part of a story, that patterns fit: ascending, not overlapping. Words
-/// in a row are one range.
-pub fn marks(text: &str, part: Part, patterns: &[Pattern]) -> Vec<Range<usize>> {
-    let tokens: Vec<_> = words::tokens(text)
-        .map(|token| (words::surface(token.written), token))
-        .collect();
-    let words: Vec<Word<'_>> = tokens
-        .iter()
-        .map(|(surface, token)| Word::new(surface, token))
-        .collect();
-    let asked = patterns
-        .iter()
-        .filter(|pattern| pattern.scope.parts().contains(&part) && !pattern.slots.is_empty());
-    let mut found: Vec<Range<usize>> = asked
-        .flat_map(|pattern| rows(&words, &pattern.slots))
-        .collect();
-    found.sort_by_key(|range| (range.start, range.end));
-    merge(found)
+/// The byte ranges of each line of a story (see [`Story::lines`]) that patterns fit: ascending, not overlapping. Words
+/// in a row are one range; of a relation the words that stand in it are marked. The language tells where sentences end.
+pub fn marks(
+    lines: &[(Part, &str)],
+    language: Option<&str>,
+    patterns: &[Span<Pattern>],
+) -> Vec<Vec<Range<usize>>> {
+    let found = used(lines, language, patterns);
+    ranges(lines, found.into_iter().flatten().collect())
 }
 
-/// Where words stand in a row.
-fn rows<'w>(words: &'w [Word<'_>], slots: &'w [Forms]) -> impl Iterator<Item = Range<usize>> + 'w {
-    words.windows(slots.len()).filter_map(|row| {
-        let in_a_row = row.last()?.position == row[0].position + slots.len() as u32 - 1;
-        let fits = in_a_row && slots.iter().zip(row).all(|(forms, word)| forms.fit(word));
-        fits.then(|| row[0].range.start..row[slots.len() - 1].range.end)
-    })
+/// The same of what made a story fit a question: of `A OR (B C)` in a story without C only A is marked. The patterns are
+/// those of all its spans (see [`Query::every_span`]).
+pub fn marks_for(
+    root: &Node,
+    story: &Story,
+    lines: &[(Part, &str)],
+    patterns: &[Span<Pattern>],
+) -> Vec<Vec<Range<usize>>> {
+    let found = used(lines, story.language.as_deref(), patterns);
+    let counted = witness::counted(root, story, &|span| {
+        found.get(span).is_some_and(|found| !found.is_empty())
+    });
+    let counted = found
+        .into_iter()
+        .zip(counted)
+        .filter(|(_, counts)| *counts)
+        .flat_map(|(used, _)| used);
+    ranges(lines, counted.collect())
+}
+
+/// The words that make each pattern fit.
+fn used(
+    lines: &[(Part, &str)],
+    language: Option<&str>,
+    patterns: &[Span<Pattern>],
+) -> Vec<Vec<Interval>> {
+    let all = Span::AnyOf(patterns.to_vec());
+    let (numbered, rows) = all.numbered();
+    let (lists, ends) = places(lines, language, &rows);
+    let each = numbered.operands().iter();
+    each.map(|span| intervals::used(span, &lists, &ends))
+        .collect()
+}
+
+/// Where rows of words stand in the line that a story's words make, and where its sentences and paragraphs end.
+fn places(
+    lines: &[(Part, &str)],
+    language: Option<&str>,
+    rows: &[&Pattern],
+) -> (Vec<Vec<Interval>>, Ends) {
+    let mut ends = Ends::default();
+    let mut number = 0;
+    let slots = |row: &&Pattern| vec![Vec::new(); row.slots.len()];
+    let mut found: Vec<Vec<Vec<Place>>> = rows.iter().map(slots).collect();
+    for &(part, line) in lines {
+        for (token, end) in sentences::words(line, language) {
+            let surface = words::surface(token.written);
+            let word = Word::new(&surface);
+            let place = Place {
+                number,
+                position: number + ends.paragraphs.len() as u32,
+            };
+            for (row, found) in rows.iter().zip(&mut found) {
+                if !row.scope.parts().contains(&part) {
+                    continue;
+                }
+                let fitting = row.slots.iter().zip(found);
+                for (_, places) in fitting.filter(|(forms, _)| forms.fit(&word)) {
+                    places.push(place);
+                }
+            }
+            match end {
+                End::Word => {}
+                End::Sentence => ends.sentences.push(number),
+                End::Paragraph => ends.paragraphs.push(number),
+            }
+            number += 1;
+        }
+    }
+    let lists = found.iter().map(|slots| in_a_row(slots)).collect();
+    (lists, ends)
+}
+
+/// Where a word stands in a story.
+#[derive(Clone, Copy)]
+struct Place {
+    /// Its number in the story's line of words.
+    number: u32,
+    /// The same with one left out at each paragraph's end, which no row of words crosses.
+    position: u32,
+}
+
+/// Where words stand in a row, given the places of each.
+fn in_a_row(slots: &[Vec<Place>]) -> Vec<Interval> {
+    let Some((first, others)) = slots.split_first() else {
+        return Vec::new();
+    };
+    let follow = |start: &&Place| {
+        others.iter().zip(1..).all(|(places, offset)| {
+            let wanted = start.position + offset;
+            let found = places.binary_search_by_key(&wanted, |place| place.position);
+            found.is_ok()
+        })
+    };
+    let rows = first.iter().filter(follow).map(|start| Interval {
+        start: start.number,
+        end: start.number + others.len() as u32,
+        solid: true,
+    });
+    rows.take(MAX_INTERVALS).collect()
+}
+
+/// The bytes of words by their numbers, line by line.
+fn ranges(lines: &[(Part, &str)], mut used: Vec<Interval>) -> Vec<Vec<Range<usize>>> {
+    used.sort_unstable_by_key(|words| (words.start, words.end));
+    used.dedup();
+    let mut all = Vec::with_capacity(lines.len());
+    let (mut number, mut next) = (0, 0);
+    for &(_, line) in lines {
+        let mut here: Vec<Range<usize>> = Vec::new();
+        // Ranges that go on: where they end, and which they are.
+        let mut open: Vec<(u32, usize)> = Vec::new();
+        for token in words::tokens(line) {
+            if next == used.len() && open.is_empty() {
+                break;
+            }
+            while let Some(words) = used.get(next).filter(|words| words.start == number) {
+                open.push((words.end, here.len()));
+                here.push(token.range.clone());
+                next += 1;
+            }
+            open.retain(|&(end, range)| {
+                here[range].end = token.range.end;
+                end > number
+            });
+            number += 1;
+        }
+        all.push(merge(here));
+        if next == used.len() {
+            break;
+        }
+    }
+    all.resize_with(lines.len(), Vec::new);
+    all
 }
 
 fn merge(sorted: Vec<Range<usize>>) -> Vec<Range<usize>> {
@@ -156,25 +273,6 @@ impl Wildcard {
     }
 }
 
-impl Query {
-    /// The words that stories found hold, in the order typed: those that are not excluded.
-    pub fn words(&self) -> Vec<&Words> {
-        let mut found = Vec::new();
-        collect_words(&self.root, &mut found);
-        found
-    }
-}
-
-fn collect_words<'q>(node: &'q Node, found: &mut Vec<&'q Words>) {
-    match node {
-        Node::Words(words) => found.push(words),
-        Node::And(nodes) | Node::Or(nodes) => {
-            nodes.iter().for_each(|node| collect_words(node, found))
-        }
-        _ => {}
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -191,10 +289,9 @@ mod tests {
     }
 
     fn marked(text: &str, pattern: Pattern) -> Vec<&str> {
-        marks(text, Part::Rest, &[pattern])
-            .into_iter()
-            .map(|range| &text[range])
-            .collect()
+        let mut marks = marks(&[(Part::Rest, text)], None, &[Span::Words(pattern)]);
+        let marks = marks.remove(0).into_iter();
+        marks.map(|range| &text[range]).collect()
     }
 
     #[test]

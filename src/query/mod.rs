@@ -3,9 +3,11 @@
 pub mod dates;
 pub mod explain;
 pub mod fits;
+pub mod intervals;
 pub mod matching;
 pub mod near;
 pub mod parse;
+pub mod span;
 
 mod calendar;
 mod canonical;
@@ -14,6 +16,8 @@ mod lexer;
 mod marks;
 mod slots;
 mod values;
+mod witness;
+mod worded;
 
 #[cfg(test)]
 mod tests;
@@ -22,6 +26,7 @@ use crate::fields::Scope;
 use crate::status::Status;
 use chrono::{DateTime, NaiveDate, Utc};
 use near::Near;
+use span::Span;
 use std::ops::Range;
 
 /// A question as understood.
@@ -51,6 +56,8 @@ pub enum Node {
     Everything,
     /// Stories with these words.
     Words(Words),
+    /// Stories with words in a relation.
+    Span(Span),
     /// Stories filed from a place.
     Place(PlaceTest),
     /// Stories filed from somewhere near a point.

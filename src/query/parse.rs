@@ -14,7 +14,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 pub const MAX_BYTES: usize = 4096;
 /// How many brackets may stand in one another.
 pub const MAX_DEPTH: usize = 64;
-/// How many operators a query may have: `AND`, `OR`, `NOT`, and their signs.
+/// How many operators a query may have: `AND`, `OR`, `NOT`, their signs, `NEAR`, `ADJ` and `SAME`.
 pub const MAX_OPERATORS: usize = 256;
 
 /// How a query is read.
@@ -101,7 +101,10 @@ fn plain_words(text: &str, any: bool) -> Option<Node> {
 }
 
 fn is_operator(kind: Kind) -> bool {
-    matches!(kind, Kind::And | Kind::Or | Kind::Not | Kind::Plus)
+    matches!(
+        kind,
+        Kind::And | Kind::Or | Kind::Not | Kind::Plus | Kind::Link(_)
+    )
 }
 
 /// The error of a limit.

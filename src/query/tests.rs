@@ -2,6 +2,7 @@
 
 use super::near::{Near, Point};
 use super::parse::{MAX_BYTES, MAX_DEPTH, MAX_OPERATORS, Settings, parse};
+use super::span::{Link, Span, Unit};
 use super::{AboutTest, Has, Node, Period, PlaceTest, Query, Slot, StatusTest, Words};
 use crate::error::{Error, Result};
 use crate::facts::Facts;
@@ -179,7 +180,7 @@ fn a_query_means_what_its_reader_would_say() {
         ("--json", word("json")),
         ("C++", word("c")),
         ("Aliev~1", word("aliev")),
-        ("\"a b\"~10", phrase("a b")),
+        ("\"a b\"~0", phrase("a b")),
         ("停火 Карабах", and([phrase("停 火"), word("карабах")])),
         (
             "and or et not",
@@ -395,6 +396,110 @@ fn a_query_means_what_its_reader_would_say() {
     }
 }
 
+fn pair(link: Link, one: Node, other: Node) -> Node {
+    let span = |node| Span::of(node).unwrap();
+    Node::Span(Span::Pair(link, Box::new([span(one), span(other)])))
+}
+
+fn within(within: u32, one: Node, other: Node) -> Node {
+    let ordered = false;
+    pair(Link::Near { within, ordered }, one, other)
+}
+
+fn before(within: u32, one: Node, other: Node) -> Node {
+    let ordered = true;
+    pair(Link::Near { within, ordered }, one, other)
+}
+
+fn same(unit: Unit, one: Node, other: Node) -> Node {
+    pair(Link::Same(unit), one, other)
+}
+
+fn at_least(times: u32, of: Node) -> Node {
+    let of = Box::new(Span::of(of).unwrap());
+    Node::Span(Span::AtLeast { times, of })
+}
+
+fn first(words: u32, of: Node) -> Node {
+    let of = Box::new(Span::of(of).unwrap());
+    Node::Span(Span::First { words, of })
+}
+
+fn together(within: u32, scope: Scope, words: &str) -> Node {
+    let single = |word: &str| slots(scope, [Slot::Folded(word.into())]);
+    let words = words.split(' ').map(|word| Span::of(single(word)).unwrap());
+    let words = words.collect();
+    Node::Span(Span::Together { within, words })
+}
+
+#[test]
+fn words_in_a_relation_mean_what_their_reader_would_say() {
+    use Unit::{Paragraph, Sentence};
+    let (a, b, c) = (|| word("a"), || word("b"), || word("c"));
+    let lead = |name: &str| word_in(Scope::Lead, name);
+    let table = [
+        ("a NEAR/10 b", within(10, a(), b())),
+        ("a near/10 b", within(10, a(), b())),
+        ("a w/10 b", within(10, a(), b())),
+        ("a NEAR b", within(10, a(), b())),
+        ("a ADJ/3 b", before(3, a(), b())),
+        ("a adj/3 b", before(3, a(), b())),
+        ("a pre/3 b", before(3, a(), b())),
+        ("a ADJ b", before(10, a(), b())),
+        ("a SAME/P b", same(Paragraph, a(), b())),
+        ("a SAME b", same(Paragraph, a(), b())),
+        ("a SAME/S b", same(Sentence, a(), b())),
+        ("a near b", and([a(), word("near"), b()])),
+        ("a same b", and([a(), word("same"), b()])),
+        ("a w/x b", and([a(), phrase("w x"), b()])),
+        ("\"a b\"~10", together(10, Scope::Anywhere, "a b")),
+        (
+            "\"a b c\"~4 d",
+            and([together(4, Scope::Anywhere, "a b c"), word("d")]),
+        ),
+        ("lead:\"a b\"~4", together(4, Scope::Lead, "a b")),
+        ("\"a\"~10", phrase("a")),
+        ("atleast3:a", at_least(3, a())),
+        ("ATLEAST3:\"a b\"", at_least(3, phrase("a b"))),
+        ("atleast3:(a OR b)", at_least(3, or([a(), b()]))),
+        ("atleast3:a,b", at_least(3, or([a(), b()]))),
+        ("first50:a", first(50, a())),
+        ("first50:atleast2:a", first(50, at_least(2, a()))),
+        ("lead:atleast2:a", at_least(2, lead("a"))),
+        ("first50:lead:a", first(50, lead("a"))),
+        ("lead:(a NEAR/5 b)", within(5, lead("a"), lead("b"))),
+        ("lead:a NEAR/5 b", within(5, lead("a"), b())),
+        // Binding: signs, then links from left to right, then OR, then AND.
+        ("a NEAR/2 b ADJ/3 c", before(3, within(2, a(), b()), c())),
+        ("a NEAR/2 (b ADJ/3 c)", within(2, a(), before(3, b(), c()))),
+        ("a OR b NEAR/2 c", or([a(), within(2, b(), c())])),
+        ("(a OR b) NEAR/2 c", within(2, or([a(), b()]), c())),
+        ("a b NEAR/2 c", and([a(), within(2, b(), c())])),
+        ("-a NEAR/2 b", and([not(a()), b()])),
+        ("-(a NEAR/2 b)", not(within(2, a(), b()))),
+        ("+a NEAR/2 b", within(2, a(), b())),
+        (
+            "place:Gori NEAR/3 a NEAR/2 b",
+            and([place("Gori"), within(2, a(), b())]),
+        ),
+        ("(a b) NEAR/3 c", and([a(), b(), c()])),
+        ("NEAR a", and([word("near"), a()])),
+        ("a NEAR/3", and([a(), phrase("near 3")])),
+        ("\"NEAR\" a", and([phrase("near"), a()])),
+    ];
+    for (typed, expected) in table {
+        assert_eq!(root(typed), expected, "{typed}");
+        assert_eq!(root(&expected.to_string()), expected, "{expected}");
+    }
+}
+
+#[test]
+fn a_chain_of_links_as_long_as_a_query_may_be_reads_back_as_itself() {
+    let chain = "a NEAR/3 ".repeat(MAX_OPERATORS) + "a";
+    let written = root(&chain).to_string();
+    assert_eq!(root(&written), root(&chain));
+}
+
 fn about(written: &str) -> Node {
     let slots = written.to_lowercase();
     let slots = slots.split(' ').map(|word| Slot::Folded(word.into()));
@@ -509,7 +614,17 @@ fn what_was_assumed_is_said_with_its_place_in_the_query() {
             "no distance",
         ),
         ("x near:Gori<5km", "Gori<5km", "no place called Gori"),
-        ("a NEAR/10 b", "NEAR/10", "not known to this version"),
+        ("a NEAR/0 b", "NEAR/0", "read as 1"),
+        ("place:Gori NEAR/3 y", "NEAR/3", "read as AND"),
+        ("(a b) SAME/S y", "SAME/S", "read as AND"),
+        ("-a w/3 y", "w/3", "read as AND"),
+        ("NEAR a", "NEAR", "read as a word"),
+        ("a pre/3", "pre/3", "read as a word"),
+        ("atleast3:", "atleast3:", "read as a word"),
+        ("atleast3: a", "atleast3:", "after the space"),
+        ("atleast3:place:Gori", "atleast3:", "left out"),
+        ("first0:a", "first0", "read as 1"),
+        ("\"a b\"~0", "\"a b\"~0", "in a row"),
         ("headline:a, b", ",", "without spaces"),
         ("lang:klingon", "klingon", "no code"),
     ];
@@ -534,6 +649,8 @@ fn what_needs_no_assumption_is_read_without_a_notice() {
         "http://x.y/z 20:30",
         "lang:fr path:2020/** id:1f place:*",
         "near:41.7,44.8<50km mark:update,lead status:any mark:* about:*",
+        "a NEAR/10 b w/3 (c OR \"d e\") SAME/P fff* SAME/S =g adj/2 h",
+        "atleast3:a first50:(a OR b) lead:(a NEAR b) lead:first9:a \"a b c\"~10",
     ];
     for typed in quiet {
         assert_eq!(read(typed).unwrap().notices, [], "{typed}");
@@ -564,9 +681,9 @@ fn where_any_plain_word_is_enough_those_of_a_hyphenated_one_are_enough_too() {
     };
     let words = parse("truce France-led", settings, &facts()).unwrap();
     let words: Vec<_> = words
-        .words()
-        .iter()
-        .map(|words| words.slots.clone())
+        .wanted_words()
+        .into_iter()
+        .map(|words| words.slots)
         .collect();
     let alone = |word: &str| vec![Slot::Inflected(word.into())];
     assert_eq!(words, [alone("truce"), alone("france"), alone("led")]);
@@ -645,6 +762,11 @@ fn four_kilobytes_of_one_sign_neither_hang_nor_overflow() {
         "AND ",
         "OR ",
         "|",
+        "a NEAR/3 ",
+        "SAME ",
+        "atleast2:",
+        "first2:(",
+        "\"a b\"~3",
         "\"",
         "\" ",
         "*",
@@ -729,6 +851,15 @@ fn slips() -> impl Strategy<Value = String> {
         "about:",
         "about:Gori",
         "near:",
+        "NEAR",
+        " NEAR/3 ",
+        " pre/2 ",
+        " SAME/S ",
+        "same/p",
+        "atleast2:",
+        "first9:",
+        "\"a b\"",
+        "~10",
         "41.7,44.8",
         "<5km",
         "<",
@@ -757,6 +888,9 @@ fn operand() -> impl Strategy<Value = &'static str> {
         "status:canceled",
         "date:2020",
         "(d OR e)",
+        "(a NEAR/3 b)",
+        "atleast3:(a OR b)",
+        "\"a b c\"~10",
         "lead:(f g)",
         "l'été",
     ])

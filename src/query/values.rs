@@ -62,11 +62,12 @@ pub(super) fn read(field: &Field, value: Value<'_>, known: Known<'_>) -> Result<
         return Ok(sure(has(field.kind)));
     }
     let text: String = value.text.trim().nfc().collect();
+    let calendar = &known.facts.calendar;
     Ok(match field.kind {
-        Kind::Date => dates::period(&text, known.today)?,
-        Kind::Since => dates::since(&text, known.today)?,
-        Kind::Until => dates::until(&text, known.today)?,
-        Kind::OnDay => dates::day_of_year(&text, known.today)?,
+        Kind::Date => dates::period(&text, known.today, calendar)?,
+        Kind::Since => dates::since(&text, known.today, calendar)?,
+        Kind::Until => dates::until(&text, known.today, calendar)?,
+        Kind::OnDay => dates::day_of_year(&text, known.today, calendar)?,
         Kind::Place => place(&text, value.exact, &known.facts.gazetteer),
         Kind::Near => near::read(&text, &known.facts.gazetteer),
         Kind::About => about(&text, value.exact, &known.facts.gazetteer),

@@ -2,7 +2,7 @@
 //!
 //! All limits count bytes that come out of a decoder: what a header says of sizes is believed nowhere.
 
-use super::load::plain_words;
+use super::file::plain_words;
 use std::cell::{Cell, RefCell};
 use std::io::{self, ErrorKind, Read};
 use std::rc::Rc;

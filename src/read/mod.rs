@@ -2,15 +2,15 @@
 //! of what their texts say.
 
 mod bundle;
+mod file;
 mod limits;
-mod load;
 mod name;
 mod walk;
 mod wanted;
 
 pub use bundle::{Found, Member, is_bundle, open};
+pub use file::open_file;
 pub use limits::{Limits, Reason, reason_of};
-pub use load::{MAX_FILE, load, open_file};
 pub use name::{shown, unshown};
 pub use walk::{tidy, walk};
 pub use wanted::Wanted;

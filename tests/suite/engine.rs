@@ -2,12 +2,13 @@
 
 use chrono::NaiveDate;
 use dateline::engine::{self, By, Mode, Page, Searcher, Sort};
-use dateline::fields::{Part, Scope};
+use dateline::fields::Scope;
 use dateline::query::fits::fits;
 use dateline::query::matching::marks;
 use dateline::query::near::{Near, Point};
+use dateline::query::span::Span;
 use dateline::query::{AboutTest, Has, Node, Period, PlaceTest, Query, Slot, StatusTest, Words};
-use dateline::search;
+use dateline::search::{self, counts::Key};
 use dateline::status::Status;
 use dateline::story::{DateFrom, Place, Story, When};
 use std::path::Path;
@@ -52,6 +53,19 @@ fn archive(folder: &Path, stories: &[Story]) -> Box<dyn Searcher> {
     writer.commit("note").unwrap();
     writer.finish().unwrap();
     engine::open(folder).unwrap()
+}
+
+/// Rows of counts, `-` for no value.
+fn counted(searcher: &dyn Searcher, query: &Query, keys: &[Key]) -> Vec<String> {
+    let rows = search::counts::counts(searcher, query, keys, now()).unwrap();
+    let rows = rows.into_iter().map(|row| {
+        let values = row
+            .values
+            .iter()
+            .map(|value| value.as_deref().unwrap_or("-"));
+        format!("{} {}", row.stories, values.collect::<Vec<_>>().join(" "))
+    });
+    rows.collect()
 }
 
 fn query(root: Node) -> Query {
@@ -281,11 +295,17 @@ fn a_date_matches_a_range_when_its_whole_period_lies_inside() {
         found(s, Node::Everything, Sort::Oldest),
         ["1e", "1b", "1a", "1c", "1d"]
     );
-    let counts = s.counts(&query(Node::Everything), By::Day).unwrap();
-    let expected = [(None, 2), (Some("2019-11-17"), 1), (Some("2020-11-17"), 2)];
+    let by = |by| counted(s, &query(Node::Everything), &[Key::Kept(by)]);
+    assert_eq!(by(By::Day), ["2 -", "1 2019-11-17", "2 2020-11-17"]);
+    assert_eq!(by(By::Week), ["2 -", "1 2019-W46", "2 2020-W47"]);
+    let by = [Key::Kept(By::Year), Key::Kept(By::Month), Key::Status];
     assert_eq!(
-        counts,
-        expected.map(|(day, count)| (day.map(String::from), count))
+        counted(s, &query(Node::Everything), &by),
+        [
+            "1 - - usable",
+            "1 2019 2019-11 usable",
+            "3 2020 2020-11 usable"
+        ]
     );
     assert_eq!(s.stats().unwrap().last_day, day("2020-11-30"));
 }
@@ -713,23 +733,18 @@ fn a_standing_is_told_by_the_record_and_the_clock() {
     let asked = query(Node::Mark("kill".into()));
     assert_eq!(finds(s, asked.shown(now()).root), ["1b", "2e"]);
     assert_eq!(search::hidden(s, &asked, now()).unwrap(), 0);
-    let counts = search::count_by_status(s, &everything, now()).unwrap();
-    let counts: Vec<_> = counts
-        .iter()
-        .map(|(name, n)| (name.as_deref().unwrap(), *n))
-        .collect();
-    assert_eq!(
-        counts,
-        [
-            ("usable", 4),
-            ("embargoed", 4),
-            ("superseded", 2),
-            ("canceled", 2),
-            ("withheld", 1),
-        ]
-    );
-    let marks = s.counts(&everything, By::Mark).unwrap();
-    assert_eq!(marks[0], (Some("embargo".into()), 7));
+    let standings = [
+        "4 embargoed",
+        "4 usable",
+        "2 canceled",
+        "2 superseded",
+        "1 withheld",
+    ];
+    assert_eq!(counted(s, &everything, &[Key::Status]), standings);
+    let marks = counted(s, &everything, &[Key::Kept(By::Mark)]);
+    assert_eq!(marks[0], "7 embargo");
+    let both = counted(s, &everything, &[Key::Kept(By::Mark), Key::Status]);
+    assert_eq!(both[0], "4 embargo embargoed");
     assert_eq!(
         s.stories("1b", 2).unwrap().len(),
         1,
@@ -762,15 +777,13 @@ fn places_are_counted_once_a_story_each_with_its_country_or_state() {
             plain("1f"),
         ],
     );
-    let counts = |by| {
-        let counts = searcher.counts(&query(Node::Everything), by).unwrap();
-        let shown = counts
-            .into_iter()
-            .map(|(name, n)| format!("{n} {}", name.unwrap_or_default()));
-        shown.collect::<Vec<_>>()
+    let s = searcher.as_ref();
+    let counts = |by: &[By]| {
+        let keys: Vec<_> = by.iter().map(|by| Key::Kept(*by)).collect();
+        counted(s, &query(Node::Everything), &keys)
     };
     let places = [
-        "1 ",
+        "1 -",
         "1 Georgia",
         "1 Gori (GE)",
         "1 Nowhere",
@@ -778,8 +791,18 @@ fn places_are_counted_once_a_story_each_with_its_country_or_state() {
         "1 Springfield (US-MA)",
         "1 Tbilisi (GE)",
     ];
-    assert_eq!(counts(By::Place), places);
-    assert_eq!(counts(By::Country), ["2 ", "2 GE", "2 US"]);
+    assert_eq!(counts(&[By::Place]), places);
+    assert_eq!(counts(&[By::Country]), ["2 -", "2 GE", "2 US"]);
+    let both = [
+        "1 GE Georgia",
+        "1 GE Gori (GE)",
+        "1 GE Tbilisi (GE)",
+        "1 - -",
+        "1 - Nowhere",
+        "1 US Springfield (US-IL)",
+        "1 US Springfield (US-MA)",
+    ];
+    assert_eq!(counts(&[By::Country, By::Place]), both);
 }
 
 /// A linear congruential generator: the same numbers on every machine.
@@ -918,7 +941,11 @@ fn fields_select_what_the_plain_matcher_selects() {
         let searcher = archive(folder.path(), &stories);
         for _ in 0..150 {
             let node = random_test(&mut random, 2);
-            let words = |words: &Words| words.slots == [Slot::Folded("paix".into())];
+            let paix = Words {
+                scope: Scope::Anywhere,
+                slots: vec![Slot::Folded("paix".into())],
+            };
+            let words = |span: &Span| *span == Span::Words(paix.clone());
             let fit = |story: &&Story| fits(&node, story, &words, &|_| false);
             let expected: Vec<_> = stories
                 .iter()
@@ -1001,12 +1028,9 @@ fn the_index_finds_what_a_plain_matcher_finds() {
             let node = random_words(&mut random);
             let patterns = searcher.patterns(&query(node.clone())).unwrap();
             let fits = |story: &&Story| {
-                let headline = story.headline.iter().map(|text| (Part::Headline, text));
-                let numbered = story.paragraphs.iter().enumerate();
-                let body = numbered.map(|(number, text)| (Part::of_paragraph(number), text));
-                headline
-                    .chain(body)
-                    .any(|(part, text)| !marks(text, part, &patterns).is_empty())
+                let lines: Vec<_> = story.lines(usize::MAX).collect();
+                let marks = marks(&lines, story.language.as_deref(), &patterns);
+                marks.iter().any(|line| !line.is_empty())
             };
             let expected: Vec<String> = stories
                 .iter()

@@ -1,5 +1,6 @@
 //! Real wire files are read as `tests/wire-fixtures.tsv` says. They lie beside the project, on machines that have them.
 
+use crate::harness::skipped;
 use dateline::enrich::Options;
 use dateline::facts::Facts;
 use dateline::index::{Reading, ReportLine, read_stories};
@@ -112,7 +113,7 @@ fn misses(row: &str, found: &BTreeMap<String, Read>) -> Vec<String> {
 #[test]
 fn real_wire_files_are_read_as_a_person_reads_them() {
     let Some(folder) = folder() else {
-        eprintln!("SKIPPED: no wire fixtures beside the project");
+        skipped("../shared/data/wire-fixtures is not on this machine");
         return;
     };
     let found = read_all(&folder);
@@ -129,7 +130,7 @@ fn real_wire_files_are_read_as_a_person_reads_them() {
 #[test]
 fn every_wire_file_gives_stories_or_reasons_and_no_markup() {
     let Some(folder) = folder() else {
-        eprintln!("SKIPPED: no wire fixtures beside the project");
+        skipped("../shared/data/wire-fixtures is not on this machine");
         return;
     };
     let found = read_all(&folder);

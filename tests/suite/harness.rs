@@ -30,6 +30,11 @@ pub(crate) const SPORT: &str =
 Le sport reprendra ses droits en décembre, a promis la ministre.
 ";
 
+/// Says that a test cannot be made here, and why; also where the tests keep to themselves what they print.
+pub(crate) fn skipped(why: &str) {
+    let _ = writeln!(std::io::stderr(), "SKIPPED: {why}");
+}
+
 /// A temporary folder in which the program is run.
 pub(crate) struct Folder {
     folder: tempfile::TempDir,

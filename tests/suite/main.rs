@@ -6,6 +6,7 @@
     reason = "a test that cannot be set up has to fail, and says why on stderr"
 )]
 
+mod agree;
 mod archive;
 mod bundles;
 mod charsets;
@@ -17,18 +18,22 @@ mod crash;
 mod engine;
 mod facts;
 mod fixtures;
+mod folded;
 mod harness;
 mod headers;
 #[cfg(unix)]
 mod hostile;
 mod long;
 mod meanings;
+mod naive;
 mod pieces;
 mod places;
 mod questions;
 mod readme;
+mod receipts;
 mod relevance;
 mod seed;
+mod spans;
 mod standing;
 mod superseded;
 mod texts;

@@ -75,6 +75,16 @@ fn what_is_the_same_question_has_the_same_answer() {
         ("since:2020 until:2020", "date:2020"),
         ("agency:afp,reuters", "agency:afp OR agency:reuters"),
         ("ARMÉNIE", "l’arménie"),
+        ("accord NEAR/9 cessez-le-feu", "cessez-le-feu w/9 accord"),
+        ("\"accord de\"", "\"accord\" ADJ/1 \"de\""),
+        ("\"accord de feu\"~9", "\"feu accord de\"~9"),
+        ("atleast1:accord", "accord"),
+        ("atleast2:karabakh", "karabakh NEAR/1000000 karabakh"),
+        ("first1000000:accord", "accord"),
+        (
+            "(karabakh OR haut) SAME/P accord",
+            "(karabakh SAME/P accord) OR (haut SAME/P accord)",
+        ),
     ];
     for (one, other) in table {
         let (mut one_found, mut other_found) = (found(&folder, one), found(&folder, other));

@@ -1,7 +1,7 @@
 //! The questions that the first dispatch has to answer: on a story of our own of the same make, and on the real one
 //! where it is at hand.
 
-use crate::harness::{Folder, Ran};
+use crate::harness::{Folder, Ran, skipped};
 use std::path::{Path, PathBuf};
 
 /// Each of these finds the story.
@@ -118,14 +118,6 @@ fn seed() -> Option<PathBuf> {
     files.map(|entry| entry.path()).find(|path| path.is_file())
 }
 
-fn skipped() {
-    use std::io::Write;
-    let _ = writeln!(
-        std::io::stderr(),
-        "SKIPPED: ../shared/data/seed is not on this machine"
-    );
-}
-
 #[test]
 fn a_double_spaced_french_dispatch_answers_every_question() {
     answers(&twin());
@@ -140,7 +132,7 @@ fn a_double_spaced_french_dispatch_is_read_whole() {
 fn the_real_dispatch_answers_every_question() {
     match seed() {
         Some(file) => answers(&file),
-        None => skipped(),
+        None => skipped("../shared/data/seed is not on this machine"),
     }
 }
 
@@ -148,6 +140,6 @@ fn the_real_dispatch_answers_every_question() {
 fn the_real_dispatch_is_read_whole() {
     match seed() {
         Some(file) => is_read_well(&file),
-        None => skipped(),
+        None => skipped("../shared/data/seed is not on this machine"),
     }
 }

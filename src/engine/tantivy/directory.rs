@@ -1,7 +1,11 @@
-//! A folder that is only read. tantivy's reader takes a lock, which is a file, so that no writer removes what it is
-//! about to open; an archive on a read-only disk, or another user's, has to answer without.
+//! The folder of an index: tantivy's, but for two things.
+//!
+//! tantivy's reader takes a lock, which is a file, so that no writer removes what it is about to open; an archive on a
+//! read-only disk, or another user's, has to answer without. And what tantivy writes at once it makes readable for its
+//! owner alone, whatever the user's umask says; an archive is often read by others.
 
-use std::io::ErrorKind;
+use std::fs::{self, File};
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tantivy::Directory;
@@ -10,53 +14,81 @@ use tantivy::directory::{
     DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
 };
 
-/// The folder of an index, for reading.
-#[derive(Debug, Clone)]
-pub(super) struct ReadDirectory(MmapDirectory);
+/// How the name of a file ends until it is whole.
+pub(super) const DRAFT: &str = ".draft";
 
-impl ReadDirectory {
-    /// Opens the folder.
-    pub(super) fn open(path: &Path) -> tantivy::Result<ReadDirectory> {
-        Ok(ReadDirectory(MmapDirectory::open(path)?))
+/// The folder of an index.
+#[derive(Debug, Clone)]
+pub(super) struct IndexFolder {
+    inner: MmapDirectory,
+    folder: PathBuf,
+    /// Whether it is only read.
+    reads: bool,
+}
+
+impl IndexFolder {
+    /// Opens the folder for reading.
+    pub(super) fn read(folder: &Path) -> tantivy::Result<IndexFolder> {
+        IndexFolder::open(folder, true)
+    }
+
+    /// Opens the folder for writing.
+    pub(super) fn write(folder: &Path) -> tantivy::Result<IndexFolder> {
+        IndexFolder::open(folder, false)
+    }
+
+    fn open(folder: &Path, reads: bool) -> tantivy::Result<IndexFolder> {
+        Ok(IndexFolder {
+            inner: MmapDirectory::open(folder)?,
+            folder: folder.to_owned(),
+            reads,
+        })
     }
 }
 
-impl Directory for ReadDirectory {
+impl Directory for IndexFolder {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.0.get_file_handle(path)
+        self.inner.get_file_handle(path)
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
-        self.0.delete(path)
+        self.inner.delete(path)
     }
 
     fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
-        self.0.exists(path)
+        self.inner.exists(path)
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        self.0.open_write(path)
+        self.inner.open_write(path)
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        self.0.atomic_read(path)
+        self.inner.atomic_read(path)
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> std::io::Result<()> {
-        self.0.atomic_write(path, data)
+        let file = self.folder.join(path);
+        let draft = file.with_added_extension(&DRAFT[1..]);
+        let mut out = File::create(&draft)?;
+        out.write_all(data)?;
+        out.sync_all()?;
+        fs::rename(&draft, &file)?;
+        self.sync_directory()
     }
 
     fn sync_directory(&self) -> std::io::Result<()> {
-        self.0.sync_directory()
+        self.inner.sync_directory()
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        match self.0.acquire_lock(lock) {
+        match self.inner.acquire_lock(lock) {
             Err(LockError::IoError(error))
-                if matches!(
-                    error.kind(),
-                    ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied
-                ) =>
+                if self.reads
+                    && matches!(
+                        error.kind(),
+                        ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied
+                    ) =>
             {
                 Ok(DirectoryLock::from(Box::new(PathBuf::from(&lock.filepath))))
             }
@@ -65,6 +97,6 @@ impl Directory for ReadDirectory {
     }
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
-        self.0.watch(callback)
+        self.inner.watch(callback)
     }
 }

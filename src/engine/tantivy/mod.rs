@@ -4,11 +4,15 @@ mod analysis;
 mod collect;
 mod directory;
 mod forms;
+mod links;
 mod near_query;
+mod payload;
 mod postings;
 mod rerank;
 mod schema;
 mod searcher;
+mod span_query;
+mod tally;
 mod translate;
 mod words_query;
 mod writer;
@@ -17,7 +21,10 @@ use super::archive::Archive;
 use super::ranking::Ranking;
 use super::{Mode, Searcher, Writer};
 use crate::error::{Error, Result};
+use payload::Payload;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use tantivy::directory::error::{OpenDirectoryError, OpenReadError};
 use tantivy::{Index, TantivyError};
 
 pub use forms::MAX_FORMS;
@@ -40,7 +47,9 @@ pub(super) fn committed(location: &Path) -> Result<(PathBuf, Option<String>)> {
     archive.check(location)?;
     let data = location.join(&archive.data);
     let metas = Index::open_in_dir(&data).and_then(|index| index.load_metas());
-    Ok((data, metas.map_err(engine_error(location))?.payload))
+    let payload = metas.map_err(engine_error(location))?.payload;
+    let note = payload.map(|payload| Payload::read(&payload).note);
+    Ok((data, note))
 }
 
 /// The error of a story's record that cannot be read, in the archive at a place.
@@ -52,10 +61,25 @@ fn damaged_record(location: &Path) -> impl Fn(serde_json::Error) -> Error {
     }
 }
 
+/// The error of a table of links that cannot be read or written, in the archive at a place.
+fn links_error(location: &Path) -> impl Fn(std::io::Error) -> Error {
+    let path = location.to_owned();
+    move |error| match error.kind() {
+        ErrorKind::InvalidData => Error::Engine {
+            path: path.clone(),
+            reason: format!("its data is damaged: {error}"),
+        },
+        _ => Error::io("use the links of stories in", &path)(error),
+    }
+}
+
 /// An error of tantivy in our words, about the archive at a place.
 fn engine_error(location: &Path) -> impl Fn(TantivyError) -> Error {
     let path = location.to_owned();
     move |error| {
+        if let Some((file, kind)) = unreadable(&error) {
+            return Error::io("read", &path.join(file))(kind.into());
+        }
         let reason = match error {
             TantivyError::DataCorruption(damage) => format!("its data is damaged: {damage:?}"),
             TantivyError::ErrorInThread(reason) => {
@@ -70,4 +94,20 @@ fn engine_error(location: &Path) -> impl Fn(TantivyError) -> Error {
             reason,
         }
     }
+}
+
+/// The file that this user may not read, where that is what is wrong: no damage, and nothing to write anew.
+fn unreadable(error: &TantivyError) -> Option<(&Path, ErrorKind)> {
+    let (file, error) = match error {
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) => {
+            (filepath.as_path(), io_error)
+        }
+        TantivyError::OpenDirectoryError(OpenDirectoryError::IoError {
+            io_error,
+            directory_path,
+        }) => (directory_path.as_path(), io_error),
+        TantivyError::IoError(error) => (Path::new(""), error),
+        _ => return None,
+    };
+    Some((file, error.kind())).filter(|(_, kind)| *kind == ErrorKind::PermissionDenied)
 }

@@ -1,5 +1,6 @@
 //! Posting lists of several terms as one, and several of those in a row.
 
+use std::sync::Arc;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, InvertedIndexReader, TERMINATED, Term};
@@ -8,6 +9,7 @@ use tantivy::{DocId, DocSet, InvertedIndexReader, TERMINATED, Term};
 const SIDE_BY_SIDE: usize = 64;
 
 /// The documents that hold any of some terms, with the terms' frequencies (or positions) together.
+#[derive(Clone)]
 pub(super) enum Union {
     /// Lists walked side by side.
     Lists {
@@ -16,7 +18,7 @@ pub(super) enum Union {
     },
     /// Lists added up: documents with their positions, or where none were asked for, their frequencies.
     Added {
-        documents: Vec<(DocId, Occurrences)>,
+        documents: Arc<Vec<(DocId, Occurrences)>>,
         at: usize,
     },
 }
@@ -76,7 +78,7 @@ impl Union {
             }
         }
         Ok(Union::Added {
-            documents: sums.into_iter().collect(),
+            documents: Arc::new(sums.into_iter().collect()),
             at: 0,
         })
     }
@@ -108,7 +110,7 @@ impl Union {
     }
 
     /// Goes to a document, and says whether any of the terms stands in it.
-    fn stands_in(&mut self, doc: DocId) -> bool {
+    pub(super) fn stands_in(&mut self, doc: DocId) -> bool {
         (if self.doc() < doc {
             self.seek(doc)
         } else {
@@ -139,7 +141,7 @@ impl Union {
     }
 
     /// Where the terms stand in the current document, ascending.
-    fn positions(&mut self, into: &mut Vec<u32>) {
+    pub(super) fn positions(&mut self, into: &mut Vec<u32>) {
         into.clear();
         match self {
             Union::Lists { lists, doc } => {
@@ -159,6 +161,7 @@ fn nearest(lists: &[SegmentPostings]) -> DocId {
 }
 
 /// The documents in which words stand in a row: at successive positions. A row of one word reads no positions.
+#[derive(Clone)]
 pub(super) struct Row {
     slots: Vec<(Union, Option<Union>)>,
     doc: DocId,
@@ -191,21 +194,12 @@ impl Row {
         self.frequency
     }
 
-    /// Where the row begins in the current document, ascending. The lists must have been opened with positions.
-    pub(super) fn places(&mut self, into: &mut Vec<u32>) {
-        if self.slots.len() > 1 {
-            into.clone_from(&self.starts);
-            return;
+    /// Where the row begins in the current document, ascending. The lists have to be open with positions.
+    pub(super) fn starts(&mut self) -> &[u32] {
+        if self.slots.len() == 1 {
+            self.count_row();
         }
-        let (doc, buffer) = (self.doc, &mut self.buffer);
-        let (wanted, not) = &mut self.slots[0];
-        wanted.positions(into);
-        if let Some(not) = not
-            && not.stands_in(doc)
-        {
-            not.positions(buffer);
-            into.retain(|place| buffer.binary_search(place).is_err());
-        }
+        &self.starts
     }
 
     /// Goes to the next document.

@@ -142,7 +142,6 @@ struct SegmentPlaces {
     rows: Vec<UnitRow>,
     lengths: Vec<FieldNormReader>,
     mean_length: f32,
-    places: Vec<u32>,
 }
 
 /// A word in a part of the stories.
@@ -178,7 +177,6 @@ impl SegmentPlaces {
             rows,
             lengths: lengths.collect::<tantivy::Result<_>>()?,
             mean_length: question.mean_length,
-            places: Vec::new(),
         })
     }
 
@@ -211,13 +209,12 @@ impl SegmentPlaces {
                 into.counted.push((*unit, row.frequency()));
                 continue;
             }
-            row.places(&mut self.places);
             let begin = match part {
                 Part::Headline => HEADLINE,
                 Part::Lead => 0,
                 Part::Rest => i64::from(lead) + 1,
             };
-            let places = self.places.iter().take(MAX_PLACES);
+            let places = row.starts().iter().take(MAX_PLACES);
             into.occurrences.extend(places.map(|place| Occurrence {
                 at: begin + i64::from(*place),
                 unit: *unit,

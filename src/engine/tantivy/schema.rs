@@ -9,10 +9,16 @@
 //! The text of a story is in three positional fields, `headline`, `lead` and `rest`, as folded words; a spelling with
 //! accents stands as a second term at the same position. There is no stemmed field: inflections are looked up in the
 //! forms at query time, which costs a third less disk, and gives exact search for nothing.
+//!
+//! The parts' positions are numbers within each. Spans are found in the line that all words of a story make: two
+//! columns say where lead and rest begin in it, and the field `ends` marks the last words of sentences and paragraphs
+//! at their numbers in the line. It is a field of its own, so that the lengths of the parts, which scores are made of,
+//! stay those of their words.
 
+use super::analysis::{ENDS_ANALYZER, EndMarks};
 use crate::engine::MAX_INDEXED;
 use crate::fields::Part;
-use crate::language::words::truncate;
+use crate::language::sentences;
 use crate::query::Has;
 use crate::query::fits::{points, written_key};
 use crate::status::{Status, embargo_end};
@@ -26,6 +32,11 @@ use tantivy::schema::{
 
 /// Name under which the analysis of `language` is registered with tantivy.
 pub(super) const ANALYZER: &str = "dateline";
+
+/// Names of the columns that say how many words stand before a part.
+pub(super) const LEAD_BEGINS: &str = "lead_begins";
+/// See [`LEAD_BEGINS`].
+pub(super) const REST_BEGINS: &str = "rest_begins";
 
 /// The fields of the index.
 #[derive(Debug, Clone)]
@@ -41,6 +52,12 @@ pub(super) struct Fields {
     headline: Field,
     lead: Field,
     rest: Field,
+    /// Where sentences and paragraphs end: see [`EndMarks`].
+    pub(super) ends: Field,
+    /// How many words stand before the lead, and before the rest.
+    lead_begins: Field,
+    /// See `lead_begins`.
+    rest_begins: Field,
     /// Ids of the dateline's places and of all areas that they lie in.
     pub(super) place: Field,
     /// Ids of the dateline's places alone.
@@ -79,6 +96,8 @@ pub(super) struct Fields {
     pub(super) last_day: Field,
     /// Local seconds since 1970 for putting in order.
     pub(super) order: Field,
+    /// Local hours since 1970, where the time is known.
+    hour: Field,
     /// Month × 100 + day, where the day is known.
     pub(super) month_day: Field,
     /// Names of the fields that the story has at all.
@@ -123,6 +142,9 @@ pub(super) fn schema() -> (Schema, Fields) {
         headline: text(&mut builder, "headline"),
         lead: text(&mut builder, "lead"),
         rest: text(&mut builder, "rest"),
+        ends: ends(&mut builder),
+        lead_begins: builder.add_u64_field(LEAD_BEGINS, FAST),
+        rest_begins: builder.add_u64_field(REST_BEGINS, FAST),
         place: builder.add_text_field("place", STRING),
         place_exact: builder.add_text_field("place_exact", STRING),
         place_written: builder.add_text_field("place_written", STRING),
@@ -142,6 +164,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         first_day: builder.add_i64_field("first_day", FAST),
         last_day: builder.add_i64_field("last_day", FAST),
         order: builder.add_i64_field("order", FAST),
+        hour: builder.add_i64_field("hour", FAST),
         month_day: builder.add_u64_field("month_day", INDEXED),
         has: builder.add_text_field("has", STRING),
         path: builder.add_text_field("path", STRING),
@@ -162,6 +185,18 @@ fn text(builder: &mut SchemaBuilder, name: &str) -> Field {
         .set_fieldnorms(true)
         .set_index_option(IndexRecordOption::WithFreqsAndPositions);
     builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
+}
+
+/// Positions without lengths: ends are no words, and change no score.
+fn ends(builder: &mut SchemaBuilder) -> Field {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer(ENDS_ANALYZER)
+        .set_fieldnorms(false)
+        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    builder.add_text_field(
+        "ends",
+        TextOptions::default().set_indexing_options(indexing),
+    )
 }
 
 /// Days of a date on the scale of `first_day`.
@@ -235,43 +270,51 @@ fn record(story: &Story) -> Vec<u8> {
 
 /// The text of a part of a story, a paragraph a line; of a story longer than [`MAX_INDEXED`] the beginning.
 pub(super) fn part_text(story: &Story, part: Part) -> String {
-    let mut room = MAX_INDEXED;
     let mut text = String::new();
-    for (own, line) in lines(story) {
-        let whole = line.len();
-        let line = truncate(line, room);
-        room = if line.len() < whole { 0 } else { room - whole };
-        if own == part {
-            if !text.is_empty() {
-                text.push('\n');
-            }
-            text.push_str(line);
+    for (_, line) in story.lines(MAX_INDEXED).filter(|(own, _)| *own == part) {
+        if !text.is_empty() {
+            text.push('\n');
         }
-        if room == 0 {
-            break;
-        }
+        text.push_str(line);
     }
     text
 }
 
-/// The headline and the paragraphs, each with the part that it belongs to.
-fn lines(story: &Story) -> impl Iterator<Item = (Part, &str)> {
-    let headline = story.headline.iter();
-    let headline = headline.map(|line| (Part::Headline, line.as_str()));
-    let paragraphs = story.paragraphs.iter().enumerate();
-    headline.chain(paragraphs.map(|(number, line)| (Part::of_paragraph(number), line.as_str())))
-}
-
 fn add_text(document: &mut TantivyDocument, fields: &Fields, story: &Story) {
-    for part in Part::ALL {
+    let mut line = Line::default();
+    for (number, part) in Part::ALL.into_iter().enumerate() {
+        line.begins[number] = line.words;
         let text = part_text(story, part);
         if !text.is_empty() {
+            line.add(&text, story.language.as_deref());
             document.add_text(fields.part(part), text);
         }
     }
-    let bytes: usize = lines(story).map(|(_, line)| line.len()).sum();
+    document.add_u64(fields.lead_begins, u64::from(line.begins[1]));
+    document.add_u64(fields.rest_begins, u64::from(line.begins[2]));
+    document.add_text(fields.ends, line.ends.text());
+    let bytes: usize = story.lines(usize::MAX).map(|(_, line)| line.len()).sum();
     document.add_u64(fields.bytes, bytes as u64);
     document.add_u64(fields.words, u64::from(story.words));
+}
+
+/// The line that the words of a story make.
+#[derive(Default)]
+struct Line {
+    /// How many words it has.
+    words: u32,
+    /// The number of the first word of each part.
+    begins: [u32; 3],
+    ends: EndMarks,
+}
+
+impl Line {
+    fn add(&mut self, text: &str, language: Option<&str>) {
+        for (_, end) in sentences::words(text, language) {
+            self.ends.add(self.words, end);
+            self.words += 1;
+        }
+    }
 }
 
 fn add_places(document: &mut TantivyDocument, fields: &Fields, story: &Story) {
@@ -368,7 +411,11 @@ fn add_date(document: &mut TantivyDocument, fields: &Fields, story: &Story) {
         crate::story::When::Minute(instant) => instant.naive_local(),
         _ => when.first_day().and_time(chrono::NaiveTime::MIN),
     };
-    document.add_i64(fields.order, local.and_utc().timestamp());
+    let seconds = local.and_utc().timestamp();
+    document.add_i64(fields.order, seconds);
+    if when.precision() == Precision::Minute {
+        document.add_i64(fields.hour, seconds.div_euclid(3600));
+    }
     if when.precision() >= Precision::Day {
         let day = when.first_day();
         document.add_u64(fields.month_day, u64::from(day.month() * 100 + day.day()));
@@ -376,7 +423,7 @@ fn add_date(document: &mut TantivyDocument, fields: &Fields, story: &Story) {
 }
 
 /// A number that puts ids in their order, as far as 16 hexadecimal digits (or 8 bytes of another id) tell.
-fn id_order(id: &str) -> u64 {
+pub(super) fn id_order(id: &str) -> u64 {
     let digits = id
         .get(1..17)
         .and_then(|digits| u64::from_str_radix(digits, 16).ok());

@@ -1,20 +1,25 @@
 //! Finds stories in a tantivy index.
 
-use super::collect::{Best, CountBy, Ranked};
-use super::directory::ReadDirectory;
+use super::collect::{Best, Ranked};
+use super::directory::IndexFolder;
+use super::links::Links;
+use super::payload::Payload;
 use super::rerank::Rerank;
 use super::schema::{Fields, day_of, schema, story_of};
+use super::tally::Tally;
 use super::translate::Translator;
 use super::words_query::MeanLengths;
-use super::{analysis, damaged_record, engine_error, forms};
+use super::{analysis, damaged_record, engine_error, forms, links_error};
 use crate::engine::archive::Archive;
 use crate::engine::ranking::Ranking;
-use crate::engine::{By, Found, Page, Searcher, Sort, Stats};
+use crate::engine::{By, Chain, Found, Page, Row, Searcher, Sort, Stats};
 use crate::error::{Error, Result};
 use crate::query::matching::Pattern;
+use crate::query::span::Span;
 use crate::query::{Node, Query};
 use crate::story::Story;
 use chrono::NaiveDate;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tantivy::collector::{Count, DocSetCollector};
@@ -31,6 +36,7 @@ pub(super) struct TantivySearcher {
     languages: Vec<&'static str>,
     lengths: Arc<MeanLengths>,
     ranking: Ranking,
+    links: Links,
 }
 
 impl TantivySearcher {
@@ -40,7 +46,7 @@ impl TantivySearcher {
         archive.check(location)?;
         let data = location.join(&archive.data);
         let failed = engine_error(location);
-        let index = ReadDirectory::open(&data)
+        let index = IndexFolder::read(&data)
             .and_then(Index::open)
             .map_err(&failed)?;
         analysis::register(&index);
@@ -51,6 +57,7 @@ impl TantivySearcher {
         let reader: tantivy::IndexReader = reader.map_err(&failed)?;
         let (searcher, fields) = (reader.searcher(), schema().1);
         let languages = forms::languages(&searcher, &fields).map_err(&failed)?;
+        let links = links(&index, location, &data)?;
         Ok(TantivySearcher {
             location: location.to_owned(),
             data,
@@ -59,6 +66,7 @@ impl TantivySearcher {
             languages,
             lengths: Arc::default(),
             ranking,
+            links,
         })
     }
 
@@ -131,7 +139,7 @@ impl TantivySearcher {
     /// What puts the answers of a question in their final order; `None` where it has no words.
     fn rerank(&self, query: &Query) -> Result<Option<Rerank<'_>>> {
         let failed = engine_error(&self.location);
-        let units = self.translator(&failed).units(&query.words())?;
+        let units = self.translator(&failed).units(&query.wanted_words())?;
         Rerank::new(&self.ranking, &self.searcher, &self.fields, units).map_err(&failed)
     }
 
@@ -148,6 +156,21 @@ impl TantivySearcher {
         Ok(sum)
     }
 
+    /// A digest of the beginnings of all ids, in their order.
+    fn fingerprint(&self) -> tantivy::Result<String> {
+        let mut ids = Vec::new();
+        for segment in self.searcher.segment_readers() {
+            let column = segment.fast_fields().u64("id_order")?;
+            ids.extend(segment.doc_ids_alive().filter_map(|doc| column.first(doc)));
+        }
+        ids.sort_unstable();
+        let mut hasher = blake3::Hasher::new();
+        for id in ids {
+            hasher.update(&id.to_le_bytes());
+        }
+        Ok(hasher.finalize().to_hex()[..32].to_owned())
+    }
+
     /// The earliest and the latest day of a column over the stories.
     fn days(&self, name: &str) -> tantivy::Result<Option<(NaiveDate, NaiveDate)>> {
         let mut ends: Option<(i64, i64)> = None;
@@ -159,6 +182,25 @@ impl TantivySearcher {
             }
         }
         Ok(ends.and_then(|(first, last)| Some((day_of(first)?, day_of(last)?))))
+    }
+}
+
+/// How often the table of links is looked for anew: a writer may commit twice between reading its number and opening it.
+const TRIES: usize = 5;
+
+/// The table of links that the last commit names.
+fn links(index: &Index, location: &Path, data: &Path) -> Result<Links> {
+    let mut tries = 0;
+    loop {
+        let metas = index.load_metas().map_err(engine_error(location))?;
+        let number = metas
+            .payload
+            .and_then(|payload| Payload::read(&payload).links);
+        tries += 1;
+        match Links::open(data, number) {
+            Err(error) if error.kind() == ErrorKind::NotFound && tries < TRIES => {}
+            result => return result.map_err(links_error(location)),
+        }
     }
 }
 
@@ -204,17 +246,14 @@ impl Searcher for TantivySearcher {
             .map_err(engine_error(&self.location))
     }
 
-    fn counts(&self, query: &Query, by: By) -> Result<Vec<(Option<String>, u64)>> {
+    fn counts(&self, query: &Query, by: &[By]) -> Result<Vec<Row>> {
         let translated = self.translate(query)?;
-        let counts = self.searcher.search(translated.as_ref(), &CountBy(by));
-        let mut counts: Vec<_> = counts
-            .map_err(engine_error(&self.location))?
-            .into_iter()
-            .collect();
-        if !matches!(by, By::Year | By::Month | By::Day) {
-            counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        }
-        Ok(counts)
+        let counts = self
+            .searcher
+            .search(translated.as_ref(), &Tally(by.to_vec()))
+            .map_err(engine_error(&self.location))?;
+        let row = |(values, stories)| Row { values, stories };
+        Ok(counts.into_iter().map(row).collect())
     }
 
     fn stories(&self, id: &str, most: usize) -> Result<Vec<Story>> {
@@ -234,14 +273,19 @@ impl Searcher for TantivySearcher {
             .collect()
     }
 
-    fn patterns(&self, query: &Query) -> Result<Vec<Pattern>> {
+    fn patterns(&self, query: &Query) -> Result<Vec<Span<Pattern>>> {
         let failed = engine_error(&self.location);
         let translator = self.translator(&failed);
-        query
-            .words()
-            .into_iter()
-            .map(|words| translator.pattern(words))
+        let spans = query.every_span();
+        spans
+            .iter()
+            .map(|span| span.try_map(&mut |words| translator.pattern(words)))
             .collect()
+    }
+
+    fn chain(&self, id: &str) -> Result<Option<Chain>> {
+        let chain = self.links.chain_of(id);
+        chain.map_err(links_error(&self.location))
     }
 
     fn stats(&self) -> Result<Stats> {
@@ -262,6 +306,7 @@ impl Searcher for TantivySearcher {
             index_bytes: folder_size(&self.data),
             first_day: first.map(|(first, _)| first),
             last_day: last.map(|(_, last)| last),
+            fingerprint: self.fingerprint().map_err(&failed)?,
         })
     }
 }

@@ -4,13 +4,15 @@ use super::forms;
 use super::near_query::NearQuery;
 use super::rerank::Unit;
 use super::schema::{Fields, day_number};
+use super::span_query::SpanQuery;
 use super::words_query::{MeanLengths, PartWeight, SlotTerms, WordsQuery};
 use crate::engine::{MAX_CLAUSES, MAX_PATHS, MAX_TERMS};
 use crate::error::Error;
-use crate::fields::Part;
+use crate::fields::{Part, Scope};
 use crate::language::{fold, words};
 use crate::query::fits::written_key;
 use crate::query::matching::{Forms, Pattern, Wildcard};
+use crate::query::span::Span;
 use crate::query::{AboutTest, Has, Node, Period, PlaceTest, Slot, StatusTest, Words};
 use crate::status::Status;
 use globset::{Glob, GlobSet, GlobSetBuilder};
@@ -77,6 +79,7 @@ impl Translator<'_> {
         Ok(match node {
             Node::Everything => self.everything(),
             Node::Words(words) => self.words(words)?,
+            Node::Span(span) => self.span(span)?,
             Node::Place(test) => self.place(test),
             Node::Near(near) => filter(Box::new(NearQuery(near.clone()))),
             Node::About(test) => self.about(test)?,
@@ -145,7 +148,7 @@ impl Translator<'_> {
     }
 
     /// The words of a question that are found in this archive, in the order typed.
-    pub(super) fn units(&self, words: &[&Words]) -> Result<Vec<Unit>, Error> {
+    pub(super) fn units(&self, words: &[Words]) -> Result<Vec<Unit>, Error> {
         let mut units = Vec::with_capacity(words.len());
         for words in words {
             if let Some(query) = self.words_query(words)? {
@@ -171,20 +174,36 @@ impl Translator<'_> {
         if pattern.slots.iter().any(|forms| forms.terms.is_empty()) || pattern.slots.is_empty() {
             return Ok(None);
         }
-        let slots = pattern.slots.into_iter().map(|forms| SlotTerms {
-            terms: forms.terms.into_iter().collect(),
-            not: forms.not.into_iter().collect(),
+        Ok(Some(self.row(&pattern)))
+    }
+
+    /// The query of words in a row.
+    fn row(&self, pattern: &Pattern) -> WordsQuery {
+        let slots = pattern.slots.iter().map(|forms| SlotTerms {
+            terms: forms.terms.iter().cloned().collect(),
+            not: forms.not.iter().cloned().collect(),
         });
-        let parts = pattern
-            .scope
-            .parts()
-            .iter()
-            .map(|part| part_weight(self.fields, *part));
-        Ok(Some(WordsQuery {
-            parts: parts.collect(),
+        let parts = pattern.scope.parts().iter();
+        WordsQuery {
+            parts: parts.map(|part| part_weight(self.fields, *part)).collect(),
             slots: slots.collect(),
             stories: Term::from_field_text(self.fields.kind, "story"),
             lengths: Arc::clone(self.lengths),
+        }
+    }
+
+    fn span(&self, span: &Span) -> Translated {
+        let resolved = span.try_map(&mut |words| self.pattern(words))?;
+        let (span, rows) = resolved.numbered();
+        let anywhere = Pattern {
+            scope: Scope::Anywhere,
+            slots: Vec::new(),
+        };
+        Ok(Box::new(SpanQuery {
+            span,
+            rows: rows.into_iter().map(|row| self.row(row)).collect(),
+            story: self.row(&anywhere),
+            ends: self.fields.ends,
         }))
     }
 
@@ -443,6 +462,7 @@ impl Translator<'_> {
 fn leaves(node: &Node) -> usize {
     match node {
         Node::Words(words) => words.slots.len(),
+        Node::Span(span) => span.leaves().iter().map(|words| words.slots.len()).sum(),
         Node::Place(test) => test.ids.len() + 1,
         Node::About(test) => {
             test.place.ids.len() + test.words.as_ref().map_or(1, |words| words.slots.len())

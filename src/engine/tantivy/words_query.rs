@@ -15,7 +15,7 @@ use tantivy::schema::Field;
 use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
 
 /// Saturation of a word's frequency: a little later than the customary 1.2, as frequencies are weighted sums here.
-const K1: f32 = 1.6;
+pub(super) const K1: f32 = 1.6;
 
 /// How a part counts: the weight of a word in it, and how much the part's length takes away from it.
 #[derive(Debug, Clone, Copy)]
@@ -106,7 +106,7 @@ impl WordsQuery {
         Ok((documents * (1.0 - without)).max(longest))
     }
 
-    fn mean_lengths(&self, searcher: &Searcher) -> tantivy::Result<Vec<f32>> {
+    pub(super) fn mean_lengths(&self, searcher: &Searcher) -> tantivy::Result<Vec<f32>> {
         let parts = self.parts.iter();
         parts
             .map(|part| self.mean_length(searcher, part.field))
@@ -118,6 +118,14 @@ impl WordsQuery {
         let documents = self.documents(searcher)?.max(1.0);
         let tokens = self.lengths.tokens(searcher, field)?;
         Ok((tokens as f64 / documents).max(1.0) as f32)
+    }
+}
+
+impl PartWeight {
+    /// What words in a part of so many words weigh, that has `mean` words in the mean.
+    pub(super) fn weighted(&self, frequency: u32, length: u32, mean: f32) -> f32 {
+        let penalty = 1.0 - self.length + self.length * (length as f32 / mean);
+        self.weight * frequency as f32 / penalty
     }
 }
 
@@ -219,9 +227,9 @@ struct PartScorer {
 
 impl PartScorer {
     fn weighted_frequency(&mut self, doc: DocId) -> f32 {
-        let length = self.norms.fieldnorm(doc) as f32 / self.mean;
-        let penalty = 1.0 - self.weight.length + self.weight.length * length;
-        self.weight.weight * self.row.frequency() as f32 / penalty
+        let length = self.norms.fieldnorm(doc);
+        self.weight
+            .weighted(self.row.frequency(), length, self.mean)
     }
 }
 

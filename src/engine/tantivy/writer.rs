@@ -1,13 +1,18 @@
 //! Writes stories to a tantivy index.
 
+use super::directory::{self, IndexFolder};
 use super::forms::NewForms;
+use super::links::{self, Links};
+use super::payload::Payload;
 use super::schema::{Fields, document, part_text, schema, story_of};
-use super::{analysis, damaged_record, engine_error};
+use super::{analysis, damaged_record, engine_error, links_error};
+use crate::chain::Link;
 use crate::engine::archive::{self, Archive, Lock};
 use crate::engine::{Mode, Writer};
 use crate::error::{Error, Result};
 use crate::fields::Part;
 use crate::story::Story;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tantivy::index::SegmentId;
@@ -39,6 +44,12 @@ pub(super) struct TantivyWriter {
     index: Index,
     writer: Option<IndexWriter<TantivyDocument>>,
     forms: NewForms,
+    /// The table of links that the last commit names.
+    links: Option<u32>,
+    /// Links noted since.
+    linked: BTreeMap<String, Option<Link>>,
+    /// Stories taken out since, and not put again.
+    gone: HashSet<String>,
     _lock: Lock,
 }
 
@@ -125,6 +136,8 @@ impl TantivyWriter {
         let fields = schema().1;
         let searcher = index.reader().map_err(&failed)?.searcher();
         let forms = NewForms::of(&searcher, &fields).map_err(&failed)?;
+        let payload = index.load_metas().map_err(&failed)?.payload;
+        let links = payload.and_then(|payload| Payload::read(&payload).links);
         let writer = start_writer(&index).map_err(&failed)?;
         // A run that was killed leaves files that no commit names.
         writer.garbage_collect_files().wait().map_err(&failed)?;
@@ -138,6 +151,9 @@ impl TantivyWriter {
             index,
             writer: Some(writer),
             forms,
+            links,
+            linked: BTreeMap::new(),
+            gone: HashSet::new(),
             _lock: lock,
         })
     }
@@ -162,6 +178,18 @@ impl TantivyWriter {
     fn delete(&mut self, term: Term) -> Result<()> {
         self.writer()?.delete_term(term);
         Ok(())
+    }
+
+    /// Writes the links noted since the last commit, and gives the number of the table that holds them.
+    fn write_links(&mut self) -> Result<Option<u32>> {
+        let mut changes = std::mem::take(&mut self.linked);
+        changes.extend(self.gone.drain().map(|id| (id, None)));
+        if changes.is_empty() {
+            return Ok(self.links);
+        }
+        let table = Links::open(&self.data, self.links);
+        let number = table.and_then(|table| table.change(&self.data, self.links, &changes));
+        number.map_err(links_error(&self.location))
     }
 
     fn add(&mut self, document: TantivyDocument) -> Result<()> {
@@ -191,7 +219,7 @@ fn is_committed(data: &Path) -> bool {
 fn open_index(data: &Path) -> tantivy::Result<Index> {
     if data.join("meta.json").exists() {
         sweep(data)?;
-        return Index::open_in_dir(data);
+        return Index::open(IndexFolder::write(data)?);
     }
     fs::create_dir_all(data)?;
     let settings = IndexSettings {
@@ -204,17 +232,15 @@ fn open_index(data: &Path) -> tantivy::Result<Index> {
     Index::builder()
         .schema(schema().0)
         .settings(settings)
-        .create_in_dir(data)
+        .open_or_create(IndexFolder::write(data)?)
 }
 
 /// Removes the drafts that a killed process left of small files.
 fn sweep(data: &Path) -> tantivy::Result<()> {
     for entry in fs::read_dir(data)?.filter_map(std::result::Result::ok) {
-        if entry
-            .file_name()
-            .to_str()
-            .is_some_and(|name| name.starts_with(".tmp"))
-        {
+        let name = entry.file_name();
+        let draft = |name: &str| name.starts_with(".tmp") || name.ends_with(directory::DRAFT);
+        if name.to_str().is_some_and(draft) {
             fs::remove_file(entry.path())?;
         }
     }
@@ -260,6 +286,7 @@ fn address(searcher: &Searcher, term: &Term) -> tantivy::Result<Option<DocAddres
 
 impl Writer for TantivyWriter {
     fn put(&mut self, story: &Story) -> Result<()> {
+        self.gone.remove(&story.id);
         self.delete(Term::from_field_text(self.fields.id, &story.id))?;
         for part in Part::ALL {
             self.forms
@@ -270,6 +297,8 @@ impl Writer for TantivyWriter {
     }
 
     fn remove(&mut self, id: &str) -> Result<()> {
+        self.linked.remove(id);
+        self.gone.insert(id.to_owned());
         self.delete(Term::from_field_text(self.fields.id, id))
     }
 
@@ -294,6 +323,17 @@ impl Writer for TantivyWriter {
         Ok(())
     }
 
+    fn link(&mut self, changes: &[(String, Option<Link>)]) -> Result<()> {
+        self.linked.extend(changes.iter().cloned());
+        Ok(())
+    }
+
+    fn links(&self) -> Result<BTreeMap<String, Link>> {
+        let table = Links::open(&self.data, self.links);
+        let all = table.and_then(|table| table.all());
+        all.map_err(links_error(&self.location))
+    }
+
     fn add_copy(&mut self, id: &str, path: &str) -> Result<()> {
         let mut document = TantivyDocument::new();
         document.add_text(self.fields.kind, "copy");
@@ -310,18 +350,25 @@ impl Writer for TantivyWriter {
         if let Some(document) = self.forms.take(&self.fields) {
             self.add(document)?;
         }
+        let links = self.write_links()?;
+        let note = note.to_owned();
+        let payload = Payload { note, links }.written();
         let committed = self.writer()?.prepare_commit().and_then(|mut commit| {
-            commit.set_payload(note);
+            commit.set_payload(&payload);
             commit.commit()
         });
-        self.checked(committed).map(drop)
+        self.checked(committed)?;
+        if links != self.links {
+            self.links = links;
+            links::sweep(&self.data, links);
+        }
+        Ok(())
     }
 
     fn note(&self) -> Result<Option<String>> {
-        self.index
-            .load_metas()
-            .map(|metas| metas.payload)
-            .map_err(engine_error(&self.location))
+        let metas = self.index.load_metas();
+        let payload = metas.map_err(engine_error(&self.location))?.payload;
+        Ok(payload.map(|payload| Payload::read(&payload).note))
     }
 
     fn folder(&self) -> &Path {

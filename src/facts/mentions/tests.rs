@@ -1,3 +1,4 @@
+use super::tables::rows;
 use super::*;
 use std::time::Instant;
 

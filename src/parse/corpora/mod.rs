@@ -8,7 +8,8 @@ use super::clean::{clean, squeeze};
 use super::plain::Layout;
 use super::sgml::{self, Field, Kind, Tag, Token};
 use super::{
-    Context, Dispatch, Format, Identity, Item, NotAStory, byline, fielded, head, kept, notes,
+    Context, Dispatch, Format, Identity, Item, Items, NotAStory, Start, byline, fielded, head,
+    kept, notes,
 };
 use super::{marks, plain, stamp, unwrap};
 use crate::facts::Facts;
@@ -44,6 +45,10 @@ pub(super) struct Corpus {
 impl Format for Corpus {
     fn name(&self) -> &'static str {
         self.format
+    }
+
+    fn start(&self) -> Start {
+        Start::Tag
     }
 
     fn fits(&self, head: &str, _facts: &Facts) -> bool {
@@ -90,7 +95,7 @@ fn first_tags<'a>(head: &'a str, element: &str) -> Option<(Tag<'a>, Vec<Tag<'a>>
 /// Reads every item of a file.
 fn read(text: &str, corpus: Corpus, context: &Context<'_>) -> Vec<Item> {
     let (items, outside) = sgml::items(text, corpus.element);
-    let mut read: Vec<Item> = Vec::with_capacity(items.len());
+    let mut read = Items::new();
     for (item, closed) in items {
         read.push(read_item(item, closed, corpus, context.facts));
     }
@@ -103,7 +108,7 @@ fn read(text: &str, corpus: Corpus, context: &Context<'_>) -> Vec<Item> {
         );
         read.push(Err(NotAStory(reason)));
     }
-    read
+    read.finish()
 }
 
 /// What an element is: `headline`, `body`, …; `None` of one that is not known.

@@ -2,8 +2,10 @@
 
 use crate::facts::Facts;
 use crate::parse::clean::{folded, squeeze};
-use crate::parse::html::{agency, agency_of_copyright, canonical, decoded, domain, text, when};
-use crate::parse::{Context, Dispatch, Identity, Item, NotAStory, byline, fielded, head};
+use crate::parse::html::{agency, agency_of_copyright, canonical, domain, text};
+use crate::parse::{
+    Context, Dispatch, Identity, Item, NotAStory, byline, fielded, head, references, stamp,
+};
 use crate::status::Status;
 use crate::story::When;
 
@@ -103,11 +105,11 @@ pub(super) fn read(
     let published = entry
         .published
         .as_deref()
-        .and_then(|field| when(field, &facts.calendar));
+        .and_then(|field| stamp::of_field(field, &facts.calendar));
     let updated = entry
         .updated
         .as_deref()
-        .and_then(|field| when(field, &facts.calendar));
+        .and_then(|field| stamp::of_field(field, &facts.calendar));
     dispatch.stamp = published.or(updated);
     let is_cut = is_cut(&paragraphs);
     if is_cut {
@@ -183,7 +185,7 @@ fn decoded_again(html: &str) -> String {
         if has(&html) || !html.contains('&') {
             break;
         }
-        let decoded = decoded(&html);
+        let decoded = references::lenient(&html);
         if !again && !has(&decoded) {
             break;
         }

@@ -4,7 +4,7 @@ use super::entry::{self, Channel, Entry};
 use super::named;
 use crate::facts::Facts;
 use crate::language::words::truncate;
-use crate::parse::{Context, Format, Item, NotAStory};
+use crate::parse::{Context, Format, Item, NotAStory, Start};
 use serde_json::Value;
 
 /// How far into a text its version stands, in bytes.
@@ -16,6 +16,10 @@ pub(in super::super) struct JsonFeed;
 impl Format for JsonFeed {
     fn name(&self) -> &'static str {
         "jsonfeed"
+    }
+
+    fn start(&self) -> Start {
+        Start::Json
     }
 
     fn fits(&self, head: &str, _facts: &Facts) -> bool {

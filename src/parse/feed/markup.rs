@@ -1,6 +1,7 @@
 //! Elements of feeds, which are XML that is broken often: references of HTML, bare ampersands, missing end tags.
 
-use crate::parse::html::{attribute, decoded};
+use crate::parse::html::attribute;
+use crate::parse::references;
 use memchr::memmem;
 use std::borrow::Cow;
 
@@ -28,13 +29,13 @@ impl<'a> Element<'a> {
         let mut out = String::with_capacity(self.inner.len());
         let mut rest = self.inner;
         while let Some(at) = rest.find("<![CDATA[") {
-            out.push_str(&decoded(&rest[..at]));
+            out.push_str(&references::lenient(&rest[..at]));
             let section = &rest[at + 9..];
             let end = section.find("]]>").unwrap_or(section.len());
             out.push_str(&section[..end]);
             rest = section[end..].strip_prefix("]]>").unwrap_or("");
         }
-        out.push_str(&decoded(rest));
+        out.push_str(&references::lenient(rest));
         out
     }
 

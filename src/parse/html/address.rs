@@ -1,5 +1,7 @@
 //! Web addresses as identities: the same page under two addresses is one story.
 
+use crate::address;
+
 /// Parameters that say how a reader came to a page, and not which page it is: whole names, and what names begin with.
 const TRACKING: &[&str] = &[
     "fbclid",
@@ -77,10 +79,8 @@ pub(in super::super) fn agency(url: &str) -> Option<&'static str> {
 
 /// The host of an address, without `www.`
 pub(in super::super) fn domain(url: &str) -> Option<&str> {
-    let rest = of_archive(url).split_once("://")?.1;
-    let host = rest.split(['/', '?', '#', ':']).next()?;
-    let host = host.strip_prefix("www.").unwrap_or(host);
-    (host.contains('.') && !host.contains(char::is_whitespace)).then_some(host)
+    let url = of_archive(url);
+    address::host(url).filter(|_| url.contains("://"))
 }
 
 /// Whether an address is that of a site or of one of its sections' first page, by its path.

@@ -2,9 +2,10 @@
 
 use super::boilerplate;
 use super::scan::{Token, attribute, tokens};
-use super::text::{self, Paragraph, SAME, VOID};
+use super::text::{self, Paragraph};
 use crate::language::words::truncate;
 use crate::parse::clean::folded;
+use crate::parse::markup::HTML;
 use dom_smoothie::{Config, Readability};
 use rustc_hash::FxHashSet;
 
@@ -159,11 +160,11 @@ fn simplified(html: &str) -> Option<String> {
             }
             Token::Open(name, attributes) => {
                 elements += 1;
-                if SAME.contains(&name.as_ref()) && open.last().is_some_and(|last| *last == name) {
+                if HTML.same.contains(&name) && open.last().is_some_and(|last| *last == name) {
                     close(&mut out, open.pop().as_deref());
                 }
                 start(&mut out, &name, attributes);
-                if !VOID.contains(&name.as_ref()) {
+                if !HTML.void.contains(&name) {
                     open.push(name.into_owned());
                 }
             }

@@ -3,7 +3,7 @@
 use super::json_ld::Article;
 use super::page::Page;
 use super::text::{self, Paragraph};
-use super::{address, boilerplate, when};
+use super::{address, boilerplate};
 use crate::facts::Facts;
 use crate::parse::clean::{folded, squeeze};
 use crate::parse::{Dispatch, Identity, byline, stamp};
@@ -83,7 +83,7 @@ pub(super) fn set_fields(
         property("datecreated"),
         time(),
     ];
-    let read = |field: Option<String>| field.and_then(|field| when(&field, calendar));
+    let read = |field: Option<String>| field.and_then(|field| stamp::of_field(&field, calendar));
     dispatch.stamp = published.into_iter().find_map(read);
     let modified = [
         described.modified.clone(),

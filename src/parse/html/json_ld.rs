@@ -1,8 +1,7 @@
 //! schema.org's description of an article as JSON-LD: <https://schema.org/NewsArticle>.
 
-use super::scan::decoded;
 use super::text;
-use crate::parse::FieldPlace;
+use crate::parse::{FieldPlace, references};
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -63,7 +62,7 @@ pub(super) fn values(block: &str) -> Vec<Value> {
     if !found.is_empty() || !bare.contains("&quot;") {
         return found;
     }
-    read(&self::mended(&decoded(bare)))
+    read(&self::mended(&references::lenient(bare)))
 }
 
 /// JSON whose strings hold control characters, and whose lists end with a comma, as JSON.
@@ -286,7 +285,7 @@ fn address(value: Option<&Value>) -> Option<String> {
     let value = value?;
     let text = value.as_str().or_else(|| value.get("@id")?.as_str())?;
     text.starts_with("http")
-        .then(|| decoded(text.trim()).into_owned())
+        .then(|| references::lenient(text.trim()).into_owned())
 }
 
 fn number(value: &Value) -> Option<u64> {
@@ -304,7 +303,7 @@ fn push(list: &mut Vec<String>, text: String) {
 /// The paragraphs of an article's body, which may hold tags, or lines that are paragraphs.
 pub(super) fn paragraphs(body: &str) -> Vec<String> {
     let body: Cow<'_, str> = if body.contains("&lt;") {
-        decoded(body)
+        references::lenient(body)
     } else {
         body.into()
     };

@@ -1,15 +1,14 @@
 //! The tags and texts of HTML, in one pass: no tree, no recursion, and linear in the length whatever is broken.
 
 use crate::language::words::truncate;
+use crate::parse::references;
 use memchr::memmem;
-use quick_xml::escape::resolve_html5_entity;
 use std::borrow::Cow;
 
 /// Attributes that are looked at of one tag.
 const ATTRIBUTES: usize = 256;
-/// The longest tag name, and the longest name of a character reference, in bytes.
+/// The longest tag name, in bytes.
 const NAME: usize = 32;
-const REFERENCE: usize = 32;
 /// The longest title, in bytes: one that is not closed swallows no page.
 const TITLE: usize = 4096;
 /// Elements whose content holds no tags.
@@ -228,7 +227,7 @@ fn lower(name: &str) -> Cow<'_, str> {
 pub(in super::super) fn attribute<'a>(attributes: &'a str, wanted: &str) -> Option<Cow<'a, str>> {
     all_attributes(attributes)
         .find(|(name, _)| name.eq_ignore_ascii_case(wanted))
-        .map(|(_, value)| decoded(value))
+        .map(|(_, value)| references::lenient(value))
 }
 
 /// The attributes of a tag as written: names, and values without their quotes.
@@ -258,80 +257,6 @@ fn all_attributes(attributes: &str) -> impl Iterator<Item = (&str, &str)> {
         Some((name, value))
     };
     std::iter::from_fn(one).take(ATTRIBUTES)
-}
-
-/// Text whose character references are read, those of HTML by name and those by number. What is no reference stays.
-pub(in super::super) fn decoded(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        match reference(&rest[1..]) {
-            Some((meant, len)) => {
-                out.push_str(&meant);
-                rest = &rest[1 + len..];
-            }
-            None => {
-                out.push('&');
-                rest = &rest[1..];
-            }
-        }
-    }
-    out.push_str(rest);
-    Cow::Owned(out)
-}
-
-/// What a character reference means, and its length without the `&`.
-fn reference(rest: &str) -> Option<(String, usize)> {
-    let bytes = rest.as_bytes();
-    if let Some(number) = rest.strip_prefix('#') {
-        let hex = number.starts_with(['x', 'X']);
-        let digits = if hex { &number[1..] } else { number };
-        let is_digit = |byte: &u8| match hex {
-            true => byte.is_ascii_hexdigit(),
-            false => byte.is_ascii_digit(),
-        };
-        let len = digits.bytes().take(8).take_while(is_digit).count();
-        let code = u32::from_str_radix(&digits[..len], if hex { 16 } else { 10 }).ok()?;
-        let end = 1 + usize::from(hex) + len;
-        return Some((
-            character(code),
-            end + usize::from(bytes.get(end) == Some(&b';')),
-        ));
-    }
-    let len = bytes
-        .iter()
-        .take(REFERENCE)
-        .take_while(|byte| byte.is_ascii_alphanumeric())
-        .count();
-    let name = &rest[..len];
-    if bytes.get(len) == Some(&b';') {
-        return Some((resolve_html5_entity(name)?.into(), len + 1));
-    }
-    // Pages of the 1990s leave the semicolon out: `caf&eacute au lait`.
-    let old = ["amp", "lt", "gt", "quot", "nbsp", "copy"].contains(&name)
-        || ["acute", "grave", "circ", "uml", "cedil", "tilde"]
-            .iter()
-            .any(|end| name.len() == end.len() + 1 && name.ends_with(end));
-    old.then(|| Some((resolve_html5_entity(name)?.into(), len)))?
-}
-
-/// The character of a number. 128 to 159 are meant as those of windows-1252, as browsers take them.
-fn character(code: u32) -> String {
-    if let byte @ 0x80..=0x9f = code {
-        return encoding_rs::WINDOWS_1252
-            .decode(&[byte as u8])
-            .0
-            .into_owned();
-    }
-    match char::from_u32(code) {
-        Some('\0') | None => '\u{fffd}'.into(),
-        Some(c) => c.into(),
-    }
 }
 
 #[cfg(test)]
@@ -381,21 +306,6 @@ mod tests {
         assert_eq!(read("data-a").as_deref(), Some("1"));
         assert_eq!(read("checked").as_deref(), Some(""));
         assert_eq!(read("alt"), None);
-    }
-
-    #[test]
-    fn references_are_read_and_lone_ampersands_stay() {
-        for (text, wanted) in [
-            ("caf&eacute; &amp; th&#233; &#xe9;", "café & thé é"),
-            ("caf&eacute au lait", "café au lait"),
-            (
-                "&#146;tis &mdash; AT&T &unknown; &",
-                "’tis — AT&T &unknown; &",
-            ),
-            ("&#0;&#1114112;", "\u{fffd}\u{fffd}"),
-        ] {
-            assert_eq!(decoded(text), wanted);
-        }
     }
 
     #[test]

@@ -5,13 +5,12 @@ use super::article::{self, prose};
 use super::fields::{PUBLISHED, credit_of, headline, printed_date, set_fields, set_providers};
 use super::json_ld::{self, Article};
 use super::page::Page;
-use super::scan::decoded;
 use super::text::{self, Paragraph};
 use crate::facts::Facts;
 use crate::language::words::truncate;
 use crate::parse::clean::{clean, folded, squeeze};
 use crate::parse::plain::{self, Layout};
-use crate::parse::{Context, Dispatch, Item, NotAStory, fielded, head};
+use crate::parse::{Context, Dispatch, Item, NotAStory, fielded, head, references};
 use memchr::memmem;
 
 /// Pages with more articles in JSON-LD describe others than their own.
@@ -158,7 +157,7 @@ fn view_source(html: &str) -> Option<String> {
     let mut source = String::with_capacity(html.len() / 2);
     for token in super::tokens(html) {
         if let super::Token::Text(text) = token {
-            source.push_str(&decoded(text));
+            source.push_str(&references::lenient(text));
         }
     }
     // A source that shows a source is none of a story.

@@ -1,6 +1,8 @@
 //! The paragraphs of HTML: what a reader sees of it, and where on the page it stands.
 
-use super::scan::{self, Token, attribute, decoded, tokens};
+use super::scan::{Token, attribute, tokens};
+use crate::parse::markup::HTML;
+use crate::parse::references;
 
 /// Parts the cells and rows of a table until its shape is known. No text holds them.
 const CELL: char = '\u{1}';
@@ -11,72 +13,6 @@ const LONGEST_CELL: usize = 80;
 const LONG_LINE: usize = 100;
 /// Open elements that are counted; deeper ones are read as if they were not nested.
 const DEPTH: usize = 256;
-
-/// Elements that begin a line of their own.
-const BLOCKS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "caption",
-    "center",
-    "dd",
-    "details",
-    "dialog",
-    "dir",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "frameset",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "head",
-    "header",
-    "hl2",
-    "hr",
-    "html",
-    "iframe",
-    "li",
-    "main",
-    "menu",
-    "nav",
-    "noframes",
-    "ol",
-    "option",
-    "p",
-    "pre",
-    "section",
-    "select",
-    "summary",
-    "table",
-    "tbody",
-    "tfoot",
-    "thead",
-    "title",
-    "ul",
-];
-/// Elements whose text is no story's.
-const HIDDEN: &[&str] = &[
-    "audio", "button", "canvas", "datalist", "dialog", "iframe", "map", "math", "nav", "noscript",
-    "object", "option", "select", "svg", "template", "video",
-];
-/// Elements that end where the next of the same name begins.
-pub(super) const SAME: &[&str] = &["dd", "dt", "li", "option", "p", "td", "th", "tr"];
-/// Elements without content.
-pub(super) const VOID: &[&str] = &[
-    "area", "base", "basefont", "br", "col", "embed", "frame", "hr", "img", "input", "link",
-    "meta", "param", "source", "spacer", "track", "wbr",
-];
 
 /// A paragraph of a page.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -159,7 +95,7 @@ impl Writer {
         if self.hidden > 0 {
             return;
         }
-        let text = decoded(text);
+        let text = references::lenient(text);
         let before = self.line.len();
         if self.place.pre {
             self.line
@@ -192,20 +128,20 @@ impl Writer {
             "a" => self.in_link = attribute(attributes, "href").is_some(),
             _ => {}
         }
-        if BLOCKS.contains(&name) {
+        if HTML.block.contains(name) {
             self.end();
         }
-        if SAME.contains(&name) && self.open.last().is_some_and(|(open, _)| open == name) {
+        if HTML.same.contains(name) && self.open.last().is_some_and(|(open, _)| open == name) {
             self.close(name);
         }
         let place = self.place_in(name, attributes);
-        let changes = place != self.place || HIDDEN.contains(&name) || is_hidden(attributes);
+        let changes = place != self.place || HTML.hidden.contains(name) || is_hidden(attributes);
         // Elements that change nothing need no end, but for one within another of its name.
         let matters = changes || self.open.iter().any(|(open, _)| open == name);
-        if !matters || VOID.contains(&name) || self.open.len() >= DEPTH {
+        if !matters || HTML.void.contains(name) || self.open.len() >= DEPTH {
             return;
         }
-        let hides = HIDDEN.contains(&name) || is_hidden(attributes);
+        let hides = HTML.hidden.contains(name) || is_hidden(attributes);
         if hides {
             self.end();
         }
@@ -223,7 +159,7 @@ impl Writer {
             "p" if self.hidden == 0 => self.end(),
             _ => {}
         }
-        if BLOCKS.contains(&name) {
+        if HTML.block.contains(name) {
             self.end();
         }
         // What a missing end tag leaves open ends with what it stands in.
@@ -363,7 +299,7 @@ pub(in super::super) fn line(html: &str) -> String {
     let mut out = String::new();
     for token in tokens(html) {
         match token {
-            Token::Text(text) => out.push_str(&scan::decoded(text)),
+            Token::Text(text) => out.push_str(&references::lenient(text)),
             Token::Open(..) | Token::Close(_) if !out.ends_with(' ') => out.push(' '),
             _ => {}
         }

@@ -42,12 +42,13 @@ pub(super) fn parse(line: &str) -> Option<Header<'_>> {
     let source = words.next()?;
     let letters = source.bytes().take_while(u8::is_ascii_alphabetic).count();
     let (service, number) = source.split_at(letters);
+    // The first word of most lines is none of a header.
+    if !SERVICE.contains(&letters) || !NUMBER.contains(&number.len()) || !is_number(number) {
+        return None;
+    }
     let urgency = words.next()?;
     let category = words.next()?;
-    let fits = SERVICE.contains(&letters)
-        && NUMBER.contains(&number.len())
-        && is_number(number)
-        && matches!(urgency.as_bytes(), [b'1'..=b'9'])
+    let fits = matches!(urgency.as_bytes(), [b'1'..=b'9'])
         && category.len() <= 3
         && category.bytes().all(|b| b.is_ascii_alphabetic());
     let mut rest: Vec<&str> = words.collect();

@@ -1,93 +1,14 @@
 //! Bodies in values: plain text by its blank lines, markup by its elements.
 
-/// Elements whose ends part paragraphs.
-const BLOCKS: &[&str] = &[
-    "p",
-    "div",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "li",
-    "ul",
-    "ol",
-    "tr",
-    "table",
-    "blockquote",
-    "section",
-    "article",
-    "pre",
-    "figure",
-    "figcaption",
-    "header",
-    "footer",
-    "aside",
-    "hr",
-    "dd",
-    "dt",
-    "hl1",
-    "hl2",
-    "hedline",
-    "body",
-    "body.content",
-    "block",
-    "media",
-];
-/// Elements whose text is none of the story's.
-const HIDDEN: &[&str] = &[
-    "script",
-    "style",
-    "head",
-    "title",
-    "body.head",
-    "media",
-    "figure",
-    "iframe",
-];
-/// Names of the characters of Latin-1 from U+00A0, in order.
-const LATIN_1: &str = "nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn \
-sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml \
-Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times \
-Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute \
-ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml \
-yacute thorn yuml";
-const OTHERS: &[(&str, char)] = &[
-    ("amp", '&'),
-    ("lt", '<'),
-    ("gt", '>'),
-    ("quot", '"'),
-    ("apos", '\''),
-    ("ndash", '–'),
-    ("mdash", '—'),
-    ("lsquo", '‘'),
-    ("rsquo", '’'),
-    ("sbquo", '‚'),
-    ("ldquo", '“'),
-    ("rdquo", '”'),
-    ("bdquo", '„'),
-    ("hellip", '…'),
-    ("euro", '€'),
-    ("bull", '•'),
-    ("trade", '™'),
-    ("lsaquo", '‹'),
-    ("rsaquo", '›'),
-    ("oelig", 'œ'),
-    ("OElig", 'Œ'),
-    ("scaron", 'š'),
-    ("Scaron", 'Š'),
-    ("minus", '−'),
-];
-/// The longest name of an entity.
-const ENTITY: usize = 10;
+use crate::parse::markup::JSON;
+use crate::parse::references;
 
 /// The paragraphs of a text, which may be markup.
 pub(in crate::parse) fn paragraphs(text: &str) -> Vec<String> {
     if is_markup(text) {
         of_markup(text)
     } else {
-        of_text(&entities(text))
+        of_text(&references::strict(text))
     }
 }
 
@@ -96,7 +17,7 @@ pub(in crate::parse) fn line(text: &str) -> String {
     let text = if is_markup(text) {
         of_markup(text).join(" ")
     } else {
-        entities(text)
+        references::strict(text).into_owned()
     };
     super::super::clean::squeeze(&text)
 }
@@ -150,17 +71,10 @@ pub(in crate::parse) fn is_markup(text: &str) -> bool {
             .take_while(|b| b.is_ascii_alphanumeric() || *b == b'.')
             .count();
         let after = name.as_bytes().get(len);
-        let is_known = |name: &str| {
-            BLOCKS.contains(&name)
-                || [
-                    "br", "b", "i", "a", "em", "strong", "span", "html", "sup", "img", "td", "u",
-                ]
-                .contains(&name)
-        };
         len > 0
             && len < 16
             && matches!(after, Some(b'>' | b' ' | b'/' | b'\n'))
-            && is_known(&name[..len].to_ascii_lowercase())
+            && JSON.tell.contains(&name[..len])
     })
 }
 
@@ -192,7 +106,7 @@ pub(in crate::parse) fn of_markup(text: &str) -> Vec<String> {
             .unwrap_or(name.len());
         let name = name[..len].to_ascii_lowercase();
         rest = &tag[end + 1..];
-        if HIDDEN.contains(&name.as_str()) && !tag.starts_with('/') && !tag[..end].ends_with('/') {
+        if JSON.hidden.contains(&name) && !tag.starts_with('/') && !tag[..end].ends_with('/') {
             let close = format!("</{name}");
             if let Some(at) = find_ignoring_case(rest, &close) {
                 rest = &rest[at..];
@@ -201,7 +115,7 @@ pub(in crate::parse) fn of_markup(text: &str) -> Vec<String> {
         match name.as_str() {
             "br" => open.push('\n'),
             "td" | "th" => open.push(' '),
-            name if BLOCKS.contains(&name) => close_paragraph(&mut open, &mut paragraphs),
+            name if JSON.block.contains(name) => close_paragraph(&mut open, &mut paragraphs),
             _ => {}
         }
     }
@@ -217,7 +131,7 @@ fn find_ignoring_case(text: &str, tag: &str) -> Option<usize> {
 
 /// Appends text, its runs of blanks as one.
 fn push_text(text: &str, open: &mut String) {
-    for c in entities(text).chars() {
+    for c in references::strict(text).chars() {
         let c = if c.is_whitespace() && c != '\u{3000}' {
             ' '
         } else {
@@ -242,41 +156,6 @@ fn close_paragraph(open: &mut String, paragraphs: &mut Vec<String>) {
         }
     }
     open.clear();
-}
-
-/// A text whose character references are characters.
-fn entities(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        let end = rest.bytes().take(ENTITY).position(|b| b == b';');
-        match end.and_then(|end| Some((named(rest.get(..end)?)?, end))) {
-            Some((c, end)) => {
-                out.push(c);
-                rest = &rest[end + 1..];
-            }
-            None => out.push('&'),
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-fn named(name: &str) -> Option<char> {
-    if let Some(number) = name.strip_prefix('#') {
-        let code = match number.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-            None => number.parse().ok()?,
-        };
-        return char::from_u32(code).filter(|c| *c != '\0');
-    }
-    if let Some(other) = OTHERS.iter().find(|other| other.0 == name) {
-        return Some(other.1);
-    }
-    let at = LATIN_1.split(' ').position(|known| known == name)?;
-    char::from_u32(0xa0 + at as u32)
 }
 
 #[cfg(test)]

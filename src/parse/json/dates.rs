@@ -1,9 +1,9 @@
-//! Dates in values: ISO 8601, RFC 2822, seconds since 1970, figures with slashes, words of any language.
+//! Dates in values: those of fields, and figures with slashes, of which either may be the day.
 
 use super::super::stamp;
 use crate::language::calendar::Calendar;
 use crate::story::When;
-use chrono::{DateTime, NaiveDate, NaiveDateTime};
+use chrono::{DateTime, NaiveDateTime};
 
 /// A date as a value gives it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -71,84 +71,18 @@ pub(in crate::parse) fn read(text: &str, calendar: &Calendar) -> Option<Dated> {
     worded.or_else(|| year_or_month(text).map(Dated::Sure))
 }
 
+/// A date in a form for machines. `20201117150400` is Greenwich's in what writes it.
 fn machine(text: &str) -> Option<When> {
-    if text.len() >= 9
-        && text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
-        && !figures_like(text)
-    {
-        return number(text);
+    let whole = text.split('.').next().filter(|whole| whole.len() == 14);
+    let utc = whole.and_then(|whole| NaiveDateTime::parse_from_str(whole, "%Y%m%d%H%M%S").ok());
+    if let Some(moment) = utc {
+        return Some(When::Minute(moment.and_utc().fixed_offset()));
     }
-    if let Ok(day) = NaiveDate::parse_from_str(text, "%Y%m%d")
-        .map_err(|_| ())
-        .and_then(|day| (text.len() == 8).then_some(day).ok_or(()))
-    {
-        return Some(When::Day(day));
-    }
-    if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
-        return Some(When::Minute(instant));
-    }
-    let spaced = text.trim_end_matches(" UTC").trim_end_matches(" GMT");
-    let zoned = if spaced.len() < text.len() {
-        format!("{spaced} +0000")
-    } else {
-        text.replace('Z', " +0000")
-    };
-    for form in [
-        "%Y-%m-%dT%H:%M:%S%.f%z",
-        "%Y-%m-%d %H:%M:%S%.f%z",
-        "%Y-%m-%d %H:%M:%S%.f %z",
-        "%Y-%m-%dT%H:%M:%S%.f %z",
-        "%Y-%m-%dT%H:%M%z",
-        "%Y-%m-%dT%H:%M %z",
-        "%Y-%m-%d %H:%M %z",
-        "%Y%m%dT%H%M%S%z",
-        "%Y%m%dT%H%M%S %z",
-        "%a %b %d %H:%M:%S %z %Y",
-    ] {
-        if let Ok(instant) = DateTime::parse_from_str(&zoned, form) {
-            return Some(When::Minute(instant));
-        }
-    }
-    if let Ok(instant) = DateTime::parse_from_rfc2822(text) {
-        return Some(When::Minute(instant));
-    }
-    for form in [
-        "%Y-%m-%dT%H:%M:%S%.f",
-        "%Y-%m-%d %H:%M:%S%.f",
-        "%Y-%m-%dT%H:%M",
-        "%Y-%m-%d %H:%M",
-        "%Y%m%dT%H%M%S",
-        "%Y%m%d%H%M%S",
-    ] {
-        if let Ok(local) = NaiveDateTime::parse_from_str(text, form) {
-            return Some(When::Day(local.date()));
-        }
-    }
-    NaiveDate::parse_from_str(text, "%Y-%m-%d")
-        .or_else(|_| NaiveDate::parse_from_str(text, "%Y/%m/%d"))
-        .ok()
-        .map(When::Day)
-}
-
-/// Seconds, milliseconds or microseconds since 1970, and `20201117150400`, which is Greenwich's in what writes it.
-fn number(text: &str) -> Option<When> {
-    let whole = text.split('.').next()?;
-    if whole.len() == 14 {
-        let local = NaiveDateTime::parse_from_str(whole, "%Y%m%d%H%M%S").ok()?;
-        return Some(When::Minute(local.and_utc().fixed_offset()));
-    }
-    let number: i64 = whole.parse().ok()?;
-    let seconds = match whole.len() {
-        9 | 10 => number,
-        12 | 13 => number / 1_000,
-        15 | 16 => number / 1_000_000,
-        _ => return None,
-    };
-    DateTime::from_timestamp(seconds, 0).map(|instant| When::Minute(instant.fixed_offset()))
-}
-
-fn figures_like(text: &str) -> bool {
-    text.matches('.').count() > 1
+    let ctime = || DateTime::parse_from_str(text, "%a %b %d %H:%M:%S %z %Y").ok();
+    stamp::unix_time(text)
+        .or_else(|| stamp::iso_8601(text))
+        .or_else(|| stamp::rfc_2822(text))
+        .or_else(|| ctime().map(When::Minute))
 }
 
 /// The figures of `17/11/2020`, `17.11.2020 15:04`, `11-17-2020`: two of which one is the day, and the year.

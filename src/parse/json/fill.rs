@@ -1,9 +1,10 @@
 //! From usual keys to a dispatch: what JSON Lines, arrays and tables share.
 
-use super::super::{Dispatch, Fields, Identity, byline, fielded, head};
+use super::super::{Dispatch, Fields, Identity, fielded, head};
 use super::keys::USUAL;
 use super::value::Value;
 use super::{body, dates};
+use crate::address;
 use crate::facts::Facts;
 use crate::status::Status;
 
@@ -127,12 +128,9 @@ fn descend<'v, 't>(
 
 /// The domain of a web address or of a URN or tag that begins with one.
 pub(in crate::parse) fn domain(uri: &str) -> Option<String> {
-    let begins = ["http://", "https://", "urn:newsml:", "tag:"];
-    let rest = begins.iter().find_map(|begin| uri.strip_prefix(begin))?;
-    let host = rest.split(['/', ':', ',', '?', '#']).next()?;
-    let host = host.strip_prefix("www.").unwrap_or(host).to_lowercase();
-    let is_known =
-        host.contains('.') && !host.contains("example") && host.chars().any(char::is_alphabetic);
+    let host = address::host(uri).filter(|_| address::is_uri(uri))?;
+    let host = host.to_lowercase();
+    let is_known = !host.contains("example") && host.chars().any(char::is_alphabetic);
     is_known.then_some(host)
 }
 
@@ -148,17 +146,9 @@ pub(in crate::parse) fn identity(id: &str, provider: Option<&str>) -> Option<Ide
     Some(Identity { id, version: None })
 }
 
-/// Sets a headline, a byline, the words for editors.
+/// Sets a headline, which may be markup.
 pub(in crate::parse) fn set_headline(words: &str, dispatch: &mut Dispatch, facts: &Facts) {
     head::set_headline(&body::line(words), dispatch, facts);
-}
-
-/// Sets a byline, without its `By`.
-pub(in crate::parse) fn set_byline(words: &str, dispatch: &mut Dispatch) {
-    let line = body::line(words);
-    if !line.is_empty() && !line.starts_with("http") {
-        dispatch.byline = Some(byline::of_field(&line).unwrap_or(line));
-    }
 }
 
 /// Reads an object by the usual keys; `None` where it is no story. `item` is its own text.
@@ -169,11 +159,13 @@ pub(in crate::parse) fn fill(
     map: &[(String, String)],
     facts: &Facts,
 ) -> Option<Filled> {
-    // A row of a table may be a headline and no more.
-    let titled =
-        || (format == "csv" && USUAL.find("headline", object, map).is_some()).then(String::new);
-    let text = text_of(object, map).or_else(titled)?;
     let find = |field| USUAL.find(field, object, map);
+    // A row of a table may be a headline and a summary, or a headline and no more.
+    let titled = || {
+        let is_row = format == "csv" && find("headline").is_some();
+        is_row.then(|| find("summary").and_then(long_text).unwrap_or_default())
+    };
+    let text = text_of(object, map).or_else(titled)?;
     let line = |field| find(field).and_then(words);
     let mut dispatch = Dispatch {
         format,
@@ -232,7 +224,7 @@ pub(in crate::parse) fn fill(
         set_headline(&headline, &mut dispatch, facts);
     }
     if let Some(byline) = line("byline") {
-        set_byline(&byline, &mut dispatch);
+        fielded::set_byline(&byline, &mut dispatch);
     }
     let dates = USUAL.all("date", object, map).filter_map(words);
     let mut dates =

@@ -488,8 +488,8 @@ fn bare_id(id: &str) -> &str {
 /// The instant of a date in the form of RFC 5322 and its older kin.
 fn instant(date: &str) -> Option<When> {
     let date = date.split('(').next().unwrap_or(date).trim();
-    if let Ok(instant) = DateTime::parse_from_rfc2822(date) {
-        return Some(When::Minute(instant));
+    if let Some(instant) = stamp::rfc_2822(date) {
+        return Some(instant);
     }
     let seconds = mailparse::dateparse(date)
         .ok()

@@ -49,7 +49,11 @@ fn each_part_is_in_its_own_charset() {
     mail.extend(b"--b\nContent-Type: text/plain; charset=utf-8; name=\"a.txt\"\nContent-Disposition: attachment\nContent-Transfer-Encoding: base64\n\nR3l1bXJpLCAzIG5vdiAyMDE1IChBRlApIC0gTGUgbXVzw6llIG91dnJlLgo=\n--b\nContent-Type: image/png; name=\"a.png\"\nContent-Transfer-Encoding: base64\n\nAAAA\n--b--\n");
     let items: Vec<_> = read_bytes(&mail).into_iter().map(Result::unwrap).collect();
     assert_eq!(items[0].paragraphs, ["Змей летит."]);
-    assert_eq!(items[0].fields.charset.as_deref(), Some("koi8-r"));
+    let charset = items[0].fields.charset.as_ref().unwrap();
+    assert_eq!(
+        (charset.name.as_str(), charset.from),
+        ("koi8-r", "declared")
+    );
     assert_eq!(
         items[0].warnings,
         ["an attachment is not read: image/png a.png"]

@@ -1,5 +1,7 @@
 //! The text of a part of a mail: its charset, its soft line ends, and the text of HTML.
 
+use super::super::Charset;
+use super::super::markup::MAIL;
 use super::super::sgml::{self, Token};
 use crate::decode;
 use encoding_rs::{Encoding, UTF_8};
@@ -10,7 +12,7 @@ pub(super) struct Decoded {
     /// The text, its line ends `\n`.
     pub text: String,
     /// The charset that it was read in.
-    pub charset: String,
+    pub charset: Charset,
     /// What was doubtful.
     pub warning: Option<String>,
 }
@@ -79,12 +81,20 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
     };
     let (text, _, _) = encoding.decode(bytes);
     let name = encoding.name().to_ascii_lowercase();
+    let from = match known == Some(encoding) {
+        true => decode::From::Declared,
+        false => decode::From::Valid,
+    };
     let warning = declared
         .filter(|_| known != Some(encoding) && !is_ascii)
         .map(|declared| format!("a part declares the charset {declared}, and is read as {name}"));
     Decoded {
         text: text.replace("\r\n", "\n").replace('\r', "\n"),
-        charset: name,
+        charset: Charset {
+            name,
+            from: from.name(),
+            confidence: 1.0,
+        },
         warning,
     }
 }
@@ -98,11 +108,19 @@ fn guessed(bytes: &[u8], declared: Option<&str>) -> Decoded {
                 format!("a part declares the charset {declared}, and is read as {charset}")
             }),
             text: decoded.text,
-            charset: decoded.charset,
+            charset: Charset {
+                name: decoded.charset,
+                from: decoded.from.name(),
+                confidence: decoded.confidence,
+            },
         },
         Err(decode::NotText(reason)) => Decoded {
             text: String::new(),
-            charset: UTF_8.name().to_ascii_lowercase(),
+            charset: Charset {
+                name: UTF_8.name().to_ascii_lowercase(),
+                from: decode::From::Fallback.name(),
+                confidence: 0.0,
+            },
             warning: Some(format!("a part is {reason}")),
         },
     }
@@ -127,47 +145,24 @@ fn unflowed(text: &str, delete_blank: bool) -> String {
     out
 }
 
-/// Elements that part paragraphs.
-const BLOCKS: &[&str] = &[
-    "p",
-    "div",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "ul",
-    "ol",
-    "table",
-    "blockquote",
-    "pre",
-    "hr",
-    "article",
-    "section",
-];
-/// Elements that begin a line.
-const LINES: &[&str] = &["br", "tr", "li", "dt", "dd"];
-/// Elements whose text is not read.
-const SILENT: &[&str] = &["script", "style", "head", "title"];
-
 /// The text of HTML: blocks parted by blank lines.
 fn of_html(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut silent: Option<&str> = None;
-    let among =
-        |names: &[&str], name: &str| names.iter().any(|known| known.eq_ignore_ascii_case(name));
     for (_, token) in sgml::tokens(html) {
         match (token, silent) {
             (Token::Close(name), Some(open)) if name.eq_ignore_ascii_case(open) => silent = None,
             (_, Some(_)) => {}
-            (Token::Open(tag), None) if among(SILENT, tag.name) => silent = Some(tag.name),
+            (Token::Open(tag), None) if MAIL.hidden.contains(tag.name) => silent = Some(tag.name),
             (Token::Open(sgml::Tag { name, .. }) | Token::Close(name), None) => {
-                if among(BLOCKS, name) {
+                if MAIL.block.contains(name) {
                     out.push_str("\n\n");
-                } else if among(LINES, name) {
+                } else if MAIL.line.contains(name) {
                     out.push('\n');
-                } else if among(&["td", "th"], name) {
+                } else if ["td", "th"]
+                    .iter()
+                    .any(|cell| name.eq_ignore_ascii_case(cell))
+                {
                     out.push(' ');
                 }
             }
@@ -194,7 +189,7 @@ mod tests {
     fn a_charset_is_taken_at_its_word_only_where_the_bytes_fit() {
         let read = |bytes: &[u8], declared: &str| {
             let found = decode(bytes, Some(declared));
-            (found.text, found.charset, found.warning.is_some())
+            (found.text, found.charset.name, found.warning.is_some())
         };
         let wanted =
             |text: &str, charset: &str, told| (text.to_string(), charset.to_string(), told);

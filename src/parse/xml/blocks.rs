@@ -1,69 +1,8 @@
 //! The paragraphs of marked-up text: XHTML, NITF and their kin.
 
 use super::{Element, Step};
+use crate::parse::markup::XML;
 
-/// Elements that are paragraphs, or that part them.
-const BLOCKS: &[&str] = &[
-    "p",
-    "block",
-    "hl1",
-    "hl2",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "li",
-    "ul",
-    "ol",
-    "dl",
-    "dt",
-    "dd",
-    "div",
-    "section",
-    "article",
-    "body",
-    "body.content",
-    "body.end",
-    "tagline",
-    "bq",
-    "blockquote",
-    "credit",
-    "table",
-    "nitf-table",
-    "pre",
-    "fn",
-    "note",
-    "hr",
-    "abstract",
-    "figure",
-    "header",
-    "footer",
-    "aside",
-    "citat",
-    "mellis",
-    "fraga",
-    "svar",
-    "ingress",
-    "brodtext",
-    "rubrik",
-];
-/// Elements whose text is no text of the story.
-const NOT_TEXT: &[&str] = &[
-    "script",
-    "style",
-    "head",
-    "media",
-    "media-metadata",
-    "figure",
-    "noscript",
-    "template",
-    "object",
-    "nav",
-    "form",
-    "nitf-table-metadata",
-];
 /// Lines that end in a break and are so long were wrapped by a machine, in characters.
 const WRAPPED: std::ops::RangeInclusive<usize> = 40..=100;
 
@@ -87,7 +26,7 @@ pub(in crate::parse) fn paragraphs(element: Element<'_>) -> Vec<String> {
 
 /// Whether it is no text of the story.
 fn is_no_text(element: Element<'_>) -> bool {
-    is_of(element, NOT_TEXT) || is_filing(element)
+    XML.hidden.contains(element.name()) || is_filing(element)
 }
 
 /// Whether it says under what a story is filed: a list with codes of subjects or places, or the story's genre (dpa).
@@ -108,10 +47,6 @@ pub(in crate::parse) fn filings(element: Element<'_>) -> impl Iterator<Item = St
             false => items,
         }
     })
-}
-
-fn is_of(element: Element<'_>, names: &[&str]) -> bool {
-    names.iter().any(|name| element.is(name))
 }
 
 /// Puts the paragraphs together.
@@ -149,7 +84,7 @@ impl Writer {
         } else if element.is("pre") {
             self.finish();
             self.pre += 1;
-        } else if is_of(element, BLOCKS) {
+        } else if XML.block.contains(element.name()) {
             self.part();
         }
     }
@@ -161,7 +96,7 @@ impl Writer {
         } else if element.is("pre") {
             self.pre = self.pre.saturating_sub(1);
             self.finish();
-        } else if is_of(element, BLOCKS) {
+        } else if XML.block.contains(element.name()) {
             self.part();
         }
     }

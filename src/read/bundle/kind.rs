@@ -34,6 +34,7 @@ const MAGIC: &[(&[u8], Kind)] = &[
     (b"7z\xBC\xAF\x27\x1C", Kind::Other("a 7-Zip archive")),
     (b"Rar!\x1A\x07", Kind::Other("a RAR archive")),
     (b"MSCF\0\0\0\0", Kind::Other("a cabinet file")),
+    (b"xar!\0\x1C\0\x01", Kind::Other("an xar archive")),
     (b"\x04\x22\x4D\x18", Kind::Other("compressed by lz4")),
     (b"\x1F\x9D", Kind::Other("compressed by compress (.Z)")),
     (b"LZIP\x01", Kind::Other("compressed by lzip")),
@@ -52,6 +53,9 @@ impl Kind {
             None if is_bzip2(head) => Kind::Bzip2,
             None if is_skippable_zstd(head) => Kind::Zstd,
             None if is_tar(head) => Kind::Tar,
+            None if is_lha(head) => Kind::Other("an LHA archive"),
+            None if is_arj(head) => Kind::Other("an ARJ archive"),
+            None if is_lzma(head) => Kind::Other("compressed by lzma"),
             None => Kind::Plain,
         }
     }
@@ -62,6 +66,10 @@ impl Kind {
 pub fn is_bundle(head: &[u8]) -> bool {
     Kind::of(head) != Kind::Plain || ends_as_zip(head)
 }
+
+/// Where a disc image has its first descriptor, and how that begins (ECMA-119, 8.1).
+pub(super) const DISC_AT: u64 = 32 << 10;
+pub(super) const DISC: &[u8] = b"\x01CD001\x01";
 
 /// Whether bytes end with the end record of a zip that has members.
 pub(super) fn ends_as_zip(bytes: &[u8]) -> bool {
@@ -97,16 +105,46 @@ fn is_bzip2(head: &[u8]) -> bool {
         && (head[4..10] == block || head[4..10] == end)
 }
 
-/// A zstd file may begin with a frame to be passed over, as pzstd writes them.
+/// A zstd file may begin with frames to be passed over, as pzstd writes them. Those of lz4 begin alike: they are told
+/// by what follows, where that is still in the head.
 fn is_skippable_zstd(head: &[u8]) -> bool {
-    let after = |head: &[u8]| {
-        let length = u32::from_le_bytes(head.get(4..8)?.try_into().ok()?);
-        Some(
-            head.get(8usize.checked_add(length as usize)?..)?
-                .starts_with(b"\x28\xB5\x2F\xFD"),
-        )
+    let [0x50..=0x5F, 0x2A, 0x4D, 0x18, a, b, c, d, rest @ ..] = head else {
+        return false;
     };
-    matches!(head, [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..]) && after(head) == Some(true)
+    let length = u32::from_le_bytes([*a, *b, *c, *d]);
+    let behind = usize::try_from(length)
+        .ok()
+        .and_then(|length| rest.get(length..));
+    match behind {
+        None | Some([]) => true,
+        Some(behind) => behind.starts_with(b"\x28\xB5\x2F\xFD") || is_skippable_zstd(behind),
+    }
+}
+
+/// `-lh5-` behind two bytes, and further on the level of the header: 0 to 3.
+fn is_lha(head: &[u8]) -> bool {
+    matches!(
+        head.get(2..7),
+        Some([b'-', b'l', b'h' | b'z', b'0'..=b'9' | b'd' | b's', b'-'])
+    ) && matches!(head.get(20), Some(0..=3))
+}
+
+/// The mark, the length of the main header and of its first part, versions and system, and the type of that header.
+fn is_arj(head: &[u8]) -> bool {
+    let [0x60, 0xEA, low, high, first, _, _, system, _, _, 2, ..] = head else {
+        return false;
+    };
+    let length = u16::from_le_bytes([*low, *high]);
+    (30..=2600).contains(&length) && (30..=length).contains(&u16::from(*first)) && *system <= 16
+}
+
+/// The usual settings, a dictionary of a round size, and a length that is not known or has four bytes at most.
+fn is_lzma(head: &[u8]) -> bool {
+    let Some([0x5D, 0, 0, size @ .., high_0, high_1, high_2, high_3]) = head.get(..13) else {
+        return false;
+    };
+    let high = [high_0, high_1, high_2, high_3];
+    size[1] <= 8 && (high == [&0; 4] || (high == [&0xFF; 4] && size[2..] == [0xFF; 4]))
 }
 
 /// A tar by the mark of POSIX and GNU with its checksum, or an old one by its checksum and numbers alone.
@@ -150,6 +188,10 @@ mod tests {
             b"MZUZU, Malawi (AFP) - A kite flew.",
             b"070701 was the number of the ferry that sailed past the garden on Monday",
             b"Rar! they cried",
+            b"xar! said the pilot of the ferry",
+            b"A -lh5- is what they called it, from the pier",
+            b"]\0\0",
+            b"P*M of the garden",
             b"",
             b"\0",
             &[0; 1024],

@@ -11,8 +11,8 @@ mod zip;
 
 pub use kind::is_bundle;
 
+use super::file::{open_file, plain_words, state};
 use super::limits::{Limits, Meter};
-use super::load::{open_file, plain_words, state};
 use super::{Entry, STDIN, Unread, Wanted};
 use place::Place;
 use std::fs::Metadata;

@@ -17,6 +17,8 @@ pub(super) struct Place {
     pub(super) level: u32,
     /// Decoders around it.
     pub(super) layer: usize,
+    /// Compressed streams around, whose decoders hold memory.
+    pub(super) streams: u32,
     /// Whether it came out of a compressed stream.
     pub(super) squeezed: bool,
 }
@@ -29,6 +31,7 @@ impl Place {
             modified: entry.modified,
             level: 0,
             layer: 0,
+            streams: 0,
             squeezed: false,
         }
     }
@@ -38,6 +41,7 @@ impl Place {
         Place {
             level: self.level + u32::from(self.squeezed),
             layer: self.layer + 1,
+            streams: self.streams + 1,
             squeezed: true,
             ..self.clone()
         }
@@ -51,6 +55,7 @@ impl Place {
             modified: modified.unwrap_or(self.modified),
             level: self.level + 1,
             layer: self.layer + 1,
+            streams: self.streams,
             squeezed: false,
         }
     }

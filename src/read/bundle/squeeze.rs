@@ -11,8 +11,10 @@ use std::rc::Rc;
 
 /// The largest window of a zstd stream, as a power of two of bytes: what `zstd` itself reads without being told to.
 const ZSTD_WINDOW_LOG: u32 = 27;
+/// What any reader of zstd has to allow (RFC 8878, 3.1.1.1.2), so that what lies in other streams may have it too.
+const ZSTD_WINDOW_LOG_LEAST: u32 = 23;
 /// Memory of an xz decoder, in KiB; `xz -9` needs 64 MiB.
-const XZ_MEMORY_KIB: u32 = 160 << 10;
+pub(super) const XZ_MEMORY_KIB: u32 = 160 << 10;
 
 impl Run<'_> {
     /// Hands on what a compressed stream holds. It is no bundle: its path is that of the file.
@@ -22,12 +24,8 @@ impl Run<'_> {
         let decoder: Box<dyn Read + '_> = match kind {
             Kind::Gzip => Box::new(Gzip::new(input, Rc::clone(&junk))),
             Kind::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(input)),
-            Kind::Xz => Box::new(lzma_rust2::XzReader::new_mem_limit(
-                input,
-                true,
-                XZ_MEMORY_KIB,
-            )),
-            _ => match zstd_decoder(input) {
+            Kind::Xz => Box::new(xz_decoder(input, place.streams)),
+            _ => match zstd_decoder(input, place.streams) {
                 Ok(decoder) => decoder,
                 Err(error) => {
                     let reason = self.meter.reason(&error);
@@ -44,9 +42,16 @@ impl Run<'_> {
     }
 }
 
-fn zstd_decoder<'a>(input: impl BufRead + 'a) -> io::Result<Box<dyn Read + 'a>> {
+/// A decoder within so many others: each may take half of what the one around it may, so that all take little together.
+pub(super) fn xz_decoder<R: Read>(input: R, around: u32) -> lzma_rust2::XzReader<R> {
+    lzma_rust2::XzReader::new_mem_limit(input, true, XZ_MEMORY_KIB >> around.min(3))
+}
+
+/// A decoder within so many others: each may take a quarter of what the one around it may.
+fn zstd_decoder<'a>(input: impl BufRead + 'a, around: u32) -> io::Result<Box<dyn Read + 'a>> {
     let mut decoder = zstd::stream::read::Decoder::with_buffer(input)?;
-    decoder.window_log_max(ZSTD_WINDOW_LOG)?;
+    let window = ZSTD_WINDOW_LOG.saturating_sub(2 * around);
+    decoder.window_log_max(window.max(ZSTD_WINDOW_LOG_LEAST))?;
     Ok(Box::new(decoder))
 }
 

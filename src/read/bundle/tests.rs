@@ -249,6 +249,24 @@ fn a_file_that_changes_while_it_is_read_is_said_to() {
     }
 }
 
+/// A file to be opened.
+fn entry(file: &std::path::Path) -> Entry {
+    Entry {
+        file: file.to_owned(),
+        path: "f".into(),
+        size: 0,
+        modified: 0,
+        below: "f".into(),
+    }
+}
+
+/// Why a file is not opened, where nothing of it is handed on.
+fn refused(file: &std::path::Path) -> Unread {
+    let mut nothing = |_: Found<'_>| panic!("it was handed on");
+    let (limits, wanted) = (Limits::default(), Wanted::default());
+    open(&entry(file), &limits, &wanted, &mut nothing).unwrap_err()
+}
+
 #[cfg(unix)]
 #[test]
 fn a_file_of_holes_and_one_that_is_none_are_not_read() {
@@ -258,22 +276,35 @@ fn a_file_of_holes_and_one_that_is_none_are_not_read() {
         .unwrap()
         .set_len(1 << 40)
         .unwrap();
-    let mut nothing = |_: Found<'_>| panic!("it was handed on");
-    for (file, reason) in [
-        (holes.as_path(), "sparse"),
-        (std::path::Path::new("/dev/zero"), "no regular file"),
+    for (file, reason, failed) in [
+        (holes.as_path(), "sparse", true),
+        (std::path::Path::new("/dev/zero"), "no regular file", false),
     ] {
-        let entry = Entry {
-            file: file.to_owned(),
-            path: "f".into(),
-            size: 0,
-            modified: 0,
-            below: "f".into(),
-        };
-        let unread =
-            open(&entry, &Limits::default(), &Wanted::default(), &mut nothing).unwrap_err();
+        let unread = refused(file);
         assert!(unread.reason.contains(reason), "{}", unread.reason);
+        assert_eq!(unread.failed, failed);
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_or_link_put_in_the_place_of_a_file_is_not_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    assert!(!refused(&pipe).failed);
+    let link = folder.path().join("link");
+    std::os::unix::fs::symlink("/etc/passwd", &link).unwrap();
+    assert!(refused(&link).failed);
+}
+
+#[test]
+fn a_file_that_is_gone_is_a_failure_in_plain_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let unread = refused(&folder.path().join("gone"));
+    assert!(unread.failed);
+    assert_eq!(unread.reason, "no such file or directory");
 }
 
 #[test]
@@ -352,6 +383,73 @@ fn links_and_devices_in_a_tar_are_counted_and_not_followed() {
 }
 
 #[test]
+fn a_tar_with_two_sizes_for_a_member_has_the_contents_that_other_readers_find() {
+    // The record before the member says that the header of `inner` is its content.
+    let record = b"12 size=512\n";
+    let mut tar = tar_of(&[
+        ("x", record),
+        ("two", b""),
+        ("inner", b""),
+        ("last", b"kite"),
+    ]);
+    let mut header = ::tar::Header::new_ustar();
+    header.as_mut_bytes().copy_from_slice(&tar[..512]);
+    header.set_entry_type(::tar::EntryType::XHeader);
+    header.set_cksum();
+    tar[..512].copy_from_slice(header.as_bytes());
+    let found = seen(&tar);
+    let paths: Vec<&str> = found.iter().map(|(path, _)| path.as_str()).collect();
+    // What the first holds is a tar itself, of one header.
+    assert_eq!(paths, ["f!/two!/inner", "f!/last"]);
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("two.tar");
+    std::fs::write(&file, &tar).unwrap();
+    let listing = std::process::Command::new("tar")
+        .arg("-tf")
+        .arg(&file)
+        .output();
+    // Where there is another reader.
+    if let Ok(listing) = listing {
+        assert_eq!(String::from_utf8_lossy(&listing.stdout), "two\nlast\n");
+    }
+}
+
+#[test]
+fn a_file_that_others_cut_and_fill_while_it_is_read_is_read_or_reported() {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("f");
+    std::fs::write(&file, b"kite").unwrap();
+    let is_over = AtomicBool::new(false);
+    let bundle = zip_of(&[("a", &b"kite ".repeat(5_000)[..]), ("b", b"ferry")]);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !is_over.load(Ordering::Relaxed) {
+                for bytes in [&bundle[..], b"", &bundle[..30], &gz(&bundle), b"ferry"] {
+                    std::fs::write(&file, bytes).unwrap();
+                }
+            }
+        });
+        for _ in 0..2_000 {
+            let mut each = |found: Found<'_>| {
+                if let Found::Member(member) = found {
+                    let _ = member.content.read_to_end(&mut Vec::new());
+                }
+                ControlFlow::Continue(())
+            };
+            let _ = open(
+                &entry(&file),
+                &Limits::default(),
+                &Wanted::default(),
+                &mut each,
+            );
+        }
+        is_over.store(true, Ordering::Relaxed);
+    });
+}
+
+#[test]
 fn documents_and_bundles_of_other_kinds_are_one_line() {
     for (bytes, what) in [
         (
@@ -368,6 +466,22 @@ fn documents_and_bundles_of_other_kinds_are_one_line() {
         (zip_of(&[("META-INF/MANIFEST.MF", b"")]), "a Java archive"),
         (b"7z\xBC\xAF\x27\x1C\0\x04".to_vec(), "a 7-Zip archive"),
         (b"Rar!\x1A\x07\x01\0".to_vec(), "a RAR archive"),
+        (
+            b"\x25\x5A-lh5-\x10\0\0\0\x20\0\0\0\0\0\0\0\x20\x01".to_vec(),
+            "an LHA archive",
+        ),
+        (
+            b"\x60\xEA\x2B\0\x22\x0B\x01\x0B\x10\0\x02".to_vec(),
+            "an ARJ archive",
+        ),
+        (
+            b"\x5D\0\0\x80\0\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF".to_vec(),
+            "by lzma",
+        ),
+        (
+            [&[0; 32 << 10], &b"\x01CD001\x01\0"[..]].concat(),
+            "an ISO 9660 disc image",
+        ),
     ] {
         let found = lines(seen(&bytes));
         assert!(
@@ -391,6 +505,126 @@ fn an_encrypted_member_is_named_and_the_others_are_read() {
             "f!/a.txt !it is encrypted, and not read",
             "f!/b/c.txt =ferry"
         ]
+    );
+}
+
+#[test]
+fn members_that_lie_over_each_other_are_one_line_and_one_lying_size_is_not_taken_for_that() {
+    let mut bytes = zip_of(&[
+        ("a", b"kite"),
+        ("b", b"ferry"),
+        ("c", b"pier"),
+        ("d", b"garden"),
+    ]);
+    let table = memchr::memmem::find(&bytes, b"PK\x01\x02").unwrap();
+    let entries: Vec<usize> = memchr::memmem::find_iter(&bytes[table..], b"PK\x01\x02").collect();
+    // The packed size of a member in the table.
+    let claim = |bytes: &mut Vec<u8>, entry: usize| {
+        bytes[table + entry + 20..table + entry + 24].copy_from_slice(&[0xFF, 0xFF, 0xFF, 0]);
+    };
+    claim(&mut bytes, entries[1]);
+    let found = lines(seen(&bytes));
+    assert!(found.len() == 4 && found[0] == "f!/a =kite", "{found:?}");
+    bytes = zip_of(&[("a", &b"kite ".repeat(99)[..])]);
+    let entry = bytes[memchr::memmem::find(&bytes, b"PK\x01\x02").unwrap()..].to_vec();
+    let table = bytes.len() - entry.len();
+    let (entry, end) = entry.split_at(47);
+    let named = |name: u8| [&entry[..46], &[name]].concat();
+    let mut bomb = bytes[..table].to_vec();
+    (b'a'..=b'z').for_each(|name| bomb.extend(named(name)));
+    bomb.extend(end);
+    let length = bomb.len();
+    bomb[length - 14..length - 10].copy_from_slice(&[26, 0, 26, 0]);
+    bomb[length - 10..length - 6].copy_from_slice(&(47u32 * 26).to_le_bytes());
+    let found = lines(seen(&bomb));
+    assert!(
+        found.len() == 1 && found[0].contains("lie over each other"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn no_dictionary_in_a_zip_makes_its_decoder_take_more_memory_than_is_allowed() {
+    // Data of the first of two members, and the number of their method.
+    let member = |data: &[u8], method: u8| {
+        let mut writer = ::zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let stored =
+            SimpleFileOptions::default().compression_method(::zip::CompressionMethod::Stored);
+        for (name, bytes) in [("a", data), ("b", b"kite")] {
+            writer.start_file(name, stored).unwrap();
+            writer.write_all(bytes).unwrap();
+        }
+        let mut bytes = writer.finish().unwrap().into_inner();
+        let table = memchr::memmem::find(&bytes, b"PK\x01\x02").unwrap();
+        (bytes[8], bytes[table + 10]) = (method, method);
+        lines(seen(&bytes))
+    };
+    let lzma = |size: u32| {
+        let data = [&[9, 20, 5, 0, 0x5D][..], &size.to_le_bytes(), &[0; 20]].concat();
+        member(&data, 14)
+    };
+    let refused = "f!/a !it needs more memory to unpack than is allowed";
+    assert_eq!(lzma(u32::MAX)[0], refused);
+    assert_eq!(lzma(256 << 20), [refused, "f!/b =kite"]);
+    assert_ne!(lzma(64 << 20)[0], refused);
+    // The dictionary of an xz stream stands behind the number of its filter, before the checksum of its header.
+    let mut stream = xz(b"ferry");
+    let end = 12 + usize::from(stream[12]) * 4;
+    let size = 2 + memchr::memmem::find(&stream[12..end], b"\x21\x01").unwrap() + 12;
+    let refused = "f!/a =…it needs more memory to unpack than is allowed";
+    for (size_byte, expected) in [(40, refused), (22, "f!/a =ferry")] {
+        stream[size] = size_byte;
+        let mut sum = flate2::Crc::new();
+        sum.update(&stream[12..end]);
+        stream[end..end + 4].copy_from_slice(&sum.sum().to_le_bytes());
+        assert_eq!(member(&stream, 95)[0], expected);
+    }
+}
+
+#[test]
+fn windows_within_windows_may_take_less_the_deeper_they_lie() {
+    // A frame by hand: its content as it is, behind a window of so many bytes as a power of two.
+    let frame = |window: u8, content: &[u8]| {
+        let block = ((content.len() as u32) << 3 | 1).to_le_bytes();
+        let head = [0x28, 0xB5, 0x2F, 0xFD, 0, (window - 10) << 3];
+        [&head[..], &block[..3], content].concat()
+    };
+    for (windows, is_read) in [
+        (&[27][..], true),
+        (&[28], false),
+        (&[27, 25], true),
+        (&[27, 26], false),
+        (&[25, 26], false),
+        (&[27, 25, 23], true),
+        (&[23, 23, 23], true),
+        (&[27, 25, 24], false),
+    ] {
+        let nested = windows.iter().rev();
+        let bytes = nested.fold(b"kite".to_vec(), |inner, &window| frame(window, &inner));
+        let found = lines(seen(&bytes));
+        assert_eq!(found == ["f =kite"], is_read, "{windows:?}: {found:?}");
+        assert!(is_read || found[0].contains("memory"), "{found:?}");
+    }
+    // In a plain tar it is the first.
+    let tar = tar_of(&[("a", &frame(27, b"kite"))]);
+    assert_eq!(lines(seen(&tar)), ["f!/a =kite"]);
+}
+
+#[test]
+fn frames_to_be_passed_over_may_begin_a_zstd_file_and_be_of_any_length() {
+    let frame = |length: u32| {
+        let bytes = vec![7; length as usize];
+        [b"\x5A\x2A\x4D\x18", &length.to_le_bytes()[..], &bytes].concat()
+    };
+    for before in [frame(4), frame(4).repeat(90), frame(100_000), frame(0)] {
+        assert_eq!(lines(seen(&[before, zst(b"kite")].concat())), ["f =kite"]);
+    }
+    let mut cut = frame(100_000);
+    cut.truncate(5_000);
+    assert!(
+        lines(seen(&cut))[0].contains("cut short"),
+        "{:?}",
+        seen(&cut)
     );
 }
 

@@ -1,6 +1,6 @@
 //! Walks through what a file holds: compressed, bundled, or plain, in any order, down to the limit of depth.
 
-use super::kind::{HEAD, Kind, ZIP_END_LENGTH, ends_as_zip};
+use super::kind::{DISC, DISC_AT, HEAD, Kind, ZIP_END_LENGTH, ends_as_zip};
 use super::place::Place;
 use super::{Found, Member};
 use crate::read::Unread;
@@ -53,6 +53,9 @@ impl<'a> Run<'a> {
         if is_zip(file) {
             return self.zip(place, BufReader::new(file));
         }
+        if is_disc(file) {
+            return self.other(&place, "an ISO 9660 disc image");
+        }
         self.stream(place, file)
     }
 
@@ -78,11 +81,16 @@ impl<'a> Run<'a> {
             Kind::Zip | Kind::Tar if place.level >= self.depth => self.too_deep(&place),
             Kind::Zip => self.zip_in_memory(place, &mut input),
             Kind::Tar => self.tar(place, &mut input),
-            Kind::Other(what) => self.pass_over(
-                &place,
-                format!("it is {what}, which is not read: unpack it first"),
-            ),
+            Kind::Other(what) => self.other(&place, what),
         }
+    }
+
+    /// Notes a bundle of a kind that is not read.
+    fn other(&mut self, place: &Place, what: &str) -> Flow {
+        self.pass_over(
+            place,
+            format!("it is {what}, which is not read: unpack it first"),
+        )
     }
 
     /// Hands on a text.
@@ -179,6 +187,21 @@ fn is_zip(file: &mut File) -> bool {
         };
         file.rewind()?;
         Ok(is_zip)
+    };
+    look().unwrap_or(false)
+}
+
+/// Whether a file is the image of a disc.
+fn is_disc(file: &mut File) -> bool {
+    let mut look = || -> io::Result<bool> {
+        if file.metadata()?.len() <= DISC_AT {
+            return Ok(false);
+        }
+        let mut descriptor = Vec::new();
+        file.seek(SeekFrom::Start(DISC_AT))?;
+        file.take(DISC.len() as u64).read_to_end(&mut descriptor)?;
+        file.rewind()?;
+        Ok(descriptor == DISC)
     };
     look().unwrap_or(false)
 }

@@ -2,18 +2,23 @@
 
 use super::kind::document;
 use super::place::{Place, clean, is_hidden};
+use super::squeeze::{XZ_MEMORY_KIB, xz_decoder};
 use super::unpack::{Flow, Names, Run};
-use crate::read::limits::{Metered, Reason};
+use crate::read::limits::{Metered, Reason, reason_of};
 use chrono::NaiveDate;
-use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
-use zip::result::ZipError;
-use zip::{DateTime, ExtraField, ZipArchive};
+use std::io::{self, BufReader, Cursor, ErrorKind, Read, Seek, SeekFrom};
+use zip::read::ZipFile;
+use zip::result::{ZipError, ZipResult};
+use zip::{CompressionMethod, DateTime, ExtraField, ZipArchive};
 
 /// A zip inside another bundle is read into memory up to this size, as its table of contents stands at its end; a
 /// larger one is read from its beginning, without the table.
 const IN_MEMORY: u64 = 64 << 20;
 /// Where the end record of a zip may begin, counted from the end of the file.
 const END_WITHIN: u64 = (64 << 10) + 22;
+/// How many times the bytes of a zip its members may claim together: one or two may lie, in a bomb all lie over each
+/// other.
+const OVERLAP: u64 = 4;
 
 impl Run<'_> {
     /// Hands on the members of a zip that streams by.
@@ -42,6 +47,11 @@ impl Run<'_> {
                 .ok()
                 .and_then(|()| ZipArchive::new(&mut source).ok()),
         };
+        if archive.as_ref().is_some_and(overlaps) {
+            let reason =
+                "its members lie over each other in the file, as in a zip bomb: none is read";
+            return self.fail(&place, Reason::failed(reason));
+        }
         let Some(mut archive) = archive else {
             if !claims_too_many {
                 let reason = "its table of contents is damaged or missing: its members are read from its beginning, \
@@ -95,7 +105,7 @@ impl Run<'_> {
             return Flow::Continue(());
         }
         let name = names.one(name);
-        let file = match archive.by_index(index) {
+        let file = match open_member(archive, index) {
             Ok(file) => file,
             Err(error) => {
                 let reason = zip_reason(&error);
@@ -112,9 +122,43 @@ impl Run<'_> {
         if file.is_symlink() {
             return self.pass_over(&member, "it is a symbolic link, which is not followed");
         }
-        let mut content = Metered::new(file, &self.meter, place.layer);
+        let content: Box<dyn Read + '_> = match file.compression() {
+            CompressionMethod::Xz => Box::new(xz_decoder(BufReader::new(file), place.streams)),
+            _ => Box::new(file),
+        };
+        let mut content = Metered::new(content, &self.meter, place.layer);
         self.stream(member, &mut content)
     }
+}
+
+/// A member to be read: unpacked, but of xz the data as they lie there, as the crate's decoder of those has no limit of
+/// memory.
+fn open_member<R: Read + Seek>(
+    archive: &mut ZipArchive<R>,
+    index: usize,
+) -> ZipResult<ZipFile<'_, R>> {
+    let entry = archive.by_index_data(index)?;
+    match entry.compression() {
+        CompressionMethod::Xz if !entry.encrypted() => archive.by_index_raw(index),
+        CompressionMethod::Lzma if !entry.encrypted() => {
+            let mut head = [0; 9];
+            archive.by_index_raw(index)?.read_exact(&mut head)?;
+            let dictionary = u32::from_le_bytes([head[5], head[6], head[7], head[8]]);
+            match dictionary >> 10 > XZ_MEMORY_KIB {
+                true => Err(io::Error::from(ErrorKind::OutOfMemory).into()),
+                false => archive.by_index(index),
+            }
+        }
+        _ => archive.by_index(index),
+    }
+}
+
+/// Whether the members of a zip claim the same bytes of it again and again.
+fn overlaps<R: Read + Seek>(archive: &ZipArchive<R>) -> bool {
+    let table = archive.central_directory_start();
+    let members = (0..archive.len()).filter_map(|index| archive.by_index_data(index).ok());
+    let claimed = members.map(|entry| entry.compressed_size().min(table));
+    claimed.fold(0, u64::saturating_add) > table.saturating_mul(OVERLAP)
 }
 
 /// Nanoseconds since 1970 of a time of DOS, which knows no zone: taken for UTC. Its first moment means that none was set.
@@ -141,6 +185,7 @@ fn zip_reason(error: &ZipError) -> Reason {
         ZipError::CompressionMethodNotSupported(method) => {
             format!("it is compressed by a method that is not read (number {method} of zips)")
         }
+        ZipError::Io(error) => return reason_of(error),
         error => format!("it is damaged: {error}"),
     })
 }

@@ -9,8 +9,19 @@ pub(super) struct Case {
     pub(super) path: String,
     /// A word of the good story in it.
     pub(super) story: Option<String>,
-    /// Whether the report has to name it.
-    pub(super) refused: bool,
+    /// What the report says of it.
+    pub(super) said: Said,
+}
+
+/// What the report says of a file.
+#[derive(Clone, Copy)]
+pub(super) enum Said {
+    /// Whatever it is, or nothing.
+    Anything,
+    /// One line or more.
+    Something,
+    /// One line, with these words.
+    Once(&'static str),
 }
 
 /// The files made so far.
@@ -30,39 +41,81 @@ impl Set {
 
     /// A file that the report has to name.
     pub(super) fn refused(&mut self, name: &str, bytes: impl Into<Vec<u8>>) {
-        self.write(name, &bytes.into(), None, true);
+        self.write(name, &bytes.into(), None, Said::Something);
     }
 
     /// A file that the report has to name, with a good story in it.
     pub(super) fn with_story(&mut self, name: &str, bytes: impl Into<Vec<u8>>, word: &str) {
-        self.write(name, &bytes.into(), Some(word), true);
+        self.write(name, &bytes.into(), Some(word), Said::Something);
+    }
+
+    /// A file of which the report says one thing.
+    pub(super) fn says(&mut self, name: &str, bytes: impl Into<Vec<u8>>, reason: &'static str) {
+        self.write(name, &bytes.into(), None, Said::Once(reason));
+    }
+
+    /// A file of which the report says one thing, with a good story in it that has the file's name without `.` and `-`
+    /// for a word.
+    pub(super) fn says_beside(
+        &mut self,
+        name: &str,
+        bytes: impl FnOnce(&str) -> Vec<u8>,
+        reason: &'static str,
+    ) {
+        let word = word(name);
+        self.write(name, &bytes(&story(&word)), Some(&word), Said::Once(reason));
+    }
+
+    /// A file that the report has to name, with a good story in it that has such a word.
+    pub(super) fn refused_beside(&mut self, name: &str, bytes: impl FnOnce(&str) -> Vec<u8>) {
+        let word = word(name);
+        self.write(name, &bytes(&story(&word)), Some(&word), Said::Something);
+    }
+
+    /// A file that is read: a good story with such a word.
+    pub(super) fn reads(&mut self, name: &str, bytes: impl FnOnce(&str) -> Vec<u8>) {
+        let word = word(name);
+        self.write(name, &bytes(&story(&word)), Some(&word), Said::Anything);
     }
 
     /// A file with a good story in it.
     pub(super) fn story(&mut self, name: &str, bytes: impl Into<Vec<u8>>, word: &str) {
-        self.write(name, &bytes.into(), Some(word), false);
+        self.write(name, &bytes.into(), Some(word), Said::Anything);
     }
 
     /// A file that is named in the report or is a story of the archive: it is not lost.
     pub(super) fn told(&mut self, name: &str, bytes: impl Into<Vec<u8>>) {
-        self.write(name, &bytes.into(), None, false);
+        self.write(name, &bytes.into(), None, Said::Anything);
     }
 
-    fn write(&mut self, name: &str, bytes: &[u8], story: Option<&str>, refused: bool) {
+    fn write(&mut self, name: &str, bytes: &[u8], story: Option<&str>, said: Said) {
         let file = self.folder.join(name);
         assert!(!file.exists(), "{name} is there twice");
         fs::write(file, bytes).unwrap();
-        self.note(name, story, refused);
+        self.note_said(name, story, said);
     }
 
     /// Notes a file that was made by other means.
     pub(super) fn note(&mut self, name: &str, story: Option<&str>, refused: bool) {
+        let said = match refused {
+            true => Said::Something,
+            false => Said::Anything,
+        };
+        self.note_said(name, story, said);
+    }
+
+    fn note_said(&mut self, name: &str, story: Option<&str>, said: Said) {
         self.cases.push(Case {
             path: format!("hostile/{name}"),
             story: story.map(str::to_owned),
-            refused,
+            said,
         });
     }
+}
+
+/// A file's name as a word.
+fn word(name: &str) -> String {
+    name.replace(['.', '-'], "")
 }
 
 /// A good story with a word of its own.

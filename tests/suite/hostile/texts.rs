@@ -4,8 +4,9 @@ use super::set::{Set, noise, story};
 
 const MIB: usize = 1 << 20;
 
-pub(super) fn make(set: &mut Set) {
-    markup(set);
+/// Writes the texts. Some ask for what is at the port.
+pub(super) fn make(set: &mut Set, port: u16) {
+    markup(set, port);
     json(set);
     tables(set);
     mail(set);
@@ -21,7 +22,7 @@ fn nitf(doctype: &str, head: &str, body: &str) -> String {
     )
 }
 
-fn markup(set: &mut Set) {
+fn markup(set: &mut Set, port: u16) {
     let laughs: String = (1..10)
         .map(|level| {
             format!(
@@ -42,9 +43,10 @@ fn markup(set: &mut Set) {
             "&a;",
         ),
     );
+    let port = format!("http://127.0.0.1:{port}/x");
     for (name, system) in [
         ("external-file.xml", "file:///etc/passwd"),
-        ("external-http.xml", "http://127.0.0.1:9/x"),
+        ("external-http.xml", &port),
         ("external-relative.xml", "../canary/kept.txt"),
     ] {
         let doctype = format!("<!DOCTYPE nitf [<!ENTITY x SYSTEM \"{system}\">]>");
@@ -54,6 +56,14 @@ fn markup(set: &mut Set) {
         let outside = format!("<!DOCTYPE nitf SYSTEM \"{system}\">");
         set.told(&format!("doctype-{name}"), nitf(&outside, "", "a kite"));
     }
+    set.told("links.html", format!(
+        "<!DOCTYPE html><html><head><link rel=stylesheet href=\"{port}\"><meta http-equiv=refresh content=\"0;{port}\">\
+         <base href=\"{port}\"></head><body><img src=\"{port}\"><iframe src=\"{port}\"></iframe><p>A kite.</p></body></html>"
+    ));
+    set.told("links.rss", format!(
+        "<?xml-stylesheet href=\"{port}\"?><rss version=\"2.0\"><channel><link>{port}</link><item><title>Kite</title>\
+         <link>{port}</link><enclosure url=\"{port}\"/></item></channel></rss>"
+    ));
     let deep = |tag: &str, times: usize| {
         format!("<{tag}>").repeat(times) + "kite" + &format!("</{tag}>").repeat(times)
     };

@@ -1,0 +1,197 @@
+//! Counts what a query finds by the values of some properties.
+
+use super::schema::{day_number, day_of};
+use crate::engine::By;
+use chrono::{DateTime, Datelike, Duration, NaiveDate, Timelike};
+use std::collections::{BTreeMap, HashMap};
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::fastfield::FastFieldReaders;
+use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+
+/// Counts documents by properties of theirs.
+pub(super) struct Tally(pub(super) Vec<By>);
+
+/// Counts by combinations of values; `None` stands for documents without one.
+pub(super) type Counts = BTreeMap<Vec<Option<String>>, u64>;
+
+impl Collector for Tally {
+    type Fruit = Counts;
+    type Child = SegmentTally;
+
+    fn for_segment(
+        &self,
+        _: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<SegmentTally> {
+        let fast = reader.fast_fields();
+        let properties = self.0.iter().map(|by| Property::open(*by, fast));
+        Ok(SegmentTally {
+            properties: properties.collect::<Result<_, _>>()?,
+            codes: vec![Vec::new(); self.0.len()],
+            combination: Vec::new(),
+            counts: HashMap::new(),
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, segments: Vec<Counts>) -> tantivy::Result<Counts> {
+        let mut all = Counts::new();
+        for (values, count) in segments.into_iter().flatten() {
+            *all.entry(values).or_default() += count;
+        }
+        Ok(all)
+    }
+}
+
+/// [`Tally`] of one segment. While it is counted, a value is a number.
+pub(super) struct SegmentTally {
+    properties: Vec<Property>,
+    /// The values of the current document, by property.
+    codes: Vec<Vec<Option<u64>>>,
+    combination: Vec<Option<u64>>,
+    counts: HashMap<Vec<Option<u64>>, u64>,
+}
+
+impl SegmentCollector for SegmentTally {
+    type Fruit = Counts;
+
+    fn collect(&mut self, doc: DocId, _: Score) {
+        let mut combinations = 1;
+        for (property, codes) in self.properties.iter().zip(&mut self.codes) {
+            property.read(doc, codes);
+            combinations *= codes.len();
+        }
+        for number in 0..combinations {
+            let mut rest = number;
+            self.combination.clear();
+            for codes in &self.codes {
+                self.combination.push(codes[rest % codes.len()]);
+                rest /= codes.len();
+            }
+            match self.counts.get_mut(&self.combination) {
+                Some(count) => *count += 1,
+                None => _ = self.counts.insert(self.combination.clone(), 1),
+            }
+        }
+    }
+
+    fn harvest(self) -> Counts {
+        let mut all = Counts::new();
+        for (codes, count) in self.counts {
+            let values = self.properties.iter().zip(codes);
+            let values = values
+                .map(|(property, code)| property.name(code?))
+                .collect();
+            *all.entry(values).or_default() += count;
+        }
+        all
+    }
+}
+
+/// Where the values of a property are read.
+enum Property {
+    /// Of no document of the segment.
+    Absent,
+    /// Terms, by their order.
+    Text(StrColumn),
+    /// Periods, by the number of the first day.
+    Days {
+        first: Column<i64>,
+        last: Column<i64>,
+        by: By,
+    },
+    /// Hours since 1970, by local clocks.
+    Hours(Column<i64>),
+}
+
+impl Property {
+    fn open(by: By, fast: &FastFieldReaders) -> tantivy::Result<Property> {
+        let text = |name: &str| -> tantivy::Result<Property> {
+            Ok(fast.str(name)?.map_or(Property::Absent, Property::Text))
+        };
+        match by {
+            By::Agency => text("principal"),
+            By::Place => text("place_name"),
+            By::Country => text("country"),
+            By::Language => text("language"),
+            By::Mark => text("mark"),
+            By::Format => text("format"),
+            By::Charset => text("charset"),
+            By::Year | By::Month | By::Week | By::Day => Ok(Property::Days {
+                first: fast.i64("first_day")?,
+                last: fast.i64("last_day")?,
+                by,
+            }),
+            By::Hour => fast.i64("hour").map(Property::Hours),
+        }
+    }
+
+    /// Reads the values of a document, each once; `None` alone where it has none.
+    fn read(&self, doc: DocId, codes: &mut Vec<Option<u64>>) {
+        codes.clear();
+        match self {
+            Property::Absent => {}
+            Property::Text(column) => {
+                codes.extend(column.term_ords(doc).map(Some));
+                codes.sort_unstable();
+                codes.dedup();
+            }
+            Property::Days { first, last, by } => {
+                let days = first.first(doc).and_then(day_of);
+                let days = days.zip(last.first(doc).and_then(day_of));
+                let begin = days.and_then(|(first, last)| period_of(first, last, *by));
+                let number = begin.map(|begin| day_number(begin).cast_unsigned());
+                codes.extend(number.map(Some));
+            }
+            Property::Hours(column) => {
+                codes.extend(column.first(doc).map(|hour| Some(hour.cast_unsigned())));
+            }
+        }
+        if codes.is_empty() {
+            codes.push(None);
+        }
+    }
+
+    /// The value of a number.
+    fn name(&self, code: u64) -> Option<String> {
+        match self {
+            Property::Absent => None,
+            Property::Text(column) => {
+                let mut value = String::new();
+                let known = column.ord_to_str(code, &mut value).unwrap_or(false);
+                known.then_some(value)
+            }
+            Property::Days { by, .. } => Some(period_name(day_of(code.cast_signed())?, *by)),
+            Property::Hours(_) => {
+                let hour = Duration::try_hours(code.cast_signed())?;
+                let hour = DateTime::UNIX_EPOCH.naive_utc().checked_add_signed(hour)?;
+                Some(format!("{}T{:02}", hour.date(), hour.hour()))
+            }
+        }
+    }
+}
+
+/// The first day of the period that a date lies in; `None` where the date is not known so precisely.
+fn period_of(first: NaiveDate, last: NaiveDate, by: By) -> Option<NaiveDate> {
+    let begin = |day: NaiveDate| match by {
+        By::Year => day.with_ordinal(1),
+        By::Month => day.with_day(1),
+        By::Week => Some(day.week(chrono::Weekday::Mon).checked_first_day()?),
+        _ => Some(day),
+    };
+    begin(first).filter(|period| begin(last) == Some(*period))
+}
+
+/// `2020`, `2020-11`, `2020-W47`, `2020-11-17`
+fn period_name(begin: NaiveDate, by: By) -> String {
+    match by {
+        By::Year => begin.format("%Y").to_string(),
+        By::Month => begin.format("%Y-%m").to_string(),
+        By::Week => begin.format("%G-W%V").to_string(),
+        _ => begin.to_string(),
+    }
+}
