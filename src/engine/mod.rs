@@ -2,8 +2,10 @@
 //! cannot do is an error with a hint, never a silently different answer.
 
 pub mod archive;
+pub mod ranking;
 mod tantivy;
 
+use self::ranking::Ranking;
 use crate::chain::Link;
 use crate::error::Result;
 use crate::fields::Scope;
@@ -338,7 +340,12 @@ pub struct Stats {
 
 /// Opens the archive at a place for searching.
 pub fn open(location: &Path) -> Result<Box<dyn Searcher>> {
-    tantivy::open(location)
+    open_with(location, Ranking::default())
+}
+
+/// Opens the archive at a place for searching, its stories to be ranked by other parameters.
+pub fn open_with(location: &Path, ranking: Ranking) -> Result<Box<dyn Searcher>> {
+    tantivy::open(location, ranking)
 }
 
 /// Opens the archive at a place for writing, and makes it where there is none.

@@ -85,17 +85,22 @@ fn parse_operators(
 }
 
 /// Every word typed, whatever signs are in it.
+///
+/// Where any word is enough, those of a hyphenated one are words like all others: stories that have them in a row come
+/// first, and none is lost that says *truce talks led by France* for `France-led`.
 fn plain_words(text: &str, any: bool) -> Option<Node> {
-    let nodes = text
-        .split_whitespace()
-        .map(slots::plain)
-        .filter(|slots| !slots.is_empty())
-        .map(|slots| words(Scope::Anywhere, slots))
-        .collect();
-    if any {
-        joined(Node::Or, nodes)
-    } else {
-        joined(Node::And, nodes)
+    let typed = text.split_whitespace().map(slots::plain);
+    let typed = typed.filter(|slots| !slots.is_empty());
+    match any {
+        true => {
+            let each = typed.flat_map(slots::each_inflected);
+            let nodes = each.map(|slot| words(Scope::Anywhere, vec![slot]));
+            joined(Node::Or, nodes.collect())
+        }
+        false => {
+            let nodes = typed.map(|slots| words(Scope::Anywhere, slots));
+            joined(Node::And, nodes.collect())
+        }
     }
 }
 

@@ -128,6 +128,15 @@ pub(super) fn plain(text: &str) -> Vec<Slot> {
     word(&text.replace(['*', '?', '~'], "\u{0}"), false).slots
 }
 
+/// The words of a row, each as if it stood alone.
+pub(super) fn each_inflected(row: Vec<Slot>) -> Vec<Slot> {
+    let alone = |slot| match slot {
+        Slot::Folded(word) => Slot::Inflected(word),
+        slot => slot,
+    };
+    row.into_iter().map(alone).collect()
+}
+
 /// The slips that a `~` asks for.
 #[derive(Clone, Copy)]
 enum Slips {

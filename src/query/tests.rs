@@ -694,6 +694,23 @@ fn a_date_that_cannot_be_is_an_error_with_a_hint() {
 }
 
 #[test]
+fn where_any_plain_word_is_enough_those_of_a_hyphenated_one_are_enough_too() {
+    let settings = Settings {
+        any: true,
+        words_only: true,
+        ..settings()
+    };
+    let words = parse("truce France-led", settings, &facts()).unwrap();
+    let words: Vec<_> = words
+        .wanted_words()
+        .into_iter()
+        .map(|words| words.slots)
+        .collect();
+    let alone = |word: &str| vec![Slot::Inflected(word.into())];
+    assert_eq!(words, [alone("truce"), alone("france"), alone("led")]);
+}
+
+#[test]
 fn any_asks_for_any_of_the_words_and_for_all_else() {
     let any = Settings {
         any: true,

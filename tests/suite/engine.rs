@@ -334,7 +334,7 @@ fn the_headline_weighs_more_and_forms_of_a_word_score_as_one() {
                 "1c",
                 "en",
                 "A headline",
-                &[filler, filler, &format!("truces truces {filler}")],
+                &[filler, filler, &format!("truces truce {filler}")],
             ),
         ],
     );
@@ -450,6 +450,50 @@ fn scores_do_not_depend_on_what_an_archive_once_held() {
     };
     assert_eq!(scores(false).len(), 39);
     assert_eq!(scores(false), scores(true));
+}
+
+#[test]
+fn all_pages_of_an_answer_are_cut_from_one_list() {
+    let folder = tempfile::tempdir().unwrap();
+    let texts = (100..400).map(|n| {
+        let before = "kite ".repeat(n % 97);
+        (
+            format!("1{n}"),
+            format!("{before} truce {} talks", "quake ".repeat(n % 13)),
+        )
+    });
+    let stories: Vec<Story> = texts
+        .map(|(id, text)| story(&id, "en", "", &[&text]))
+        .collect();
+    archive(folder.path(), &stories[..100]);
+    let searcher = archive(folder.path(), &stories[100..]);
+    let asked = query(Node::And(vec![word("truce"), word("talks")]));
+    let listed = |offset, limit| {
+        let page = Page {
+            offset,
+            limit,
+            sort: Sort::Relevance,
+        };
+        let found = searcher.search(&asked, &page).unwrap().stories;
+        found
+            .map(|story| story.map(|(story, score)| (story.id, score)).unwrap())
+            .collect::<Vec<_>>()
+    };
+    let all = listed(0, 1000);
+    assert_eq!(all.len(), 300);
+    assert!(all.is_sorted_by(|one, next| one.1 >= next.1));
+    let pages: Vec<_> = (0..300)
+        .step_by(7)
+        .flat_map(|offset| listed(offset, 7))
+        .collect();
+    assert_eq!(pages.len(), all.len());
+    let order = |list: &[(String, f32)]| list.iter().map(|(id, _)| id.clone()).collect::<Vec<_>>();
+    assert_eq!(order(&pages), order(&all));
+    // The words stand side by side, and early, in the story that comes first.
+    let (first, _) = &all[0];
+    let best = stories.iter().find(|story| story.id == *first).unwrap();
+    let text = &best.paragraphs[0];
+    assert!(text.contains("truce  talks") && text.len() < 40, "{text}");
 }
 
 #[test]

@@ -37,6 +37,7 @@ mod query_language;
 mod questions;
 mod readme;
 mod receipts;
+mod relevance;
 mod seed;
 mod spans;
 mod standing;

@@ -29,7 +29,7 @@ pub(super) struct Ranked {
 
 impl Ranked {
     /// `Less` when this one comes first. Ties: newest first (stories without a date last), then by id.
-    fn compare(&self, other: &Ranked, sort: Sort) -> Ordering {
+    pub(super) fn compare(&self, other: &Ranked, sort: Sort) -> Ordering {
         let newest = other.order.cmp(&self.order);
         let first = match sort {
             Sort::Relevance => other.score.total_cmp(&self.score).then(newest),

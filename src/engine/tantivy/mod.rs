@@ -12,6 +12,7 @@ mod links;
 mod near_query;
 mod payload;
 mod postings;
+mod rerank;
 mod schema;
 mod searcher;
 mod span_query;
@@ -21,6 +22,7 @@ mod words_query;
 mod writer;
 
 use super::archive::Archive;
+use super::ranking::Ranking;
 use super::{Mode, Searcher, Writer};
 use crate::error::{Error, Result};
 use payload::Payload;
@@ -32,8 +34,10 @@ use tantivy::{Index, TantivyError};
 pub use forms::MAX_FORMS;
 
 /// Opens an archive for searching.
-pub(super) fn open(location: &Path) -> Result<Box<dyn Searcher>> {
-    Ok(Box::new(searcher::TantivySearcher::open(location)?))
+pub(super) fn open(location: &Path, ranking: Ranking) -> Result<Box<dyn Searcher>> {
+    Ok(Box::new(searcher::TantivySearcher::open(
+        location, ranking,
+    )?))
 }
 
 /// Opens an archive for writing.

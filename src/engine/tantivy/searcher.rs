@@ -6,12 +6,14 @@ use super::directory::IndexFolder;
 use super::folding::Folding;
 use super::links::Links;
 use super::payload::Payload;
+use super::rerank::Rerank;
 use super::schema::{Fields, day_of, id_order, schema, story_of};
 use super::tally::{Bucket, Tally};
 use super::translate::Translator;
 use super::words_query::MeanLengths;
 use super::{analysis, damaged_record, engine_error, forms, fuzzy_terms, links_error};
 use crate::engine::archive::Archive;
+use crate::engine::ranking::Ranking;
 use crate::engine::{
     By, Chain, ChainPlace, Fold, Line, Lines, Page, Row, Searcher, Sort, Stats, Total,
 };
@@ -41,6 +43,7 @@ pub(super) struct TantivySearcher {
     searcher: tantivy::Searcher,
     languages: Vec<&'static str>,
     lengths: Arc<MeanLengths>,
+    ranking: Ranking,
     links: Arc<Links>,
     /// The chains that were asked about last.
     chains: Chains,
@@ -48,7 +51,7 @@ pub(super) struct TantivySearcher {
 
 impl TantivySearcher {
     /// Opens the archive at a place.
-    pub(super) fn open(location: &Path) -> Result<TantivySearcher> {
+    pub(super) fn open(location: &Path, ranking: Ranking) -> Result<TantivySearcher> {
         let archive = Archive::read(location)?;
         archive.check(location)?;
         let data = location.join(&archive.data);
@@ -72,6 +75,7 @@ impl TantivySearcher {
             searcher,
             languages,
             lengths: Arc::default(),
+            ranking,
             links,
             chains: Chains::default(),
         })
@@ -134,15 +138,38 @@ impl TantivySearcher {
     }
 
     fn ranked(&self, query: &Query, page: &Page, fold: &Fold) -> Result<(Total, Vec<Ranked>)> {
+        let (failed, wanted) = (
+            engine_error(&self.location),
+            page.offset.saturating_add(page.limit),
+        );
+        let rerank = match page.sort {
+            Sort::Relevance if self.ranking.depth > 0 => self.rerank(query)?,
+            _ => None,
+        };
         let best = Best {
-            most: page.offset.saturating_add(page.limit),
+            most: match rerank {
+                Some(_) => wanted.max(self.ranking.depth),
+                None => wanted,
+            },
             sort: page.sort,
             folding: Folding::new(&self.links, fold),
         };
         let translated = self.translate(query)?;
         let found = self.searcher.search(translated.as_ref(), &best);
-        let found = found.map_err(engine_error(&self.location))?;
+        let mut found = found.map_err(&failed)?;
+        // A line stands by the story of it that fits best, and shows another.
+        if let Some(rerank) = rerank {
+            rerank.apply(&mut found.best).map_err(&failed)?;
+            found.best.truncate(wanted);
+        }
         Ok((found.total, found.best))
+    }
+
+    /// What puts the answers of a question in their final order; `None` where it has no words.
+    fn rerank(&self, query: &Query) -> Result<Option<Rerank<'_>>> {
+        let failed = engine_error(&self.location);
+        let units = self.translator(&failed).units(&query.wanted_words())?;
+        Rerank::new(&self.ranking, &self.searcher, &self.fields, units).map_err(&failed)
     }
 
     /// The chain that the story of an id is in, and what its stories' standings make of it.

@@ -5,6 +5,7 @@ use super::fuzzy_terms;
 use super::linked_query::LinkedQuery;
 use super::links::Links;
 use super::near_query::NearQuery;
+use super::rerank::Unit;
 use super::schema::{Fields, day_number, id_order};
 use super::span_query::SpanQuery;
 use super::words_query::{MeanLengths, PartWeight, SlotTerms, WordsQuery};
@@ -37,6 +38,7 @@ fn part_weight(fields: &Fields, part: Part) -> PartWeight {
         Part::Side(_) => (1.0, 0.0),
     };
     PartWeight {
+        part,
         field: fields.part(part),
         weight,
         length,
@@ -158,11 +160,40 @@ impl Translator<'_> {
     }
 
     fn words(&self, words: &Words) -> Translated {
+        Ok(match self.words_query(words)? {
+            Some(query) => Box::new(query),
+            None => Box::new(EmptyQuery),
+        })
+    }
+
+    /// The words of a question that are found in this archive, in the order typed.
+    pub(super) fn units(&self, words: &[Words]) -> Result<Vec<Unit>, Error> {
+        let mut units = Vec::with_capacity(words.len());
+        for words in words.iter().filter(|words| words.scope.side().is_none()) {
+            if let Some(query) = self.words_query(words)? {
+                units.push(Unit {
+                    query,
+                    typed: match words.slots.as_slice() {
+                        [Slot::Inflected(word)] => Some(words::terms(word).0.into_owned()),
+                        _ => None,
+                    },
+                    counted: words
+                        .slots
+                        .iter()
+                        .any(|slot| matches!(slot, Slot::Pattern(_) | Slot::Fuzzy(..))),
+                });
+            }
+        }
+        Ok(units)
+    }
+
+    /// The query of words; `None` where one of them is not in the archive at all.
+    fn words_query(&self, words: &Words) -> Result<Option<WordsQuery>, Error> {
         let pattern = self.pattern(words)?;
         if pattern.slots.iter().any(|forms| forms.terms.is_empty()) || pattern.slots.is_empty() {
-            return Ok(Box::new(EmptyQuery));
+            return Ok(None);
         }
-        Ok(Box::new(self.row(&pattern)))
+        Ok(Some(self.row(&pattern)))
     }
 
     /// The query of words in a row.

@@ -5,6 +5,7 @@
 //! count three times. The document frequency is that of all forms and parts together.
 
 use super::postings::{Row, Union};
+use crate::fields::Part;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,13 +20,14 @@ pub(super) const K1: f32 = 1.6;
 /// How a part counts: the weight of a word in it, and how much the part's length takes away from it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PartWeight {
+    pub(super) part: Part,
     pub(super) field: Field,
     pub(super) weight: f32,
     pub(super) length: f32,
 }
 
 /// One word of the row: any of `terms`, and none of `not` at the same position.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct SlotTerms {
     pub(super) terms: Vec<String>,
     pub(super) not: Vec<String>,
@@ -105,12 +107,17 @@ impl WordsQuery {
     }
 
     pub(super) fn mean_lengths(&self, searcher: &Searcher) -> tantivy::Result<Vec<f32>> {
+        let parts = self.parts.iter();
+        parts
+            .map(|part| self.mean_length(searcher, part.field))
+            .collect()
+    }
+
+    /// How many words a part of a story has in the mean.
+    pub(super) fn mean_length(&self, searcher: &Searcher, field: Field) -> tantivy::Result<f32> {
         let documents = self.documents(searcher)?.max(1.0);
-        let mean = |part: &PartWeight| {
-            let tokens = self.lengths.tokens(searcher, part.field)?;
-            Ok((tokens as f64 / documents).max(1.0) as f32)
-        };
-        self.parts.iter().map(mean).collect()
+        let tokens = self.lengths.tokens(searcher, field)?;
+        Ok((tokens as f64 / documents).max(1.0) as f32)
     }
 }
 
@@ -155,10 +162,9 @@ struct WordsWeight {
 
 impl Weight for WordsWeight {
     fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let mut parts = Vec::new();
+        let (mut parts, slots) = (Vec::new(), &self.query.slots);
         for (part, mean) in self.query.parts.iter().zip(&self.lengths) {
-            let positions = self.query.slots.len() > 1;
-            if let Some(row) = open_row(segment, part.field, &self.query.slots, positions)? {
+            if let Some(row) = open_row(segment, part.field, slots, slots.len() > 1)? {
                 let norms = segment.get_fieldnorms_reader(part.field)?;
                 parts.push(PartScorer {
                     row,
@@ -189,6 +195,7 @@ impl Weight for WordsWeight {
 }
 
 /// The matches of a row of words in one field of a segment, or `None` where one of them is not there at all.
+/// A row of one word needs no positions to be found.
 pub(super) fn open_row(
     segment: &SegmentReader,
     field: Field,
