@@ -37,7 +37,12 @@ pub fn fold(word: &str) -> Cow<'_, str> {
             None => folded.extend(c.to_lowercase()),
         }
     }
-    folded.nfc().collect::<String>().into()
+    let folded: String = folded.nfc().collect();
+    // A word of nothing but a tatweel stays, or it would be a term without a letter.
+    match folded.is_empty() {
+        true => word.into(),
+        false => folded.into(),
+    }
 }
 
 /// A word (lower case, NFC) as it is written where the letters are missing: ä, ö, ü, ø, å and đ as ae, oe,
@@ -119,7 +124,8 @@ mod tests {
         {
             let (from, to) = row.split_once('\t').unwrap();
             assert_eq!(from.chars().count(), 1, "{row}");
-            assert_eq!(fold(from), to, "{row}");
+            let alone = if to.is_empty() { from } else { to };
+            assert_eq!(fold(from), alone, "{row}");
             assert_eq!(fold(to), to, "{row}");
         }
     }
@@ -139,6 +145,8 @@ mod tests {
     }
 
     proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..Default::default() })]
+
         #[test]
         fn folding_any_word_twice_is_folding_it_once(word in "(\\PC|[a-zéıßςאםآکیёґәեւև'\"\u{301}\u{308}\u{651}]){0,12}") {
             let surface = super::super::words::surface(&word);
