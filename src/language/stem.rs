@@ -180,6 +180,8 @@ mod tests {
     }
 
     proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..Default::default() })]
+
         #[test]
         fn a_word_shares_a_key_with_itself_however_it_is_typed(
             word in "[a-zäöüßéışœ]{1,14}|[а-яёіїєґ']{1,14}|[ء-ي]{1,12}|[א-ת]{1,12}|[ა-ჰ]{1,14}|[ա-և]{1,14}|[α-ω]{1,14}|\\PC{1,20}"

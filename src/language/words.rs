@@ -496,6 +496,8 @@ mod tests {
     }
 
     proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..Default::default() })]
+
         #[test]
         fn no_letter_of_any_text_is_lost(text in "([\\PC\n]|[a-zéİıßςאבםובآکیёґ’'\"\u{301}\u{200c}]){0,60}") {
             let mut letters = vec![false; text.len()];

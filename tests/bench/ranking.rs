@@ -125,6 +125,7 @@ fn query(words: &str, any: bool) -> Result<Query, dateline::error::Error> {
         now,
         any,
         words_only: true,
+        date_order: None,
     };
     parse(words, settings, Facts::built_in())
 }

@@ -24,6 +24,7 @@ fn rank(searcher: &dyn Searcher, any: bool, query: &str, path: &str) -> Option<u
         now,
         any,
         words_only: true,
+        date_order: None,
     };
     let request = Request {
         query: parse(query, settings, Facts::built_in()).unwrap(),
