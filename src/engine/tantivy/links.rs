@@ -6,12 +6,14 @@
 //!
 //! * the chains in the order of their ids, each in JSON: `["2f3a…", [[id, role, to, why], …]]`
 //! * where the JSON of each ends, a number of 8 bytes (all numbers are little-endian)
-//! * the keys of the stories in chains, ascending, 8 bytes each: what the index holds of a story's id as a number
-//! * an [`Entry`] for each key, 12 bytes: the number of its chain (4), the number of its text (4), its role, whether its
-//!   text repeats, its steps, and a zero
+//! * where the rows of each bucket begin, a number of 4 bytes, and one more where those of the last end: buckets are the
+//!   first bits of keys, about as many as there are rows
+//! * a row for each story in a chain, in the order of their keys: its key, which is what the index holds of its id as a
+//!   number (8 bytes), the number of its chain (4), the number of its text (4), its role, whether its text repeats, its
+//!   steps, and a zero
 //! * how many chains, and how many stories (8 bytes each); [`MAGIC`]
 //!
-//! A search looks only at keys and entries: keys are digits of hashes, so that a place is guessed within a few steps.
+//! A search looks only at buckets and rows: keys are digits of hashes, so that a bucket holds a row or two.
 
 use super::schema::id_order;
 use crate::chain::{Link, Reason, Role};
@@ -27,11 +29,13 @@ use tantivy::directory::error::OpenReadError;
 use tantivy::directory::{MmapDirectory, OwnedBytes};
 
 /// The end of every such file.
-const MAGIC: &[u8; 8] = b"links  1";
-/// Bytes behind the entries.
+const MAGIC: &[u8; 8] = b"links  2";
+/// Bytes behind the rows.
 const FOOTER: usize = 24;
-const KEY: usize = 8;
-const ENTRY: usize = 12;
+/// Bytes of a row.
+const ROW: usize = 20;
+/// Most bits of a key that make a bucket.
+const MOST_BITS: u32 = 24;
 
 /// So many stories may stand between a repeat and the text that it repeats.
 const MOST_REPEATS: usize = 64;
@@ -66,6 +70,12 @@ pub(super) struct Links {
     stories: usize,
     /// Where the ends of the chains begin.
     ends: usize,
+    /// Where the beginnings of the buckets begin.
+    buckets: usize,
+    /// Where the rows begin.
+    rows: usize,
+    /// How many bits of a key make a bucket.
+    bits: u32,
 }
 
 impl fmt::Debug for Links {
@@ -81,6 +91,9 @@ impl Default for Links {
             chains: 0,
             stories: 0,
             ends: 0,
+            buckets: 0,
+            rows: 0,
+            bits: 0,
         }
     }
 }
@@ -117,36 +130,35 @@ impl Links {
             return Err(broken());
         }
         let count = |at: usize| usize::try_from(number(&bytes, at)).ok();
-        let size = |chains: usize, stories: usize| {
-            let stories = stories.checked_mul(KEY + ENTRY)?;
-            chains.checked_mul(8)?.checked_add(stories)
-        };
         let counts = count(footer).zip(count(footer + 8));
         let (chains, stories) = counts.ok_or_else(broken)?;
-        let size = size(chains, stories).ok_or_else(broken)?;
-        let ends = footer.checked_sub(size).ok_or_else(broken)?;
+        let bits = bits(stories);
+        let part =
+            |from: usize, number: usize, size: usize| from.checked_sub(number.checked_mul(size)?);
+        let rows = part(footer, stories, ROW).ok_or_else(broken)?;
+        let buckets = part(rows, (1 << bits) + 1, 4).ok_or_else(broken)?;
+        let ends = part(buckets, chains, 8).ok_or_else(broken)?;
         Ok(Links {
             bytes,
             chains,
             stories,
             ends,
+            buckets,
+            rows,
+            bits,
         })
     }
 
-    fn key(&self, at: usize) -> u64 {
-        number(&self.bytes, self.ends + self.chains * 8 + at * KEY)
+    fn key(&self, row: usize) -> u64 {
+        number(&self.bytes, self.rows + row * ROW)
     }
 
-    fn entry(&self, at: usize) -> Entry {
-        let start = self.ends + self.chains * 8 + self.stories * KEY + at * ENTRY;
-        let bytes = &self.bytes[start..start + ENTRY];
-        let number = |at: usize| {
-            let digits = bytes[at..at + 4].try_into();
-            u32::from_le_bytes(digits.unwrap_or_default())
-        };
+    fn entry(&self, row: usize) -> Entry {
+        let start = self.rows + row * ROW + 8;
+        let bytes = &self.bytes[start..start + ROW - 8];
         Entry {
-            chain: number(0),
-            text: number(4),
+            chain: short_number(bytes, 0),
+            text: short_number(bytes, 4),
             role: ROLES[usize::from(bytes[8]).min(ROLES.len() - 1)],
             repeats: bytes[9] != 0,
             steps: bytes[10],
@@ -158,34 +170,28 @@ impl Links {
         self.stories == 0
     }
 
-    /// What is known of the story of a key; `None` of one in no chain.
-    pub(super) fn find(&self, key: u64) -> Option<Entry> {
-        let at = self.at_least(key);
-        (at < self.stories && self.key(at) == key).then(|| self.entry(at))
+    /// How many chains there are, and how many stories: what numbers of chains and of texts are less than.
+    pub(super) fn size(&self) -> (usize, usize) {
+        (self.chains, self.stories)
     }
 
-    /// The first key that is not less than one: guessed from its digits, and halved towards where guesses do not come near.
-    fn at_least(&self, key: u64) -> usize {
-        let (mut low, mut high) = (0, self.stories);
-        let (mut least, mut most) = (0_u64, u64::MAX);
-        let mut steps = 0;
+    /// What is known of the story of a key; `None` of one in no chain.
+    pub(super) fn find(&self, key: u64) -> Option<Entry> {
+        if self.stories == 0 {
+            return None;
+        }
+        let begin = self.buckets + 4 * bucket(key, self.bits);
+        let row = |at: usize| (short_number(&self.bytes, at) as usize).min(self.stories);
+        let (mut low, end) = (row(begin), row(begin + 4));
+        let mut high = end;
         while low < high {
-            let middle = match steps % 3 {
-                2 => low + (high - low) / 2,
-                _ => {
-                    let share = u128::from(key - least) * (high - low) as u128;
-                    let guess = share / (u128::from(most - least) + 1);
-                    low + (guess as usize).min(high - low - 1)
-                }
-            };
-            steps += 1;
-            let found = self.key(middle);
-            match found < key {
-                true => (low, least) = (middle + 1, found),
-                false => (high, most) = (middle, found),
+            let middle = low + (high - low) / 2;
+            match self.key(middle) < key {
+                true => low = middle + 1,
+                false => high = middle,
             }
         }
-        low
+        (low < end && self.key(low) == key).then(|| self.entry(low))
     }
 
     /// Where the JSON of a chain lies.
@@ -374,6 +380,24 @@ fn number(bytes: &[u8], at: usize) -> u64 {
     u64::from_le_bytes(digits.unwrap_or_default())
 }
 
+/// The number that 4 bytes make; 0 behind the end.
+fn short_number(bytes: &[u8], at: usize) -> u32 {
+    let digits = bytes
+        .get(at..at + 4)
+        .and_then(|digits| digits.try_into().ok());
+    u32::from_le_bytes(digits.unwrap_or_default())
+}
+
+/// How many bits of a key make a bucket in a table of so many stories.
+fn bits(stories: usize) -> u32 {
+    stories.next_power_of_two().ilog2().min(MOST_BITS)
+}
+
+/// The bucket of a key.
+fn bucket(key: u64, bits: u32) -> usize {
+    (key >> 1 >> (63 - bits)) as usize
+}
+
 /// The roles by the numbers that they are written with.
 const ROLES: [Role; 6] = [
     Role::Version,
@@ -437,12 +461,18 @@ impl NewTable {
         for end in &self.ends {
             out.write_all(&end.to_le_bytes())?;
         }
-        for (key, _) in &self.rows {
-            out.write_all(&key.to_le_bytes())?;
+        let bits = bits(self.rows.len());
+        let mut row = 0;
+        for number in 0..=1 << bits {
+            while row < self.rows.len() && bucket(self.rows[row].0, bits) < number {
+                row += 1;
+            }
+            out.write_all(&(row as u32).to_le_bytes())?;
         }
-        for (_, entry) in &self.rows {
+        for (key, entry) in &self.rows {
             let role = ROLES.iter().position(|role| *role == entry.role);
             let role = role.unwrap_or_default() as u8;
+            out.write_all(&key.to_le_bytes())?;
             out.write_all(&entry.chain.to_le_bytes())?;
             out.write_all(&entry.text.to_le_bytes())?;
             out.write_all(&[role, u8::from(entry.repeats), entry.steps, 0])?;
