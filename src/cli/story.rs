@@ -10,8 +10,8 @@ use chrono::Utc;
 
 const EXAMPLES: &str = "\
 Examples:
-  dateline story 1f3a                    all versions, takes and repeats, by the id of any of them
-  dateline story 1f3a --diff             only what each version added
+  dateline story 1f3a                        by the id of any of its versions
+  dateline story 1f3a --diff                 and what each version added
   dateline story corpus/newsml/anp-1.xml --json";
 
 /// Shows all versions, takes, corrections and repeats of a developing story in the order of time.
@@ -25,7 +25,7 @@ pub(super) struct Args {
     #[arg(value_name = "ID")]
     name: String,
 
-    /// Only what each version added (+), and of sentences written anew what they were (-).
+    /// Also what each version added (+), and of sentences written anew what they were (-).
     #[arg(long)]
     diff: bool,
 

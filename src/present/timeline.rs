@@ -50,23 +50,21 @@ fn write_entry(
     style: Style,
 ) -> io::Result<()> {
     let story = &entry.story;
-    let mark = if entry.asked { "> " } else { "  " };
+    let mark = match entry.asked {
+        true => style.paint(STRONG, ">") + " ",
+        false => "  ".into(),
+    };
     let (what, paint) = what(entry);
     let date = format!("{:DATE$}", date(story));
     let what = format!("{what:ROLE$}");
     let agency = fit(&agency(story), 24);
-    let mut before = columns(&date) + columns(&what) + mark.len() + 4;
+    let mut before = columns(&date) + columns(&what) + 6;
     before += if agency.is_empty() {
         0
     } else {
         columns(&agency) + 2
     };
-    write!(
-        out,
-        "{}{date}  {}",
-        style.paint(STRONG, mark),
-        style.paint(paint, &what)
-    )?;
+    write!(out, "{}{date}  {}", mark, style.paint(paint, &what))?;
     if !agency.is_empty() {
         write!(out, "  {agency}")?;
     }

@@ -73,11 +73,14 @@ pub fn difference(old: &[String], new: &[String], language: Option<&str>) -> Dif
                 difference.left_out += sentences.sum::<usize>();
             }
             DiffOp::Replace { .. } => {
-                let split = |texts: &[&str]| -> Vec<String> {
-                    let sentences = texts.iter().flat_map(|text| split(text, language));
-                    sentences.map(String::from).collect()
-                };
-                rewritten(&split(before), &split(after), until, &mut difference);
+                let before = before.iter().flat_map(|text| split(text, language));
+                let before: Vec<&str> = before.collect();
+                let after = after.iter().zip(0..).flat_map(|(text, paragraph)| {
+                    let sentences = split(text, language).into_iter();
+                    sentences.map(move |sentence| (paragraph, sentence))
+                });
+                let (homes, after): (Vec<usize>, Vec<&str>) = after.unzip();
+                rewritten(&before, &after, &homes, until, &mut difference);
             }
         }
     }
@@ -131,27 +134,37 @@ fn is_opening(c: char) -> bool {
     )
 }
 
-/// Compares the sentences of paragraphs that were rewritten.
-fn rewritten(old: &[String], new: &[String], until: Instant, difference: &mut Difference) {
+/// Compares the sentences of paragraphs that were rewritten; `homes` are the numbers of the paragraphs that the new ones
+/// stand in.
+fn rewritten(
+    old: &[&str],
+    new: &[&str],
+    homes: &[usize],
+    until: Instant,
+    difference: &mut Difference,
+) {
     for op in capture_diff_slices_deadline(Algorithm::Myers, old, new, Some(until)) {
         let (before, after) = (&old[op.old_range()], &new[op.new_range()]);
         if let DiffOp::Equal { .. } = op {
             continue;
         }
+        let homes = &homes[op.new_range()];
         let pairs = pairs(before, after);
         difference.left_out += before.len() - pairs.iter().flatten().count();
-        for (sentence, pair) in after.iter().zip(pairs) {
+        for (number, (sentence, pair)) in after.iter().zip(&pairs).enumerate() {
+            let goes_on =
+                number > 0 && pairs[number - 1].is_none() && homes[number - 1] == homes[number];
             match (pair, difference.changes.last_mut()) {
                 (Some(old), _) => {
-                    let changed = words(&before[old], sentence, until);
+                    let changed = words(before[*old], sentence, until);
                     difference.changes.push(changed);
                 }
-                (None, Some(Change::Added { added })) if sentence != &after[0] => {
+                (None, Some(Change::Added { added })) if goes_on => {
                     added.push(' ');
                     added.push_str(sentence);
                 }
                 (None, _) => difference.changes.push(Change::Added {
-                    added: sentence.clone(),
+                    added: (*sentence).to_owned(),
                 }),
             }
         }
@@ -159,12 +172,12 @@ fn rewritten(old: &[String], new: &[String], until: Instant, difference: &mut Di
 }
 
 /// For each new sentence the old one that it was made of, each old one once.
-fn pairs(old: &[String], new: &[String]) -> Vec<Option<usize>> {
+fn pairs(old: &[&str], new: &[&str]) -> Vec<Option<usize>> {
     let mut pairs = vec![None; new.len()];
     if old.len().saturating_mul(new.len()) > MOST_PAIRS {
         return pairs;
     }
-    let bag = |text: &String| -> HashSet<String> {
+    let bag = |text: &&str| -> HashSet<String> {
         text.split_whitespace().map(str::to_lowercase).collect()
     };
     let old: Vec<_> = old.iter().map(bag).collect();
@@ -259,6 +272,20 @@ mod tests {
                 0
             )
         );
+    }
+
+    #[test]
+    fn paragraphs_that_are_all_new_stay_paragraphs() {
+        let old = ["Kites flew."];
+        let new = [
+            "Boats turned back. A ferry waited.",
+            "The port closed at dusk.",
+        ];
+        let expected = [
+            "+ Boats turned back. A ferry waited.",
+            "+ The port closed at dusk.",
+        ];
+        assert_eq!(shown(&old, &new), (expected.map(String::from).into(), 1));
     }
 
     #[test]

@@ -75,7 +75,8 @@ fn what_is_superseded_is_counted_among_what_is_not_shown_and_said_in_lists() {
     let ran = folder.run(&["search", "museum"]).done();
     let note = "2 stories superseded, killed, withheld or under embargo are not shown";
     assert!(ran.stderr().contains(note), "{}", ran.stderr());
-    let list = folder.run(&["search", "museum status:any"]).done();
+    let every = ["search", "museum status:any", "--versions", "all"];
+    let list = folder.run(&every).done();
     let says = format!("SUPERSEDED by {}", id(&folder, "in/b.json"));
     assert_eq!(list.stdout().matches(&says).count(), 2, "{}", list.stdout());
     let count = folder.run(&["count", "museum", "--by", "status"]).done();

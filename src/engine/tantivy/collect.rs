@@ -5,9 +5,7 @@
 
 use super::folding::{Claim, Fit, Folding, Usable};
 use crate::engine::{Sort, Total};
-use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
-use std::collections::hash_map::Entry;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
@@ -16,6 +14,8 @@ use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Ranked {
     pub(super) score: Score,
+    /// The document that has the score: what a closer look at the best has to look at.
+    #[allow(dead_code, reason = "there is no closer look yet")]
     pub(super) address: DocAddress,
     /// The document that the line shows.
     pub(super) shown: DocAddress,
@@ -102,15 +102,17 @@ impl Collector for Best {
     }
 
     fn merge_fruits(&self, segments: Vec<Collected>) -> tantivy::Result<Collected> {
-        let mut all = Collected::default();
+        let (mut all, mut shared) = (Collected::default(), Shared::default());
         for segment in segments {
             all.total.lines += segment.total.lines;
             all.total.stories += segment.total.stories;
             all.best.extend(segment.best);
-            all.shared.merge(segment.shared);
+            for group in &segment.shared.groups {
+                shared.add(self.folding.lines(), group);
+            }
         }
-        all.total.lines += all.shared.len() as u64;
-        all.best.extend(all.shared.take());
+        all.total.lines += shared.groups.len() as u64;
+        all.best.extend(shared.take());
         self.cut(&mut all.best);
         all.best
             .sort_unstable_by(|one, other| one.compare(other, self.sort));
@@ -144,23 +146,32 @@ impl SegmentCollector for SegmentBest {
         } = &mut self.collected;
         total.stories += 1;
         let address = DocAddress::new(self.segment, doc);
+        let order = self.order.first(doc);
+        if let Fit::Shared(line, entry) = place {
+            let claim = Claim {
+                rank: self.usable.rank(doc, entry.role),
+                order,
+                steps: entry.steps,
+                id,
+            };
+            let group = Group {
+                line,
+                matched: 1,
+                score,
+                address,
+                shown: address,
+                claim,
+            };
+            return shared.add(self.best.folding.lines(), &group);
+        }
         let found = Ranked {
             score,
             address,
             shown: address,
             matched: 1,
-            order: self.order.first(doc),
+            order,
             id,
         };
-        if let Fit::Shared(line, entry) = place {
-            let claim = Claim {
-                rank: self.usable.rank(doc, entry.role),
-                order: found.order,
-                steps: entry.steps,
-                id,
-            };
-            return shared.add(line, found, claim);
-        }
         total.lines += 1;
         best.push(found);
         if best.len() >= self.best.most.saturating_mul(2).max(1024) {
@@ -174,45 +185,71 @@ impl SegmentCollector for SegmentBest {
     }
 }
 
-/// Lines of several documents, by number.
+/// A line of several documents.
+#[derive(Debug, Clone, Copy)]
+struct Group {
+    line: u32,
+    /// How many documents.
+    matched: u32,
+    /// The best of them, and its score.
+    score: Score,
+    address: DocAddress,
+    /// The one that is shown, and why.
+    shown: DocAddress,
+    claim: Claim,
+}
+
+impl Group {
+    /// Takes in documents of the same line.
+    fn add(&mut self, other: &Group) {
+        self.matched += other.matched;
+        // Of equal scores the newer one counts: the answer is the same in whatever order documents are met.
+        let by_score = other.score.total_cmp(&self.score);
+        let newer = || other.claim.age().cmp(&self.claim.age());
+        if by_score.then_with(newer) == Ordering::Greater {
+            (self.score, self.address) = (other.score, other.address);
+        }
+        if other.claim > self.claim {
+            (self.shown, self.claim) = (other.shown, other.claim);
+        }
+    }
+}
+
+/// Lines of several documents.
 #[derive(Default)]
-struct Shared(FxHashMap<u64, (Ranked, Claim)>);
+struct Shared {
+    /// Where the line of each number stands in `groups`, from 1; 0 of one that is not there.
+    places: Vec<u32>,
+    groups: Vec<Group>,
+}
 
 impl Shared {
-    fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    fn add(&mut self, line: u64, found: Ranked, claim: Claim) {
-        match self.0.entry(line) {
-            Entry::Vacant(place) => _ = place.insert((found, claim)),
-            Entry::Occupied(mut place) => {
-                let (known, best) = place.get_mut();
-                let matched = known.matched + found.matched;
-                // Of equal scores the newer one counts: the answer is the same in whatever order documents are met.
-                let one = (found.score, claim.order, claim.id);
-                let other = (known.score, best.order, best.id);
-                if one.partial_cmp(&other) == Some(Ordering::Greater) {
-                    (known.score, known.address) = (found.score, found.address);
-                }
-                if claim > *best {
-                    (known.shown, known.order, known.id) = (found.shown, found.order, found.id);
-                    *best = claim;
-                }
-                known.matched = matched;
+    /// Takes in documents, where numbers of lines are less than `lines`.
+    fn add(&mut self, lines: usize, group: &Group) {
+        if self.places.is_empty() {
+            // Memory that is zero from the start is cheap, however many lines are not touched.
+            self.places = vec![0; lines];
+        }
+        let Some(place) = self.places.get_mut(group.line as usize) else {
+            return;
+        };
+        match *place {
+            0 => {
+                self.groups.push(*group);
+                *place = self.groups.len() as u32;
             }
+            known => self.groups[known as usize - 1].add(group),
         }
     }
 
-    fn merge(&mut self, other: Shared) {
-        for (line, (found, claim)) in other.0 {
-            self.add(line, found, claim);
-        }
-    }
-
-    fn take(&mut self) -> impl Iterator<Item = Ranked> + use<> {
-        std::mem::take(&mut self.0)
-            .into_values()
-            .map(|(found, _)| found)
+    fn take(self) -> impl Iterator<Item = Ranked> {
+        self.groups.into_iter().map(|group| Ranked {
+            score: group.score,
+            address: group.address,
+            shown: group.shown,
+            matched: u64::from(group.matched),
+            order: group.claim.order,
+            id: group.claim.id,
+        })
     }
 }

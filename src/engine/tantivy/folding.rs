@@ -25,12 +25,9 @@ pub(super) enum Fit {
     Out,
     /// It has a line of its own.
     Alone,
-    /// It shares the line of a number.
-    Shared(u64, Entry),
+    /// It shares the line of a number (see [`Folding::lines`]).
+    Shared(u32, Entry),
 }
-
-/// Lines of one text are numbered beside those of chains.
-const TEXTS: u64 = 1 << 32;
 
 impl Folding {
     pub(super) fn new(links: &Arc<Links>, fold: &Fold) -> Folding {
@@ -45,6 +42,12 @@ impl Folding {
         }
     }
 
+    /// What the numbers of shared lines are less than: lines are chains, or texts.
+    pub(super) fn lines(&self) -> usize {
+        let (chains, stories) = self.links.size();
+        if self.fold.versions { chains } else { stories }
+    }
+
     /// How the story of a key fits (see [`Links::find`]).
     pub(super) fn place(&self, key: u64) -> Fit {
         if self.idle {
@@ -57,16 +60,14 @@ impl Folding {
                 _ => Fit::Alone,
             };
         };
-        let chain = Fit::Shared(u64::from(entry.chain), entry);
+        let chain = Fit::Shared(entry.chain, entry);
         match (self.fold.repeats, self.fold.versions) {
             (Repeats::Only, _) if entry.repeats => Fit::Alone,
             (Repeats::Only, _) => Fit::Out,
             (Repeats::Fold, true) => chain,
             (Repeats::Show, true) if entry.role == Role::Repeat => Fit::Alone,
             (Repeats::Show, true) => chain,
-            (Repeats::Fold, false) if entry.repeats => {
-                Fit::Shared(TEXTS | u64::from(entry.text), entry)
-            }
+            (Repeats::Fold, false) if entry.repeats => Fit::Shared(entry.text, entry),
             (Repeats::Fold | Repeats::Show, false) => Fit::Alone,
         }
     }
@@ -86,6 +87,13 @@ pub(super) struct Claim {
     /// How far it lies from the first of the chain.
     pub(super) steps: u8,
     pub(super) id: u64,
+}
+
+impl Claim {
+    /// What puts stories in the order of time.
+    pub(super) fn age(&self) -> (Option<i64>, u64) {
+        (self.order, self.id)
+    }
 }
 
 /// What is shown rather than what.
@@ -116,7 +124,8 @@ impl Usable {
         let terms = status.as_ref().map(StrColumn::dictionary);
         let embargoed = terms.map(|terms| terms.term_ord(Status::Embargoed.name()));
         Ok(Usable {
-            status,
+            // In most segments every story is usable.
+            status: status.filter(|status| status.dictionary().num_terms() > 0),
             embargoed: embargoed.transpose()?.flatten(),
             ends: fast.i64(EMBARGO_END)?,
             now: fold.now.timestamp(),

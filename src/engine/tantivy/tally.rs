@@ -26,7 +26,7 @@ pub(super) struct Bucket {
     /// Documents alone on theirs.
     alone: u64,
     /// The numbers of those that documents share.
-    shared: FxHashSet<u64>,
+    shared: FxHashSet<u32>,
 }
 
 impl Bucket {
@@ -35,7 +35,7 @@ impl Bucket {
         self.alone + self.shared.len() as u64
     }
 
-    fn add(&mut self, line: Option<u64>) {
+    fn add(&mut self, line: Option<u32>) {
         match line {
             None => self.alone += 1,
             Some(line) => _ = self.shared.insert(line),
