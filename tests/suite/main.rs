@@ -8,6 +8,7 @@
 
 mod archive;
 mod bundles;
+mod chains;
 mod charsets;
 mod cli;
 mod corpora;
