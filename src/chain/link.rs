@@ -71,8 +71,15 @@ pub fn link<'t>(stories: impl Iterator<Item = &'t Traits>) -> Chains {
             Some(Tie { one, other, why, strength })
         })
         .collect();
-    let order = |tie: &Tie| (tie.why, Reverse((tie.strength * 1024.0) as u32), tie.one, tie.other);
-    found.sort_unstable_by_key(order);
+    let asides = |tie: &Tie| {
+        let ends = [tie.one, tie.other].map(|at| stories[at as usize]);
+        ends.into_iter().filter(|story| is_aside(story)).count()
+    };
+    let order = |tie: &Tie| {
+        let strength = Reverse((tie.strength * 1024.0) as u32);
+        (asides(tie), tie.why, strength, tie.one, tie.other)
+    };
+    found.sort_by_cached_key(order);
     found.into_iter().for_each(|tie| forest.try_join(tie));
     let kills = kills::reach(&stories, &mut forest);
     Chains {
@@ -80,6 +87,11 @@ pub fn link<'t>(stories: impl Iterator<Item = &'t Traits>) -> Chains {
         killed: kills.killed,
         doubts: kills.doubts,
     }
+}
+
+/// Whether a story is an alert or a take: one that belongs to a chain, and to no other.
+fn is_aside(story: &Traits) -> bool {
+    story.is(mark::TAKE) || story.shingles <= ties::ALERT && story.is(mark::ALERT) || story.shingles <= ties::SHORT
 }
 
 /// What the providers' own ids tie: each version to the one before, and what replaces an item to its last version.
@@ -155,12 +167,22 @@ impl<'t> Forest<'t> {
             let (first, last) = (self.stories[ends.0 as usize], self.stories[ends.1 as usize]);
             gap(first, last)
         };
+        // What is an aside of one chain makes no other chain part of it.
+        let is_bridge = |at: u32, ends: (u32, u32)| is_aside(self.stories[at as usize]) && ends.0 != ends.1;
+        if is_bridge(tie.one, ends) && more.0 != more.1 || is_bridge(tie.other, more) && ends.0 != ends.1 {
+            return;
+        }
         let joined = span((ends.0.min(more.0), ends.1.max(more.1)));
         // What ids tie may have lasted longer already.
         if joined > WINDOW.max(span(ends)).max(span(more)) {
             return;
         }
-        if has_drifted(self.stories[ends.0 as usize], self.stories[more.0 as usize]) {
+        let are_alike = |one: u32, other: u32| {
+            !has_drifted(self.stories[one as usize], self.stories[other as usize])
+        };
+        let is_near = are_alike(ends.0, more.0)
+            || are_alike(ends.0, tie.other) && are_alike(more.0, tie.one);
+        if !is_near {
             return;
         }
         self.join(tie);

@@ -4,6 +4,7 @@
 //! stories and not in them.
 
 mod candidates;
+mod codec;
 mod kills;
 mod link;
 mod sketch;
@@ -12,6 +13,7 @@ mod traits;
 mod words;
 
 pub use kills::Doubt;
+pub use ties::compare;
 pub use link::{Chains, Place, link};
 pub use traits::{Id, Traits};
 

@@ -15,6 +15,8 @@ const AFTER_ALERT: i32 = 6 * 60;
 const RECAST: i32 = 8 * 60;
 /// The most shingles of an alert.
 pub(super) const ALERT: u16 = 45;
+/// The most shingles of an alert without a mark.
+pub(super) const SHORT: u16 = 22;
 /// The fewest shingles by which the text of another agency is known again.
 const REPRINT: u16 = 20;
 /// As like as repeats are.
@@ -45,7 +47,10 @@ pub(super) fn tie(one: &Traits, other: &Traits) -> Option<(Reason, f32)> {
         return None;
     }
     let pair = Pair::of(one, other, gap);
-    let strength = pair.likeness + pair.share;
+    if pair.is_of_others() {
+        return None;
+    }
+    let strength = pair.strength();
     if pair.by_slug() {
         return Some((Reason::Slug, strength));
     }
@@ -84,12 +89,14 @@ struct Pair<'t> {
     common: usize,
     /// Their share.
     share: f32,
+    /// The share of common names and figures, where there are enough of them to tell.
+    particulars: Option<f32>,
 }
 
 impl Pair<'_> {
     fn of<'t>(one: &'t Traits, other: &'t Traits, gap: i32) -> Pair<'t> {
         let (common, share) = one.common_words(other);
-        let nowhere = |traits: &Traits| traits.places == [0, 0];
+        let nowhere = |traits: &Traits| traits.places.iter().all(|place| *place == 0);
         let is_common = |place: &u32| *place != 0 && other.places.contains(place);
         Pair {
             one,
@@ -103,7 +110,21 @@ impl Pair<'_> {
             },
             common,
             share,
+            particulars: one.common_particulars(other),
         }
+    }
+
+    /// How much they have in common, and how soon one came after the other.
+    fn strength(&self) -> f32 {
+        let soon = 1.0 - self.gap as f32 / WINDOW as f32;
+        self.likeness + self.share + 0.5 * self.particulars.unwrap_or(0.5) + 0.25 * soon
+    }
+
+    /// Whether texts of one make are about other people and figures: two accidents, two days of a market.
+    fn is_of_others(&self) -> bool {
+        let are_other = self.particulars.is_some_and(|common| common < 0.3);
+        let is_short = self.one.shingles.min(self.other.shingles) <= ALERT / 2;
+        are_other && self.likeness < 0.85 && !is_short && !self.either(mark::TAKE)
     }
 
     fn either(&self, marks: u8) -> bool {
@@ -114,22 +135,41 @@ impl Pair<'_> {
         self.common >= common && self.share >= share
     }
 
-    /// The keyword section, with a word of the text besides: sidebars have the section of their story.
+    /// The keyword section, with something of the text besides: sidebars have the section of their story.
     fn by_slug(&self) -> bool {
         let words = self.one.slug_words;
         if !(self.is_one_agency && same(self.one.slug, self.other.slug) && words > 0) {
             return false;
         }
         let same_headline = same(self.one.headline, self.other.headline);
-        let is_marked = self.either(mark::UPDATE | mark::CORRECTION | mark::REFILE | mark::REPEAT);
-        let is_take = self.either(mark::TAKE) && self.is_one_place && self.gap <= HALF_DAY && words > 1;
-        if self.gap > SHIFT {
-            return is_marked && self.likeness >= 0.3;
+        if self.gap > SHIFT || !self.is_one_place {
+            let needed = if self.is_one_place { 0.4 } else { NEAR };
+            let is_told_on = same_headline || self.is_marked();
+            let is_soon = self.is_one_place || self.gap <= HALF_DAY;
+            return is_told_on && is_soon && self.likeness >= needed && self.has_particulars(0.6);
         }
-        let (likeness, share) = if words == 1 { (0.3, 0.55) } else { (0.2, 0.45) };
-        let is_like = self.likeness >= likeness || self.has_words(4, share);
-        let is_next = self.is_one_place && (self.likeness >= 0.1 || self.has_words(3, 0.3));
-        is_like || same_headline || is_take || is_marked && is_next
+        let (likeness, share) = if words == 1 { (0.3, 0.65) } else { (0.2, 0.6) };
+        let is_take = self.either(mark::TAKE) && self.gap <= HALF_DAY;
+        self.likeness >= likeness
+            || self.has_words(4, share)
+            || same_headline
+            || is_take
+            || self.is_marked() && self.is_next()
+    }
+
+    /// Whether one says that it is not the first word on its story.
+    fn is_marked(&self) -> bool {
+        self.either(mark::UPDATE | mark::CORRECTION | mark::REFILE | mark::REPEAT)
+    }
+
+    /// Whether the people and figures of one are for the most part those of the other.
+    fn has_particulars(&self, share: f32) -> bool {
+        self.particulars.is_some_and(|common| common >= share)
+    }
+
+    /// Whether one may be the other told on: about the same people and figures, in some of the same words.
+    fn is_next(&self) -> bool {
+        self.likeness >= 0.1 && self.has_words(4, 0.3) && self.has_particulars(0.6)
     }
 
     /// The headline: one of common words has to be over a text that is alike.
@@ -142,20 +182,23 @@ impl Pair<'_> {
             4.. if self.gap <= SHIFT => {
                 self.likeness >= 0.1 || self.has_words(4, 0.4) || is_short
             }
-            4.. => self.likeness >= 0.4,
+            4.. => self.likeness >= NEAR,
             _ => self.gap <= HALF_DAY && self.is_one_place && (self.likeness >= 0.3 || self.has_words(4, 0.6)),
         }
     }
 
     /// Nearly the same text; of other agencies the same.
     fn by_text(&self) -> bool {
+        let shingles = self.one.shingles.min(self.other.shingles);
         let needed = match (self.is_one_agency, self.gap > SHIFT) {
             (true, false) => NEAR,
             (true, true) => 0.8,
-            (false, _) if self.one.shingles.min(self.other.shingles) >= REPRINT => REPEAT,
+            (false, _) if shingles >= REPRINT => REPEAT,
             (false, _) => return false,
         };
-        self.is_one_place && self.likeness >= needed
+        // The same words are the same wherever they are located.
+        let is_same = self.likeness >= REPEAT && shingles >= 2 * REPRINT;
+        (self.is_one_place || is_same) && self.likeness >= needed
     }
 
     /// A text recast soon after: fewer of its sentences are left, but the same words lead.
@@ -165,13 +208,15 @@ impl Pair<'_> {
         };
         self.is_one_agency
             && self.is_one_place
-            && (soon(HALF_DAY, 0.4, 4, 0.4) || soon(RECAST, 0.25, 5, 0.5))
+            && (soon(HALF_DAY, 0.4, 3, 0.25)
+                || soon(RECAST, 0.25, 5, 0.5)
+                || soon(RECAST, 0.1, 4, 0.3) && self.is_marked() && self.has_particulars(0.6))
     }
 
     /// An alert inside its story.
     fn by_alert(&self) -> bool {
         let is_alert = |traits: &Traits| {
-            traits.shingles <= ALERT && (traits.is(mark::ALERT) || traits.shingles <= ALERT / 2)
+            traits.shingles <= ALERT && (traits.is(mark::ALERT) || traits.shingles <= SHORT)
         };
         self.is_one_agency
             && self.is_one_place
@@ -179,4 +224,10 @@ impl Pair<'_> {
             && (is_alert(self.one) || is_alert(self.other))
             && (self.has_words(4, 0.6) || self.has_words(3, 0.75))
     }
+}
+/// DEBUG
+pub fn compare(one: &Traits, other: &Traits) -> String {
+    let gap = gap(one, other);
+    let pair = Pair::of(one, other, gap);
+    format!("gap {gap} J {:.2} common {} share {:.2} part {:?} place {} slug {} head {} -> {:?} (slug {} head {} text {} recast {} alert {}) sh {} {}", pair.likeness, pair.common, pair.share, one.common_particulars(other), pair.is_one_place, same(one.slug, other.slug), same(one.headline, other.headline), tie(one, other), pair.by_slug(), pair.by_headline(), pair.by_text(), pair.by_recast_text(), pair.by_alert(), one.shingles, other.shingles)
 }

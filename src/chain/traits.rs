@@ -2,11 +2,13 @@
 
 use super::sketch::{self, Sketch};
 use super::{kills, words};
+use crate::language::calendar::Calendar;
 use crate::language::words::{folded, tokens, truncate};
 use crate::parse::headline_core;
 use crate::status::Status;
-use crate::story::{Story, When};
+use crate::story::{Place, Story, When};
 use chrono::NaiveTime;
+use rustc_hash::FxHashSet;
 
 /// A story's id in 13 bytes: the scheme's digit, then 24 hexadecimal digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,8 +60,14 @@ pub(super) mod mark {
 pub(super) const WORDS: usize = 14;
 /// Of them at most so many of the headline.
 const HEADLINE_WORDS: usize = 9;
+/// Bytes of the sketch of names and figures.
+const PARTICULARS: usize = 24;
 /// Places that are kept.
-const PLACES: usize = 2;
+const PLACES: usize = 3;
+/// Signs after which a word has a capital though it may be no name.
+const STARTS: &[char] = &['.', '!', '?', ':', '"', '“', '«', '„'];
+/// The fewest names and figures by which texts are told apart.
+const TELLING: f32 = 3.0;
 /// Words of a text that are looked at.
 const MOST_WORDS: usize = 2000;
 /// Items that a story is known to replace, and names in a notice, at most.
@@ -76,7 +84,7 @@ pub struct Traits {
     pub(super) is_day: bool,
     /// The agency; 0 where none is known.
     pub(super) agency: u16,
-    /// The dateline's places; 0 for none.
+    /// The dateline's places, by their ids and as they are written; 0 for none.
     pub(super) places: [u32; PLACES],
     /// The item that its provider calls it; 0 for none.
     pub(super) item: u64,
@@ -90,7 +98,11 @@ pub struct Traits {
     pub(super) headline_words: u8,
     /// The number of shingles in the text.
     pub(super) shingles: u16,
-    pub(super) sketch: Sketch,
+    /// Its shingles.
+    pub(super) sketch: Sketch<{ sketch::BYTES }>,
+    /// The names and figures in the text, and how many they are.
+    pub(super) particulars: Sketch<PARTICULARS>,
+    pub(super) particular: u8,
     /// Long words of the headline and the lead, in order of their hashes; 0 for none.
     pub(super) words: [u16; WORDS],
     /// What it is marked as, of [`mark`].
@@ -117,7 +129,8 @@ impl Traits {
     pub fn of(story: &Story) -> Option<Traits> {
         let core = story.headline.as_deref().map(headline_core).unwrap_or_default();
         let (filed, is_day) = story.date.map_or((i32::MIN, true), minutes);
-        let (sketch, shingles) = Sketch::of(&text_words(story));
+        let TextWords { words, particulars } = text_words(story);
+        let (sketch, shingles) = sketch::of_text(&words);
         let (slug, slug_words) = words::slug(story.slug.as_deref().unwrap_or_default());
         let (headline, headline_words) = words::headline(core);
         let marks = marks(story);
@@ -128,17 +141,12 @@ impl Traits {
                 _ => kills::named(story),
             }
         };
-        let place = |at: usize| {
-            let place = story.places.get(at)?;
-            let name = place.id.as_deref().unwrap_or(&place.as_written);
-            Some(sketch::hash(folded(name).as_bytes()) as u32 | 1)
-        };
         Some(Traits {
             id: Id::read(&story.id)?,
             filed,
             is_day,
             agency: story.agency.as_deref().map_or(0, |agency| sketch::hash(agency.as_bytes()) as u16 | 1),
-            places: [0, 1].map(|at| place(at).unwrap_or(0)),
+            places: places(&story.places),
             item: story.chain.as_deref().map_or(0, item_of),
             slug,
             slug_words,
@@ -146,6 +154,8 @@ impl Traits {
             headline_words,
             shingles,
             sketch,
+            particular: particulars.len().min(usize::from(u8::MAX)) as u8,
+            particulars: Sketch::of(particulars.into_iter()),
             words: key_words(core, &story.paragraphs),
             marks,
             version: story.version.map_or(0, |version| version.clamp(1, 255) as u8),
@@ -153,9 +163,24 @@ impl Traits {
         })
     }
 
+    /// The story's id.
+    pub fn id(&self) -> Id {
+        self.id
+    }
+
     /// Whether it is so marked.
     pub(super) fn is(&self, marks: u8) -> bool {
         self.marks & marks != 0
+    }
+
+    /// The share of one's names and figures that are the other's too, of the one with fewer; `None` where there are too
+    /// few to tell.
+    pub(super) fn common_particulars(&self, other: &Traits) -> Option<f32> {
+        let (one, two) = (f32::from(self.particular), f32::from(other.particular));
+        let fewer = one.min(two);
+        let likeness = self.particulars.likeness(&other.particulars);
+        let common = likeness * (one + two) / (1.0 + likeness);
+        (fewer >= TELLING).then(|| (common / fewer).min(1.0))
     }
 
     /// How many of the words are the same as the other's, and the share that they are of those of the one with fewer.
@@ -176,6 +201,16 @@ impl Traits {
         }
         (common, common as f32 / fewer.max(1) as f32)
     }
+}
+
+/// The first place by its id and as it is written, and the second: a copy may have been located elsewhere.
+fn places(places: &[Place]) -> [u32; PLACES] {
+    let hash = |name: &str| sketch::hash(folded(name).as_bytes()) as u32 | 1;
+    let id = |at: usize| {
+        let place = places.get(at);
+        place.map_or(0, |place| hash(place.id.as_deref().unwrap_or(&place.as_written)))
+    };
+    [id(0), places.first().map_or(0, |place| hash(&place.as_written)), id(1)]
 }
 
 fn item_of(chain: &str) -> u64 {
@@ -216,18 +251,50 @@ fn marks(story: &Story) -> u8 {
     bits
 }
 
-/// The hashes of a text's words, without what many stories end with.
-fn text_words(story: &Story) -> Vec<u64> {
-    let mut hashes = Vec::with_capacity(512);
+/// The hashes of a text's words, and of the names and figures among them.
+#[derive(Default)]
+struct TextWords {
+    words: Vec<u64>,
+    particulars: FxHashSet<u64>,
+}
+
+/// The words of a text, without what many stories end with. Names are words with a capital within a sentence, but for
+/// those of the calendar and of the dateline; figures have two digits or more.
+fn text_words(story: &Story) -> TextWords {
+    let calendar = Calendar::built_in();
+    let places = story.places.iter().flat_map(|place| tokens(&place.as_written));
+    let places: Vec<u64> = places.map(|token| word(token.written)).collect();
+    let mut found = TextWords { words: Vec::with_capacity(512), ..TextWords::default() };
     for paragraph in story.paragraphs.iter().filter(|text| !words::is_boilerplate(text)) {
+        let mut last = 0;
+        let mut figure = None;
         for token in tokens(paragraph) {
-            if hashes.len() == MOST_WORDS {
-                return hashes;
+            if found.words.len() == MOST_WORDS {
+                return found;
             }
-            hashes.push(word(token.written));
+            let hash = word(token.written);
+            found.words.push(hash);
+            let between = &paragraph[last..token.range.start];
+            last = token.range.end;
+            let is_number = token.written.starts_with(|c: char| c.is_ascii_digit());
+            if is_number {
+                // `12,345` and `1.5` are one figure.
+                let before = figure.filter(|_| between == "." || between == ",");
+                figure = Some(before.map_or(hash, |before: u64| before.rotate_left(9) ^ hash));
+                if before.is_some() || token.written.len() > 1 {
+                    found.particulars.extend(figure);
+                }
+                continue;
+            }
+            figure = None;
+            let is_capital = token.written.starts_with(char::is_uppercase);
+            let is_within = between.ends_with(' ') && !between.contains(STARTS);
+            if is_capital && is_within && !places.contains(&hash) && calendar.word(token.written).is_none() {
+                found.particulars.insert(hash);
+            }
         }
     }
-    hashes
+    found
 }
 
 fn word(written: &str) -> u64 {
@@ -249,13 +316,16 @@ fn key_words(headline: &str, paragraphs: &[String]) -> [u16; WORDS] {
     let mut found = [0; WORDS];
     let mut count = 0;
     let beginnings = paragraphs.iter().take(3).map(|text| truncate(text, 400));
-    for (text, most) in [(headline, HEADLINE_WORDS)]
+    'texts: for (text, most) in [(headline, HEADLINE_WORDS)]
         .into_iter()
         .chain(beginnings.map(|text| (text, WORDS)))
     {
         for word in words::telling(text) {
             let word = sketch::hash(word.as_bytes()) as u16 | 1;
-            if count < most && !found[..count].contains(&word) {
+            if count == most {
+                continue 'texts;
+            }
+            if !found[..count].contains(&word) {
                 found[count] = word;
                 count += 1;
             }

@@ -3,6 +3,7 @@
 use super::sketch;
 use crate::language::words::{folded, tokens};
 use rustc_hash::FxHashSet;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// The words of each kind.
@@ -89,10 +90,11 @@ fn is_telling(word: &str) -> bool {
     long && !TABLE.generic.contains(word)
 }
 
-/// The words of a text that name something, folded, in order.
-pub(super) fn telling(text: &str) -> impl Iterator<Item = String> + '_ {
-    let words = tokens(text).map(|token| folded(token.written).into_owned());
-    words.filter(|word| is_telling(word))
+/// The words of a text that name something, and its figures of two digits or more, folded, in order.
+pub(super) fn telling(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    let words = tokens(text).map(|token| folded(token.written));
+    let is_figure = |word: &str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_digit());
+    words.filter(move |word| is_telling(word) || is_figure(word))
 }
 
 /// What a notice calls a story: the words after `slugged`, `headlined`, `intitulée`, up to a sign or a word that ends

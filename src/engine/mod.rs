@@ -4,11 +4,13 @@
 pub mod archive;
 mod tantivy;
 
+use crate::chain::Link;
 use crate::error::Result;
 use crate::query::Query;
 use crate::query::matching::Pattern;
 use crate::query::span::Span;
 use crate::story::Story;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 pub use tantivy::MAX_FORMS;
@@ -58,6 +60,17 @@ pub trait Writer: Send {
     /// Notes of stories of the last commit, by their ids, which story stands in the place of each; `None` where none
     /// does any longer.
     fn supersede(&mut self, changes: &[(String, Option<String>)]) -> Result<()>;
+
+    /// Notes what ties stories to their chains, by their ids; `None` of stories that are in none any longer. A story that is
+    /// taken out loses its link, unless it is put again before the next commit; a chain of which one story is left is none.
+    fn link(&mut self, _: &[(String, Option<Link>)]) -> Result<()> {
+        Ok(())
+    }
+
+    /// What ties stories to their chains, by their ids, as of the last commit.
+    fn links(&self) -> Result<BTreeMap<String, Link>> {
+        Ok(BTreeMap::new())
+    }
 
     /// Notes that the story of an id stands at another path too.
     fn add_copy(&mut self, id: &str, path: &str) -> Result<()>;

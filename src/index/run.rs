@@ -6,7 +6,8 @@ use super::manifest::{FileRecord, Manifest};
 use super::report::Tally;
 use super::shapes::Shapes;
 use super::versions::{Version, text_id};
-use super::{COMMIT_EVERY, Progress, Report, ReportLine, Settings, commit, next_batch, settle};
+use super::{COMMIT_EVERY, Progress, Report, ReportLine, Settings, commit, link, next_batch, settle};
+use crate::chain::Traits;
 use crate::engine::Writer;
 use crate::error::Result;
 use crate::facts::Facts;
@@ -86,6 +87,8 @@ impl<'a> Run<'a> {
         self.adopt_orphans()?;
         self.commit()?;
         if !self.settings.dry_run {
+            let doubts = link(self.writer, self.manifest)?;
+            doubts.iter().for_each(|line| self.progress.note(line));
             settle(self.writer, self.manifest)?;
             self.manifest.sweep();
         }
@@ -345,8 +348,13 @@ impl<'a> Run<'a> {
     fn put(&mut self, story: &mut Story) -> Result<()> {
         let known = self.manifest.version(&story.id);
         story.superseded_by = known.and_then(|known| known.by.clone());
+        let killed = known.and_then(|known| known.killed.clone());
         if let Some(version) = Version::of(story) {
+            let version = Version { killed, ..version };
             self.manifest.set_version(&story.id, version);
+        }
+        if let Some(traits) = Traits::of(story) {
+            self.manifest.set_features(&traits);
         }
         self.writer.put(story)
     }
@@ -361,6 +369,7 @@ impl<'a> Run<'a> {
         loop {
             for id in std::mem::take(&mut gone) {
                 self.writer.remove(&id)?;
+                self.manifest.forget_features(&id);
                 let copies = self.manifest.copies(&id).into_iter();
                 homeless.extend(copies.filter(|copy| *copy != path));
             }

@@ -36,7 +36,8 @@ fn main() {
             stories.insert(id, story);
         }
     };
-    let reading = Reading::default();
+    let mut reading = Reading::default();
+    reading.options.today = chrono::Utc::now().date_naive();
     read_stories(&[PathBuf::from(folder)], &reading, Facts::built_in(), &mut each).unwrap();
     let started = Instant::now();
     let chains = chain::link(traits.iter());

@@ -107,6 +107,15 @@ struct Event {
     kind: &'static str,
     place: &'static str,
     values: HashMap<&'static str, String>,
+    /// Which of the kind's sentences are told of it: all, or every second.
+    told: Told,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    All,
+    /// Of two events of a kind in one town the one, or the other.
+    Half(usize),
 }
 
 /// The texts of the tables.
@@ -129,7 +138,11 @@ impl Texts {
     fn of(&self, event: &Event, part: &str) -> Vec<&'static str> {
         let wanted = [event.language, event.kind, part];
         let rows = self.rows.iter().filter(|row| row[..3] == wanted);
-        rows.map(|row| row[3]).collect()
+        let all: Vec<&str> = rows.map(|row| row[3]).collect();
+        match event.told {
+            Told::Half(half) if all.len() > 1 => all.into_iter().skip(half).step_by(2).collect(),
+            _ => all,
+        }
     }
 
     fn names(&self, language: &str, kind: &str) -> Vec<&'static str> {
@@ -161,6 +174,7 @@ impl Texts {
             kind: random.of(&kinds),
             place,
             values: values.into(),
+            told: Told::All,
         }
     }
 }
@@ -197,6 +211,8 @@ pub(super) struct Newsroom {
     random: Random,
     number: u32,
     stories: usize,
+    /// The events told so far: agency, kind and place.
+    told: Vec<(Agency, &'static str, &'static str)>,
     pub(super) sent: Vec<Dispatch>,
 }
 
@@ -207,11 +223,12 @@ pub(super) fn generate(seed: u64) -> Vec<Dispatch> {
         random: Random(seed),
         number: 0,
         stories: 0,
+        told: Vec::new(),
         sent: Vec::new(),
     };
     for agency in AGENCIES {
         for _ in 0..8 {
-            let event = room.texts.event(agency.language(), &mut room.random);
+            let event = room.event(agency);
             let at = room.moment();
             room.developing(agency, &event, at);
         }
@@ -226,6 +243,18 @@ pub(super) fn generate(seed: u64) -> Vec<Dispatch> {
 }
 
 impl Newsroom {
+    /// An event of a kind that the agency has not had in that place.
+    fn event(&mut self, agency: Agency) -> Event {
+        loop {
+            let event = self.texts.event(agency.language(), &mut self.random);
+            let told = (agency, event.kind, event.place);
+            if !self.told.contains(&told) {
+                self.told.push(told);
+                return event;
+            }
+        }
+    }
+
     fn moment(&mut self) -> NaiveDateTime {
         let day = NaiveDate::from_ymd_opt(2020, 11, 2 + self.random.below(22) as u32).unwrap();
         let minutes = Duration::minutes(300 + self.random.below(600) as i64);
@@ -278,7 +307,7 @@ impl Newsroom {
             if !is_first && self.random.often(15) {
                 continue;
             }
-            let head = event.fill(heads[(versions / 2).min(2)], at);
+            let head = event.fill(heads[(versions / 2).min(heads.len() - 1)], at);
             let mut item = Item {
                 at,
                 place: event.place.into(),
@@ -314,7 +343,7 @@ impl Newsroom {
                     if body.len() > 4 && self.random.often(40) {
                         body.remove(self.random.below(body.len()));
                     }
-                    let lead = event.fill(leads[versions.min(2)], at);
+                    let lead = event.fill(leads[versions.min(leads.len() - 1)], at);
                     item.paragraphs = [vec![lead], body.clone()].concat();
                     versions += 1;
                 }
@@ -366,15 +395,17 @@ impl Newsroom {
         story
     }
 
-    /// Two events of one kind in one town on one day.
+    /// Two events of one kind in one town on one day, in words of their own.
     fn two_in_one_town(&mut self, agency: Agency) {
-        let one = self.texts.event(agency.language(), &mut self.random);
+        let mut one = self.event(agency);
+        one.told = Told::Half(0);
         let mut other = self.texts.event(agency.language(), &mut self.random);
         while other.values["{name}"] == one.values["{name}"]
             || other.values["{firm}"] == one.values["{firm}"]
         {
             other = self.texts.event(agency.language(), &mut self.random);
         }
+        other.told = Told::Half(1);
         other.kind = one.kind;
         other.place = one.place;
         other.values.insert("{place}", one.values["{place}"].clone());
@@ -386,9 +417,8 @@ impl Newsroom {
     /// Stories of another kind under the slug of a developing one.
     fn sidebars(&mut self, agency: Agency) {
         for _ in 0..2 {
-            let event = self.texts.event(agency.language(), &mut self.random);
+            let event = self.event(agency);
             let at = self.moment();
-            let before = self.sent.len();
             self.developing(agency, &event, at);
             let mut aside = self.texts.event(agency.language(), &mut self.random);
             while aside.kind == event.kind {
@@ -407,14 +437,13 @@ impl Newsroom {
                 paragraphs: paragraphs.map(|text| aside.fill(text, at)).collect(),
                 ..Item::default()
             };
-            debug_assert!(self.sent.len() > before);
             self.send(agency, item, story);
         }
     }
 
     /// A headline that comes back on another day over another text.
     fn same_words_on_other_days(&mut self, agency: Agency) {
-        let mut event = self.texts.event(agency.language(), &mut self.random);
+        let mut event = self.event(agency);
         let headline = event.fill(self.texts.of(&event, "head")[0], self.moment());
         let slug = self.slug(agency, &event);
         let begins = self.moment();
@@ -474,7 +503,7 @@ impl Newsroom {
     fn briefs(&mut self, agency: Agency) {
         let at = self.moment();
         for number in 0..4 {
-            let event = self.texts.event(agency.language(), &mut self.random);
+            let event = self.event(agency);
             let story = self.new_story();
             let lead = event.fill(self.texts.of(&event, "lead")[1], at);
             let slug = match agency {
