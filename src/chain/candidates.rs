@@ -24,7 +24,10 @@ const SHORT: u16 = 25;
 /// The pairs, earlier story first, by their places in what is given in order of time; each once, in order.
 pub(super) fn pairs(stories: &[&Traits]) -> Vec<(u32, u32)> {
     let days = days(stories);
-    let found: Vec<Vec<(u32, u32)>> = days.into_par_iter().map(|day| of_day(stories, day)).collect();
+    let found: Vec<Vec<(u32, u32)>> = days
+        .into_par_iter()
+        .map(|day| of_day(stories, day))
+        .collect();
     found.concat()
 }
 
@@ -34,7 +37,8 @@ fn days(stories: &[&Traits]) -> Vec<Range<usize>> {
     let mut start = stories.partition_point(|story| story.filed == i32::MIN);
     while let Some(first) = stories.get(start) {
         let day = first.filed.div_euclid(DAY);
-        let end = start + stories[start..].partition_point(|story| story.filed.div_euclid(DAY) == day);
+        let end =
+            start + stories[start..].partition_point(|story| story.filed.div_euclid(DAY) == day);
         days.push(start..end);
         start = end;
     }
@@ -82,7 +86,8 @@ fn key(kind: u64, agency: u16, hash: u32) -> u32 {
 /// Adds the pairs of alerts and updates with what shares their words.
 fn by_words(stories: &[&Traits], near: Range<usize>, day: usize, found: &mut Vec<(u32, u32)>) {
     let looks = |story: &Traits| {
-        story.is(mark::ALERT | mark::UPDATE | mark::CORRECTION | mark::REFILE) || story.shingles <= SHORT
+        story.is(mark::ALERT | mark::UPDATE | mark::CORRECTION | mark::REFILE)
+            || story.shingles <= SHORT
     };
     if !stories[near.clone()].iter().any(|story| looks(story)) {
         return;
@@ -91,7 +96,10 @@ fn by_words(stories: &[&Traits], near: Range<usize>, day: usize, found: &mut Vec
     for at in near.clone() {
         let story = stories[at];
         for word in story.words.iter().filter(|word| **word != 0) {
-            holders.entry((story.agency, *word)).or_default().push(at as u32);
+            holders
+                .entry((story.agency, *word))
+                .or_default()
+                .push(at as u32);
         }
     }
     let mut shared: FxHashMap<u32, u8> = FxHashMap::default();
@@ -99,7 +107,9 @@ fn by_words(stories: &[&Traits], near: Range<usize>, day: usize, found: &mut Vec
         shared.clear();
         let own = stories[at];
         for word in own.words.iter().filter(|word| **word != 0) {
-            let with = holders.get(&(own.agency, *word)).filter(|with| with.len() <= COMMON);
+            let with = holders
+                .get(&(own.agency, *word))
+                .filter(|with| with.len() <= COMMON);
             for other in with.into_iter().flatten() {
                 *shared.entry(*other).or_default() += 1;
             }

@@ -23,7 +23,9 @@ impl Traits {
         out.extend(self.filed.to_le_bytes());
         out.push(u8::from(self.is_day));
         out.extend(self.agency.to_le_bytes());
-        self.places.iter().for_each(|place| out.extend(place.to_le_bytes()));
+        self.places
+            .iter()
+            .for_each(|place| out.extend(place.to_le_bytes()));
         out.extend(self.item.to_le_bytes());
         out.extend(self.slug.to_le_bytes());
         out.push(self.slug_words);
@@ -33,15 +35,29 @@ impl Traits {
         out.extend(self.sketch.0);
         out.extend(self.particulars.0);
         out.push(self.particular);
-        self.words.iter().for_each(|word| out.extend(word.to_le_bytes()));
+        self.words
+            .iter()
+            .for_each(|word| out.extend(word.to_le_bytes()));
         out.push(self.marks);
         out.push(self.version);
         if let Some(named) = &self.named {
             let lengths = [named.items.len(), named.titles.len(), named.clocks.len()];
             out.extend(lengths.map(|len| len.min(255) as u8));
-            named.items.iter().take(255).for_each(|item| out.extend(item.to_le_bytes()));
-            named.titles.iter().take(255).for_each(|title| out.extend(title.to_le_bytes()));
-            named.clocks.iter().take(255).for_each(|clock| out.extend(clock.to_le_bytes()));
+            named
+                .items
+                .iter()
+                .take(255)
+                .for_each(|item| out.extend(item.to_le_bytes()));
+            named
+                .titles
+                .iter()
+                .take(255)
+                .for_each(|title| out.extend(title.to_le_bytes()));
+            named
+                .clocks
+                .iter()
+                .take(255)
+                .for_each(|clock| out.extend(clock.to_le_bytes()));
         }
     }
 
@@ -77,10 +93,20 @@ impl Traits {
 
 fn named(bytes: &mut &[u8]) -> Option<Named> {
     let [items, titles, clocks] = take(bytes)?;
-    let items = (0..items).map(|_| take(bytes).map(u64::from_le_bytes)).collect::<Option<_>>()?;
-    let titles = (0..titles).map(|_| take(bytes).map(u32::from_le_bytes)).collect::<Option<_>>()?;
-    let clocks = (0..clocks).map(|_| take(bytes).map(u16::from_le_bytes)).collect::<Option<_>>()?;
-    Some(Named { items, titles, clocks })
+    let items = (0..items)
+        .map(|_| take(bytes).map(u64::from_le_bytes))
+        .collect::<Option<_>>()?;
+    let titles = (0..titles)
+        .map(|_| take(bytes).map(u32::from_le_bytes))
+        .collect::<Option<_>>()?;
+    let clocks = (0..clocks)
+        .map(|_| take(bytes).map(u16::from_le_bytes))
+        .collect::<Option<_>>()?;
+    Some(Named {
+        items,
+        titles,
+        clocks,
+    })
 }
 
 fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
@@ -115,7 +141,9 @@ mod tests {
             headline: Some("Museum shows kites again".into()),
             slug: Some("BC-XX--Kite Museum".into()),
             replaces: vec!["2x".into()],
-            paragraphs: vec!["A museum in Oslo shows 120 kites of Anna Example, at 14:32 GMT.".into()],
+            paragraphs: vec![
+                "A museum in Oslo shows 120 kites of Anna Example, at 14:32 GMT.".into(),
+            ],
             ..Story::default()
         };
         story.set_date(When::day(2020, 11, 17).unwrap(), DateFrom::Field);

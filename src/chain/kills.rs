@@ -49,8 +49,16 @@ pub(super) fn named(story: &Story) -> Named {
             }
         }
     };
-    story.headline.iter().chain(&story.slug).for_each(|name| add(name));
-    let texts = story.headline.iter().chain(&story.note).chain(&story.paragraphs);
+    story
+        .headline
+        .iter()
+        .chain(&story.slug)
+        .for_each(|name| add(name));
+    let texts = story
+        .headline
+        .iter()
+        .chain(&story.note)
+        .chain(&story.paragraphs);
     let mut clocks = Vec::new();
     let mut left = NOTICE;
     for text in texts {
@@ -67,13 +75,20 @@ pub(super) fn named(story: &Story) -> Named {
 
 /// The times of the day that a text names in universal time: `1432 GMT`, `14:32 UTC`, `14H32 GMT`.
 fn clocks_of(text: &str) -> Vec<u16> {
-    let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || "(),;".contains(c)).collect();
-    let is_zone = |word: &str| ["gmt", "utc", "z"].contains(&word.trim_end_matches('.').to_lowercase().as_str());
+    let words: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || "(),;".contains(c))
+        .collect();
+    let is_zone = |word: &str| {
+        ["gmt", "utc", "z"].contains(&word.trim_end_matches('.').to_lowercase().as_str())
+    };
     let clock = |word: &str| {
         let digits: String = word.chars().filter(char::is_ascii_digit).collect();
         let others = word.chars().filter(|c| !c.is_ascii_digit());
         let plain = others.clone().count() <= 1 && others.clone().all(|c| ":.hH".contains(c));
-        let number: u16 = digits.parse().ok().filter(|_| plain && (3..=4).contains(&digits.len()))?;
+        let number: u16 = digits
+            .parse()
+            .ok()
+            .filter(|_| plain && (3..=4).contains(&digits.len()))?;
         let (hour, minute) = (number / 100, number % 100);
         (hour < 24 && minute < 60).then_some(hour * 60 + minute)
     };
@@ -109,9 +124,9 @@ pub(super) fn reach(stories: &[&Traits], forest: &mut Forest<'_>) -> Kills {
             0 => {}
             1 => meant.push((notice, found)),
             _ => {
-                let mut firsts = chains.into_iter().filter_map(|chain| {
-                    found.iter().find(|(at, _)| forest.root(*at) == chain)
-                });
+                let mut firsts = chains
+                    .into_iter()
+                    .filter_map(|chain| found.iter().find(|(at, _)| forest.root(*at) == chain));
                 let firsts = firsts.by_ref().take(SHOWN);
                 kills.doubts.push(Doubt {
                     notice: story.id,
@@ -154,16 +169,27 @@ fn holders(stories: &[&Traits]) -> (FxHashMap<u64, Vec<u32>>, Titled) {
     let mut wanted_items: FxHashSet<u64> = FxHashSet::default();
     for story in stories.iter().filter(|story| story.is(mark::KILL)) {
         let named = story.named.iter();
-        wanted.extend(named.clone().flat_map(|named| &named.titles).map(|title| (story.agency, *title)));
+        wanted.extend(
+            named
+                .clone()
+                .flat_map(|named| &named.titles)
+                .map(|title| (story.agency, *title)),
+        );
         wanted_items.extend(named.flat_map(|named| &named.items).chain([&story.item]));
     }
     let (mut items, mut titles) = (FxHashMap::default(), Titled::default());
-    for (at, story) in (0u32..).zip(stories).filter(|(_, story)| !story.is(mark::KILL)) {
+    for (at, story) in (0u32..)
+        .zip(stories)
+        .filter(|(_, story)| !story.is(mark::KILL))
+    {
         if story.item != 0 && wanted_items.contains(&story.item) {
             let holders: &mut Vec<u32> = items.entry(story.item).or_default();
             holders.push(at);
         }
-        for (title, why) in [(story.headline, Reason::Headline), (story.slug, Reason::Slug)] {
+        for (title, why) in [
+            (story.headline, Reason::Headline),
+            (story.slug, Reason::Slug),
+        ] {
             let key = (story.agency, title);
             if title != 0 && wanted.contains(&key) {
                 titles.entry(key).or_default().push((at, why));
@@ -190,7 +216,11 @@ fn by_name(
     stories: &[&Traits],
     titles: &Titled,
 ) -> Vec<(u32, Reason)> {
-    let Some(named) = story.named.as_ref().filter(|_| story.agency != 0 && story.filed != i32::MIN) else {
+    let Some(named) = story
+        .named
+        .as_ref()
+        .filter(|_| story.agency != 0 && story.filed != i32::MIN)
+    else {
         return Vec::new();
     };
     let is_before = |at: u32| {
@@ -198,8 +228,15 @@ fn by_name(
         let age = story.filed.saturating_sub(other.filed);
         at != notice && other.filed != i32::MIN && (-24 * 60..=BACK).contains(&age)
     };
-    let holders = named.titles.iter().filter_map(|title| titles.get(&(story.agency, *title)));
-    let mut found: Vec<(u32, Reason)> = holders.flatten().copied().filter(|(at, _)| is_before(*at)).collect();
+    let holders = named
+        .titles
+        .iter()
+        .filter_map(|title| titles.get(&(story.agency, *title)));
+    let mut found: Vec<(u32, Reason)> = holders
+        .flatten()
+        .copied()
+        .filter(|(at, _)| is_before(*at))
+        .collect();
     found.sort_unstable();
     found.dedup();
     if found.iter().any(|(_, why)| *why == Reason::Headline) {

@@ -21,7 +21,12 @@ pub(super) struct Tie {
 
 impl Tie {
     pub(super) fn of(one: u32, other: u32, why: Reason) -> Tie {
-        Tie { one, other, why, strength: 0.0 }
+        Tie {
+            one,
+            other,
+            why,
+            strength: 0.0,
+        }
     }
 }
 
@@ -68,7 +73,12 @@ pub fn link<'t>(stories: impl Iterator<Item = &'t Traits>) -> Chains {
         .into_iter()
         .filter_map(|(one, other)| {
             let (why, strength) = ties::tie(stories[one as usize], stories[other as usize])?;
-            Some(Tie { one, other, why, strength })
+            Some(Tie {
+                one,
+                other,
+                why,
+                strength,
+            })
         })
         .collect();
     let asides = |tie: &Tie| {
@@ -91,7 +101,9 @@ pub fn link<'t>(stories: impl Iterator<Item = &'t Traits>) -> Chains {
 
 /// Whether a story is an alert or a take: one that belongs to a chain, and to no other.
 fn is_aside(story: &Traits) -> bool {
-    story.is(mark::TAKE) || story.shingles <= ties::ALERT && story.is(mark::ALERT) || story.shingles <= ties::SHORT
+    story.is(mark::TAKE)
+        || story.shingles <= ties::ALERT && story.is(mark::ALERT)
+        || story.shingles <= ties::SHORT
 }
 
 /// What the providers' own ids tie: each version to the one before, and what replaces an item to its last version.
@@ -107,7 +119,11 @@ fn ids(stories: &[&Traits]) -> Vec<Tie> {
     for (at, story) in (0u32..).zip(stories) {
         let named = story.named.iter().flat_map(|named| &named.items);
         let others = named.filter_map(|item| last.get(item));
-        found.extend(others.filter(|other| **other != at).map(|other| tie(*other, at)));
+        found.extend(
+            others
+                .filter(|other| **other != at)
+                .map(|other| tie(*other, at)),
+        );
     }
     found
 }
@@ -167,9 +183,15 @@ impl<'t> Forest<'t> {
             let (first, last) = (self.stories[ends.0 as usize], self.stories[ends.1 as usize]);
             gap(first, last)
         };
-        // What is an aside of one chain makes no other chain part of it.
-        let is_bridge = |at: u32, ends: (u32, u32)| is_aside(self.stories[at as usize]) && ends.0 != ends.1;
-        if is_bridge(tie.one, ends) && more.0 != more.1 || is_bridge(tie.other, more) && ends.0 != ends.1 {
+        // What is an aside of a chain draws nothing but another aside into it.
+        let is_alone = |ends: (u32, u32)| ends.0 == ends.1;
+        let is_aside = |at: u32| is_aside(self.stories[at as usize]);
+        let draws = |by: u32, of: (u32, u32), drawn: u32, alone: bool| {
+            is_aside(by) && !is_alone(of) && !(is_aside(drawn) && alone)
+        };
+        if draws(tie.one, ends, tie.other, is_alone(more))
+            || draws(tie.other, more, tie.one, is_alone(ends))
+        {
             return;
         }
         let joined = span((ends.0.min(more.0), ends.1.max(more.1)));
@@ -180,8 +202,8 @@ impl<'t> Forest<'t> {
         let are_alike = |one: u32, other: u32| {
             !has_drifted(self.stories[one as usize], self.stories[other as usize])
         };
-        let is_near = are_alike(ends.0, more.0)
-            || are_alike(ends.0, tie.other) && are_alike(more.0, tie.one);
+        let is_near =
+            are_alike(ends.0, more.0) || are_alike(ends.0, tie.other) && are_alike(more.0, tie.one);
         if !is_near {
             return;
         }
@@ -192,8 +214,14 @@ impl<'t> Forest<'t> {
     pub(super) fn neighbours(&self) -> FxHashMap<u32, Vec<(u32, Reason)>> {
         let mut neighbours: FxHashMap<u32, Vec<(u32, Reason)>> = FxHashMap::default();
         for tie in &self.taken {
-            neighbours.entry(tie.one).or_default().push((tie.other, tie.why));
-            neighbours.entry(tie.other).or_default().push((tie.one, tie.why));
+            neighbours
+                .entry(tie.one)
+                .or_default()
+                .push((tie.other, tie.why));
+            neighbours
+                .entry(tie.other)
+                .or_default()
+                .push((tie.one, tie.why));
         }
         neighbours
     }
@@ -202,7 +230,10 @@ impl<'t> Forest<'t> {
     fn places(&mut self) -> FxHashMap<Id, Place> {
         let neighbours = self.neighbours();
         let firsts: Vec<u32> = neighbours.keys().map(|at| self.root(*at)).collect();
-        let mut firsts: Vec<u32> = firsts.iter().map(|root| self.ends[*root as usize].0).collect();
+        let mut firsts: Vec<u32> = firsts
+            .iter()
+            .map(|root| self.ends[*root as usize].0)
+            .collect();
         firsts.sort_unstable();
         firsts.dedup();
         let mut places = FxHashMap::default();

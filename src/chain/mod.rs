@@ -13,8 +13,8 @@ mod traits;
 mod words;
 
 pub use kills::Doubt;
-pub use ties::compare;
 pub use link::{Chains, Place, link};
+pub use ties::compare;
 pub use traits::{Id, Traits};
 
 use serde::{Deserialize, Serialize};
@@ -63,3 +63,6 @@ pub enum Reason {
     /// Nearly the same text, from the same place within a day and a half.
     Text,
 }
+
+#[cfg(test)]
+mod tests;

@@ -70,7 +70,11 @@ impl<const N: usize> Sketch<N> {
 
     /// The share that two sets have in common of both together, as far as their sketches tell: 0 to 1.
     pub(super) fn likeness(&self, other: &Sketch<N>) -> f32 {
-        let equal = self.0.iter().zip(&other.0).filter(|(one, other)| one == other);
+        let equal = self
+            .0
+            .iter()
+            .zip(&other.0)
+            .filter(|(one, other)| one == other);
         let share = equal.count() as f32 / N as f32;
         ((share - CHANCE) / (1.0 - CHANCE)).max(0.0)
     }
@@ -121,14 +125,19 @@ mod tests {
                 assert!((found - share).abs() < 0.3, "{found} of {share}");
                 sum += found;
             }
-            assert!((sum / 40.0 - share).abs() < 0.05, "{} of {share}", sum / 40.0);
+            assert!(
+                (sum / 40.0 - share).abs() < 0.05,
+                "{} of {share}",
+                sum / 40.0
+            );
         }
     }
 
     #[test]
     fn nearly_the_same_texts_share_a_band() {
         let found = (0..100).filter(|shift| {
-            let of = |from: u64| of_text(&words(from + shift * 10_000..from + shift * 10_000 + 400)).0;
+            let of =
+                |from: u64| of_text(&words(from + shift * 10_000..from + shift * 10_000 + 400)).0;
             let (one, other) = (of(0), of(100));
             let bands: Vec<u32> = one.bands().collect();
             other.bands().any(|band| bands.contains(&band))

@@ -43,7 +43,8 @@ pub(super) fn gap(one: &Traits, other: &Traits) -> i32 {
 /// What ties two stories, and how strongly; `None` where nothing does.
 pub(super) fn tie(one: &Traits, other: &Traits) -> Option<(Reason, f32)> {
     let gap = gap(one, other);
-    if gap > WINDOW || one.is(mark::KILL | mark::ADVISORY) || other.is(mark::KILL | mark::ADVISORY) {
+    if gap > WINDOW || one.is(mark::KILL | mark::ADVISORY) || other.is(mark::KILL | mark::ADVISORY)
+    {
         return None;
     }
     let pair = Pair::of(one, other, gap);
@@ -63,7 +64,8 @@ pub(super) fn tie(one: &Traits, other: &Traits) -> Option<(Reason, f32)> {
 /// Whether a story is too unlike a chain's first one to be of the chain, though one in between is like both.
 pub(super) fn has_drifted(first: &Traits, other: &Traits) -> bool {
     let pair = Pair::of(first, other, 0);
-    let is_alert = |traits: &Traits| traits.is(mark::ALERT | mark::TAKE) || traits.shingles <= ALERT;
+    let is_alert =
+        |traits: &Traits| traits.is(mark::ALERT | mark::TAKE) || traits.shingles <= ALERT;
     !(pair.likeness >= 0.12
         || pair.common >= 4 && pair.share >= 0.35
         || same(first.slug, other.slug) && first.slug_words > 0
@@ -179,11 +181,13 @@ impl Pair<'_> {
         }
         let is_short = self.one.shingles.min(self.other.shingles) <= ALERT;
         match self.one.headline_words {
-            4.. if self.gap <= SHIFT => {
-                self.likeness >= 0.1 || self.has_words(4, 0.4) || is_short
-            }
+            4.. if self.gap <= SHIFT => self.likeness >= 0.1 || self.has_words(4, 0.4) || is_short,
             4.. => self.likeness >= NEAR,
-            _ => self.gap <= HALF_DAY && self.is_one_place && (self.likeness >= 0.3 || self.has_words(4, 0.6)),
+            _ => {
+                self.gap <= HALF_DAY
+                    && self.is_one_place
+                    && (self.likeness >= 0.3 || self.has_words(4, 0.6))
+            }
         }
     }
 
@@ -229,5 +233,22 @@ impl Pair<'_> {
 pub fn compare(one: &Traits, other: &Traits) -> String {
     let gap = gap(one, other);
     let pair = Pair::of(one, other, gap);
-    format!("gap {gap} J {:.2} common {} share {:.2} part {:?} place {} slug {} head {} -> {:?} (slug {} head {} text {} recast {} alert {}) sh {} {}", pair.likeness, pair.common, pair.share, one.common_particulars(other), pair.is_one_place, same(one.slug, other.slug), same(one.headline, other.headline), tie(one, other), pair.by_slug(), pair.by_headline(), pair.by_text(), pair.by_recast_text(), pair.by_alert(), one.shingles, other.shingles)
+    format!(
+        "gap {gap} J {:.2} common {} share {:.2} part {:?} place {} slug {} head {} -> {:?} (slug {} head {} text {} recast {} alert {}) sh {} {}",
+        pair.likeness,
+        pair.common,
+        pair.share,
+        one.common_particulars(other),
+        pair.is_one_place,
+        same(one.slug, other.slug),
+        same(one.headline, other.headline),
+        tie(one, other),
+        pair.by_slug(),
+        pair.by_headline(),
+        pair.by_text(),
+        pair.by_recast_text(),
+        pair.by_alert(),
+        one.shingles,
+        other.shingles
+    )
 }

@@ -40,7 +40,9 @@ fn digit(digit: u8) -> Option<u8> {
 impl std::fmt::Display for Id {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}", char::from(self.0[0]))?;
-        self.0[1..].iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        self.0[1..]
+            .iter()
+            .try_for_each(|byte| write!(f, "{byte:02x}"))
     }
 }
 
@@ -127,7 +129,11 @@ pub(super) struct Named {
 impl Traits {
     /// The features of a story; `None` of one whose id is not of the archive's form.
     pub fn of(story: &Story) -> Option<Traits> {
-        let core = story.headline.as_deref().map(headline_core).unwrap_or_default();
+        let core = story
+            .headline
+            .as_deref()
+            .map(headline_core)
+            .unwrap_or_default();
         let (filed, is_day) = story.date.map_or((i32::MIN, true), minutes);
         let TextWords { words, particulars } = text_words(story);
         let (sketch, shingles) = sketch::of_text(&words);
@@ -135,7 +141,12 @@ impl Traits {
         let (headline, headline_words) = words::headline(core);
         let marks = marks(story);
         let named = Named {
-            items: story.replaces.iter().take(MOST_NAMED).map(|item| item_of(item)).collect(),
+            items: story
+                .replaces
+                .iter()
+                .take(MOST_NAMED)
+                .map(|item| item_of(item))
+                .collect(),
             ..match marks & mark::KILL {
                 0 => Named::default(),
                 _ => kills::named(story),
@@ -145,7 +156,10 @@ impl Traits {
             id: Id::read(&story.id)?,
             filed,
             is_day,
-            agency: story.agency.as_deref().map_or(0, |agency| sketch::hash(agency.as_bytes()) as u16 | 1),
+            agency: story
+                .agency
+                .as_deref()
+                .map_or(0, |agency| sketch::hash(agency.as_bytes()) as u16 | 1),
             places: places(&story.places),
             item: story.chain.as_deref().map_or(0, item_of),
             slug,
@@ -158,7 +172,9 @@ impl Traits {
             particulars: Sketch::of(particulars.into_iter()),
             words: key_words(core, &story.paragraphs),
             marks,
-            version: story.version.map_or(0, |version| version.clamp(1, 255) as u8),
+            version: story
+                .version
+                .map_or(0, |version| version.clamp(1, 255) as u8),
             named: (named != Named::default()).then(|| Box::new(named)),
         })
     }
@@ -208,9 +224,15 @@ fn places(places: &[Place]) -> [u32; PLACES] {
     let hash = |name: &str| sketch::hash(folded(name).as_bytes()) as u32 | 1;
     let id = |at: usize| {
         let place = places.get(at);
-        place.map_or(0, |place| hash(place.id.as_deref().unwrap_or(&place.as_written)))
+        place.map_or(0, |place| {
+            hash(place.id.as_deref().unwrap_or(&place.as_written))
+        })
     };
-    [id(0), places.first().map_or(0, |place| hash(&place.as_written)), id(1)]
+    [
+        id(0),
+        places.first().map_or(0, |place| hash(&place.as_written)),
+        id(1),
+    ]
 }
 
 fn item_of(chain: &str) -> u64 {
@@ -224,7 +246,10 @@ fn minutes(when: When) -> (i32, bool) {
         i32::try_from(seconds / 60).unwrap_or(i32::MIN)
     };
     match when {
-        When::Minute(instant) => (i32::try_from(instant.timestamp() / 60).unwrap_or(i32::MIN), false),
+        When::Minute(instant) => (
+            i32::try_from(instant.timestamp() / 60).unwrap_or(i32::MIN),
+            false,
+        ),
         When::Day(date) => (day(date), true),
         When::Month(_) | When::Year(_) => (i32::MIN, true),
     }
@@ -262,10 +287,20 @@ struct TextWords {
 /// those of the calendar and of the dateline; figures have two digits or more.
 fn text_words(story: &Story) -> TextWords {
     let calendar = Calendar::built_in();
-    let places = story.places.iter().flat_map(|place| tokens(&place.as_written));
+    let places = story
+        .places
+        .iter()
+        .flat_map(|place| tokens(&place.as_written));
     let places: Vec<u64> = places.map(|token| word(token.written)).collect();
-    let mut found = TextWords { words: Vec::with_capacity(512), ..TextWords::default() };
-    for paragraph in story.paragraphs.iter().filter(|text| !words::is_boilerplate(text)) {
+    let mut found = TextWords {
+        words: Vec::with_capacity(512),
+        ..TextWords::default()
+    };
+    for paragraph in story
+        .paragraphs
+        .iter()
+        .filter(|text| !words::is_boilerplate(text))
+    {
         let mut last = 0;
         let mut figure = None;
         for token in tokens(paragraph) {
@@ -289,7 +324,11 @@ fn text_words(story: &Story) -> TextWords {
             figure = None;
             let is_capital = token.written.starts_with(char::is_uppercase);
             let is_within = between.ends_with(' ') && !between.contains(STARTS);
-            if is_capital && is_within && !places.contains(&hash) && calendar.word(token.written).is_none() {
+            if is_capital
+                && is_within
+                && !places.contains(&hash)
+                && calendar.word(token.written).is_none()
+            {
                 found.particulars.insert(hash);
             }
         }

@@ -21,7 +21,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let of = |kind: &str| {
         let rows = include_str!("words.tsv").lines().skip(1);
         let rows = rows.filter_map(|row| row.split_once('\t'));
-        rows.filter(move |row| row.0 == kind).map(|row| row.1).collect::<Vec<_>>()
+        rows.filter(move |row| row.0 == kind)
+            .map(|row| row.1)
+            .collect::<Vec<_>>()
     };
     Table {
         cycles: of("cycle").into_iter().collect(),
@@ -54,8 +56,12 @@ pub(super) fn slug(slug: &str) -> (u32, u8) {
     }
     let is_version = |word: &str| {
         let bare = word.trim_matches(|c: char| c.is_ascii_digit());
-        let counted = bare.len() < word.len() && bare.len() <= 2;
-        counted || TABLE.versions.contains(bare)
+        let counted = bare.len() < word.len();
+        let ordinal = ["st", "nd", "rd", "th"]
+            .iter()
+            .find_map(|end| bare.strip_prefix(end));
+        let mark = ordinal.filter(|_| counted).unwrap_or(bare);
+        counted && bare.len() <= 2 || TABLE.versions.contains(mark)
     };
     while let [rest @ .., last] = words
         && !rest.is_empty()
@@ -140,7 +146,12 @@ mod tests {
     #[test]
     fn versions_of_a_slug_are_one() {
         let key = slug("BC-US--Corn Belt");
-        for other in ["AM-US--Corn Belt", "BC-US--Corn Belt, 1st Ld-Writethru,640", "us corn belt 2ndLd", "US--Corn Belt/2"] {
+        for other in [
+            "AM-US--Corn Belt",
+            "BC-US--Corn Belt, 1st Ld-Writethru,640",
+            "us corn belt 2ndLd",
+            "US--Corn Belt/2",
+        ] {
             assert_eq!(slug(other), key, "{other}");
         }
         assert_eq!(key.1, 2);
@@ -153,7 +164,18 @@ mod tests {
     fn every_row_of_the_table_is_of_a_kind() {
         for row in include_str!("words.tsv").lines().skip(1) {
             let (kind, word) = row.split_once('\t').unwrap();
-            assert!(["cycle", "version", "generic", "boilerplate", "naming", "ending"].contains(&kind), "{row}");
+            assert!(
+                [
+                    "cycle",
+                    "version",
+                    "generic",
+                    "boilerplate",
+                    "naming",
+                    "ending"
+                ]
+                .contains(&kind),
+                "{row}"
+            );
             assert_eq!(folded(word), word, "{row}");
         }
     }

@@ -38,7 +38,8 @@ impl Features {
     }
 
     fn file(&self) -> PathBuf {
-        self.folder.join(format!("features-{}.bin", self.note.number))
+        self.folder
+            .join(format!("features-{}.bin", self.note.number))
     }
 
     /// Notes a story's features, in place of those that it had.
@@ -101,7 +102,8 @@ impl Features {
             counted.ok_or_else(|| damaged(&path, "it is shorter than its last commit says"))?;
         let mut records: Vec<(Id, Option<Traits>)> = Vec::new();
         for part in [counted, &self.pending] {
-            read(part, &mut records).ok_or_else(|| damaged(&path, "a record of it is no record"))?;
+            read(part, &mut records)
+                .ok_or_else(|| damaged(&path, "a record of it is no record"))?;
         }
         let all = records.len();
         // The sort keeps the order of the records of a story: the last one counts.

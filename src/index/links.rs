@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 /// The links of chains, by the ids of their stories.
 pub(super) fn of(chains: &Chains) -> BTreeMap<String, Link> {
     let places = chains.places.iter();
-    places.map(|(id, place)| (id.to_string(), (*place).into())).collect()
+    places
+        .map(|(id, place)| (id.to_string(), (*place).into()))
+        .collect()
 }
 
 /// What changes from the links that are known to those that are wanted.

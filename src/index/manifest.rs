@@ -342,7 +342,8 @@ impl Manifest {
     pub(super) fn set_linked(&mut self, killed: &HashMap<String, String>) {
         self.features.note.due = false;
         let known = self.versions.iter();
-        let freed = known.filter(|(id, version)| version.killed.is_some() && !killed.contains_key(*id));
+        let freed =
+            known.filter(|(id, version)| version.killed.is_some() && !killed.contains_key(*id));
         let freed: Vec<String> = freed.map(|(id, _)| id.clone()).collect();
         for id in freed {
             self.set_killed(&id, None);

@@ -6,7 +6,9 @@ use super::manifest::{FileRecord, Manifest};
 use super::report::Tally;
 use super::shapes::Shapes;
 use super::versions::{Version, text_id};
-use super::{COMMIT_EVERY, Progress, Report, ReportLine, Settings, commit, link, next_batch, settle};
+use super::{
+    COMMIT_EVERY, Progress, Report, ReportLine, Settings, commit, link, next_batch, settle,
+};
 use crate::chain::Traits;
 use crate::engine::Writer;
 use crate::error::Result;

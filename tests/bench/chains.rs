@@ -16,7 +16,10 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
+    let arguments: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|arg| arg != "--bench")
+        .collect();
     let Some(folder) = arguments.first() else {
         return println!("SKIPPED: name a folder of stories");
     };
@@ -28,7 +31,9 @@ fn main() {
     let mut each = |item: Result<Story, _>| {
         let Ok(story) = item else { return };
         let started = Instant::now();
-        let Some(features) = Traits::of(&story) else { return };
+        let Some(features) = Traits::of(&story) else {
+            return;
+        };
         making += started.elapsed().as_secs_f64();
         let id = Id::read(&story.id).unwrap();
         if !stories.contains_key(&id) {
@@ -38,23 +43,43 @@ fn main() {
     };
     let mut reading = Reading::default();
     reading.options.today = chrono::Utc::now().date_naive();
-    read_stories(&[PathBuf::from(folder)], &reading, Facts::built_in(), &mut each).unwrap();
+    read_stories(
+        &[PathBuf::from(folder)],
+        &reading,
+        Facts::built_in(),
+        &mut each,
+    )
+    .unwrap();
     let started = Instant::now();
     let chains = chain::link(traits.iter());
     let linking = started.elapsed().as_secs_f64();
     let mut by_chain: BTreeMap<Id, Vec<(&Story, &Place)>> = BTreeMap::new();
     let (mut reasons, mut roles) = (BTreeMap::new(), BTreeMap::new());
     for (id, place) in &chains.places {
-        by_chain.entry(place.chain).or_default().push((&stories[id], place));
+        by_chain
+            .entry(place.chain)
+            .or_default()
+            .push((&stories[id], place));
         *roles.entry(place.role).or_insert(0) += 1;
         if let Some((_, why)) = place.to {
             *reasons.entry(why).or_insert(0) += 1;
         }
     }
     let longest = by_chain.values().map(Vec::len).max().unwrap_or(0);
-    println!("{} stories, traits {making:.2} s, links {linking:.3} s", traits.len());
-    println!("{} chains of {} stories, the longest of {longest}", by_chain.len(), chains.places.len());
-    println!("{reasons:?} {roles:?}, {} killed, {} doubts", chains.killed.len(), chains.doubts.len());
+    println!(
+        "{} stories, traits {making:.2} s, links {linking:.3} s",
+        traits.len()
+    );
+    println!(
+        "{} chains of {} stories, the longest of {longest}",
+        by_chain.len(),
+        chains.places.len()
+    );
+    println!(
+        "{reasons:?} {roles:?}, {} killed, {} doubts",
+        chains.killed.len(),
+        chains.doubts.len()
+    );
     let mut all: Vec<_> = by_chain.into_values().collect();
     if many == 0 {
         all.sort_by_key(|chain| std::cmp::Reverse(chain.len()));
@@ -74,7 +99,10 @@ fn main() {
         println!("\n## {number}: {} stories", chain.len());
         for (story, place) in chain {
             let to = place.to.map(|(to, why)| {
-                let to = stories[&to].date.map(|date| date.to_string()).unwrap_or_default();
+                let to = stories[&to]
+                    .date
+                    .map(|date| date.to_string())
+                    .unwrap_or_default();
                 format!("{why:?} to that of {to}")
             });
             let lead: String = story.paragraphs.concat().chars().take(150).collect();

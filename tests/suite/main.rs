@@ -33,5 +33,6 @@ mod seed;
 mod spans;
 mod standing;
 mod superseded;
+mod taken_back;
 mod texts;
 mod words;

@@ -146,7 +146,10 @@ impl Texts {
     }
 
     fn names(&self, language: &str, kind: &str) -> Vec<&'static str> {
-        let row = self.names.iter().find(|row| (row[0] == language || row[0] == "*") && row[1] == kind);
+        let row = self
+            .names
+            .iter()
+            .find(|row| (row[0] == language || row[0] == "*") && row[1] == kind);
         row.unwrap()[2].split('|').collect()
     }
 
@@ -187,10 +190,36 @@ fn capitalised(place: &str) -> String {
 
 fn weekday(day: Weekday, language: &str) -> &'static str {
     let names = match language {
-        "fr" => ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
-        "de" => ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"],
-        "es" => ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
-        _ => ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+        "fr" => [
+            "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
+        ],
+        "de" => [
+            "Montag",
+            "Dienstag",
+            "Mittwoch",
+            "Donnerstag",
+            "Freitag",
+            "Samstag",
+            "Sonntag",
+        ],
+        "es" => [
+            "lunes",
+            "martes",
+            "miércoles",
+            "jueves",
+            "viernes",
+            "sábado",
+            "domingo",
+        ],
+        _ => [
+            "Monday",
+            "Tuesday",
+            "Wednesday",
+            "Thursday",
+            "Friday",
+            "Saturday",
+            "Sunday",
+        ],
     };
     names[day.num_days_from_monday() as usize]
 }
@@ -408,7 +437,9 @@ impl Newsroom {
         other.told = Told::Half(1);
         other.kind = one.kind;
         other.place = one.place;
-        other.values.insert("{place}", one.values["{place}"].clone());
+        other
+            .values
+            .insert("{place}", one.values["{place}"].clone());
         let at = self.moment();
         self.developing(agency, &one, at);
         self.developing(agency, &other, at + Duration::minutes(95));
@@ -425,7 +456,9 @@ impl Newsroom {
                 aside = self.texts.event(agency.language(), &mut self.random);
             }
             aside.place = event.place;
-            aside.values.insert("{place}", event.values["{place}"].clone());
+            aside
+                .values
+                .insert("{place}", event.values["{place}"].clone());
             let story = self.new_story();
             let paragraphs = self.texts.of(&aside, "body").into_iter().take(5);
             let slug = self.slug(agency, &event);
@@ -473,9 +506,17 @@ impl Newsroom {
 
     /// A report of every day.
     fn daily(&mut self, agency: Agency, report: fn(Agency) -> Report) {
-        let Report { slug, heads, sentences, place } = report(agency);
+        let Report {
+            slug,
+            heads,
+            sentences,
+            place,
+        } = report(agency);
         for day in 3..11 {
-            let at = NaiveDate::from_ymd_opt(2020, 11, day).unwrap().and_hms_opt(17, 5, 0).unwrap();
+            let at = NaiveDate::from_ymd_opt(2020, 11, day)
+                .unwrap()
+                .and_hms_opt(17, 5, 0)
+                .unwrap();
             let at = at + Duration::minutes(self.random.below(20) as i64);
             let story = self.new_story();
             let mut paragraphs = Vec::new();
@@ -548,7 +589,11 @@ const MARKET: fn(Agency) -> Report = |agency| match agency.language() {
     "fr" => Report {
         slug: "Bourse-marchés-clôture",
         place: "PARIS",
-        heads: &["La Bourse de Paris termine en hausse", "La Bourse de Paris clôture en baisse", "La Bourse de Paris termine stable"],
+        heads: &[
+            "La Bourse de Paris termine en hausse",
+            "La Bourse de Paris clôture en baisse",
+            "La Bourse de Paris termine stable",
+        ],
         sentences: &[
             "La Bourse de Paris a terminé la séance de {day} sur une variation de {x}%, dans un marché attentif aux taux.",
             "L'indice vedette a gagné {x} points à l'issue d'une séance calme, dans un volume d'échanges de {x} milliards d'euros.",
@@ -559,7 +604,11 @@ const MARKET: fn(Agency) -> Report = |agency| match agency.language() {
     "de" => Report {
         slug: "Börsen/Aktien",
         place: "Frankfurt/Main",
-        heads: &["Aktien Frankfurt Schluss: Leichte Gewinne", "Aktien Frankfurt Schluss: Verluste", "Aktien Frankfurt Schluss: Wenig verändert"],
+        heads: &[
+            "Aktien Frankfurt Schluss: Leichte Gewinne",
+            "Aktien Frankfurt Schluss: Verluste",
+            "Aktien Frankfurt Schluss: Wenig verändert",
+        ],
         sentences: &[
             "Der deutsche Aktienmarkt hat am {day} um {x} Prozent verändert geschlossen, die Anleger warteten auf neue Zahlen.",
             "Der Leitindex ging mit {x} Punkten aus dem Handel, der Index der mittelgroßen Werte gewann {x} Prozent.",
@@ -570,7 +619,11 @@ const MARKET: fn(Agency) -> Report = |agency| match agency.language() {
     "es" => Report {
         slug: "BOLSA CIERRE",
         place: "Madrid",
-        heads: &["La Bolsa española cierra con ganancias", "La Bolsa española cierra con pérdidas", "La Bolsa española cierra plana"],
+        heads: &[
+            "La Bolsa española cierra con ganancias",
+            "La Bolsa española cierra con pérdidas",
+            "La Bolsa española cierra plana",
+        ],
         sentences: &[
             "La Bolsa española cerró este {day} con una variación del {x} % pendiente de los tipos de interés.",
             "El principal selectivo sumó {x} puntos hasta los {x} en una sesión de poco negocio.",
@@ -581,7 +634,11 @@ const MARKET: fn(Agency) -> Report = |agency| match agency.language() {
     _ => Report {
         slug: "MARKETS-STOCKS",
         place: "NEW YORK",
-        heads: &["Stocks close higher", "Stocks close lower", "Stocks close mixed"],
+        heads: &[
+            "Stocks close higher",
+            "Stocks close lower",
+            "Stocks close mixed",
+        ],
         sentences: &[
             "Stocks closed {x} percent away from where they began on {day} as traders weighed interest rates.",
             "The broad index moved {x} points to {x} and decliners outpaced gainers by {x} to one.",
@@ -633,4 +690,3 @@ const WEATHER: fn(Agency) -> Report = |agency| match agency.language() {
         ],
     },
 };
-

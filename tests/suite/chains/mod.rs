@@ -14,7 +14,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// A seed's stories as they are read, each with the developing story that it belongs to.
 fn read(seed: u64) -> Vec<(Story, usize)> {
     let sent = generate(seed);
-    let gold: HashMap<String, usize> = sent.iter().map(|one| (one.path.clone(), one.story)).collect();
+    let gold: HashMap<String, usize> = sent
+        .iter()
+        .map(|one| (one.path.clone(), one.story))
+        .collect();
     let put = |folder: Folder, one: &Dispatch| folder.write(&one.path, &one.text);
     let folder = sent.iter().fold(Folder::new(), put);
     let mut found = Vec::new();
@@ -23,7 +26,9 @@ fn read(seed: u64) -> Vec<(Story, usize)> {
         let Ok(story) = item else {
             panic!("a file was not read as a story")
         };
-        let of_root = std::path::Path::new(&story.path).strip_prefix(&root).unwrap();
+        let of_root = std::path::Path::new(&story.path)
+            .strip_prefix(&root)
+            .unwrap();
         let path = of_root.to_str().unwrap().to_owned();
         let number = gold[&path];
         found.push((story, number));
@@ -57,7 +62,10 @@ fn score(stories: &[(Story, usize)], chains: &Chains) -> ([usize; 3], Vec<(usize
 }
 
 fn traits(stories: &[(Story, usize)]) -> Vec<Traits> {
-    stories.iter().map(|(story, _)| Traits::of(story).unwrap()).collect()
+    stories
+        .iter()
+        .map(|(story, _)| Traits::of(story).unwrap())
+        .collect()
 }
 
 #[test]
@@ -65,12 +73,18 @@ fn the_stories_of_an_event_are_one_chain_and_no_others_are() {
     let mut sums = [0; 3];
     for seed in 1..=4 {
         let stories = read(seed);
-        let sizes = stories.iter().fold(BTreeMap::new(), |mut sizes, (_, number)| {
-            *sizes.entry(number).or_insert(0) += 1;
-            sizes
-        });
+        let sizes = stories
+            .iter()
+            .fold(BTreeMap::new(), |mut sizes, (_, number)| {
+                *sizes.entry(number).or_insert(0) += 1;
+                sizes
+            });
         let developing = sizes.values().filter(|size| **size > 1).count();
-        assert!(stories.len() >= 400 && developing >= 40, "{} {developing}", stories.len());
+        assert!(
+            stories.len() >= 400 && developing >= 40,
+            "{} {developing}",
+            stories.len()
+        );
         let traits = traits(&stories);
         let chains = chain::link(traits.iter());
         let ([found, right, there], wrong) = score(&stories, &chains);
@@ -86,12 +100,29 @@ fn the_stories_of_an_event_are_one_chain_and_no_others_are() {
                     let (story, number) = &stories[at];
                     let date = story.date.map(|date| date.to_string()).unwrap_or_default();
                     let path: String = story.path.rsplit('/').take(2).collect::<Vec<_>>().join(" ");
-                    format!("{number} {path} {date} {:?} {:?} {}", story.slug, story.marks, story.title())
+                    format!(
+                        "{number} {path} {date} {:?} {:?} {}",
+                        story.slug,
+                        story.marks,
+                        story.title()
+                    )
                 };
-                let kind = if stories[one].1 == stories[other].1 { "MISSED" } else { "WRONG" };
+                let kind = if stories[one].1 == stories[other].1 {
+                    "MISSED"
+                } else {
+                    "WRONG"
+                };
                 let features = chain::compare(&traits[one], &traits[other]);
-                let tied = if features.contains("None (") { "-" } else { "TIED" };
-                eprintln!("{kind} {tied}\n   {}\n   {}\n   {features}", show(one), show(other));
+                let tied = if features.contains("None (") {
+                    "-"
+                } else {
+                    "TIED"
+                };
+                eprintln!(
+                    "{kind} {tied}\n   {}\n   {}\n   {features}",
+                    show(one),
+                    show(other)
+                );
             }
         }
         sums = [sums[0] + found, sums[1] + right, sums[2] + there];

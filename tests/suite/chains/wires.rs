@@ -160,7 +160,10 @@ fn dpa(item: &Item) -> String {
 fn efe(item: &Item) -> String {
     format!(
         "{}{}{}\n\n{}, {} nov {} (EFE).- {}\n\nEFE\nab/cd\n",
-        item.slug.as_deref().map(|slug| format!("{slug}\n\n")).unwrap_or_default(),
+        item.slug
+            .as_deref()
+            .map(|slug| format!("{slug}\n\n"))
+            .unwrap_or_default(),
         item.mark,
         item.headline,
         item.place,
