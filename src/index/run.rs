@@ -25,6 +25,9 @@ use std::time::Instant;
 /// So many files do not go at once from a folder that stays, empty: a disk is missing.
 const MANY: usize = 10;
 
+/// How many notices that may mean several stories the report names.
+const MOST_DOUBTS: usize = 100;
+
 /// A run and what it has done so far.
 pub(super) struct Run<'a> {
     writer: &'a mut dyn Writer,
@@ -91,6 +94,7 @@ impl<'a> Run<'a> {
         if !self.settings.dry_run {
             let doubts = link(self.writer, self.manifest)?;
             doubts.iter().for_each(|line| self.progress.note(line));
+            self.report.ambiguous = doubts.into_iter().take(MOST_DOUBTS).collect();
             settle(self.writer, self.manifest)?;
             self.manifest.sweep();
         }
