@@ -14,7 +14,6 @@ mod words;
 
 pub use kills::Doubt;
 pub use link::{Chains, Place, link};
-pub use ties::compare;
 pub use traits::{Id, Traits};
 
 use serde::{Deserialize, Serialize};

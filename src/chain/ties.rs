@@ -152,8 +152,10 @@ impl Pair<'_> {
         }
         let (likeness, share) = if words == 1 { (0.3, 0.65) } else { (0.2, 0.6) };
         let is_take = self.either(mark::TAKE) && self.gap <= HALF_DAY;
+        // The lead's words alone tie an alert to its story; of two long texts a sentence is the same.
+        let is_short = self.one.shingles.min(self.other.shingles) <= ALERT;
         self.likeness >= likeness
-            || self.has_words(4, share)
+            || self.has_words(4, share) && (is_short || self.likeness >= 0.06)
             || same_headline
             || is_take
             || self.is_marked() && self.is_next()
@@ -228,27 +230,4 @@ impl Pair<'_> {
             && (is_alert(self.one) || is_alert(self.other))
             && (self.has_words(4, 0.6) || self.has_words(3, 0.75))
     }
-}
-/// DEBUG
-pub fn compare(one: &Traits, other: &Traits) -> String {
-    let gap = gap(one, other);
-    let pair = Pair::of(one, other, gap);
-    format!(
-        "gap {gap} J {:.2} common {} share {:.2} part {:?} place {} slug {} head {} -> {:?} (slug {} head {} text {} recast {} alert {}) sh {} {}",
-        pair.likeness,
-        pair.common,
-        pair.share,
-        one.common_particulars(other),
-        pair.is_one_place,
-        same(one.slug, other.slug),
-        same(one.headline, other.headline),
-        tie(one, other),
-        pair.by_slug(),
-        pair.by_headline(),
-        pair.by_text(),
-        pair.by_recast_text(),
-        pair.by_alert(),
-        one.shingles,
-        other.shingles
-    )
 }

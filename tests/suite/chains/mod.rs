@@ -39,13 +39,13 @@ fn read(seed: u64) -> Vec<(Story, usize)> {
     found
 }
 
-/// Chains found, right, and there to be found, in pairs of stories; and the pairs that are wrong.
-fn score(stories: &[(Story, usize)], chains: &Chains) -> ([usize; 3], Vec<(usize, usize)>) {
+/// How many pairs of stories of one chain are found, are right, and are there to be found.
+fn score(stories: &[(Story, usize)], chains: &Chains) -> [usize; 3] {
     let chain = |at: usize| {
         let id = Id::read(&stories[at].0.id).unwrap();
         chains.places.get(&id).map(|place| place.chain)
     };
-    let (mut found, mut right, mut there, mut wrong) = (0, 0, 0, Vec::new());
+    let (mut found, mut right, mut there) = (0, 0, 0);
     for one in 0..stories.len() {
         for other in 0..one {
             let is_found = chain(one).is_some() && chain(one) == chain(other);
@@ -53,12 +53,9 @@ fn score(stories: &[(Story, usize)], chains: &Chains) -> ([usize; 3], Vec<(usize
             found += usize::from(is_found);
             there += usize::from(is_there);
             right += usize::from(is_found && is_there);
-            if is_found != is_there {
-                wrong.push((other, one));
-            }
         }
     }
-    ([found, right, there], wrong)
+    [found, right, there]
 }
 
 fn traits(stories: &[(Story, usize)]) -> Vec<Traits> {
@@ -71,7 +68,7 @@ fn traits(stories: &[(Story, usize)]) -> Vec<Traits> {
 #[test]
 fn the_stories_of_an_event_are_one_chain_and_no_others_are() {
     let mut sums = [0; 3];
-    for seed in [1, 2, 101, 102, 103, 104] {
+    for seed in [1, 2, 101, 102, 201, 202, 203, 204] {
         let stories = read(seed);
         let sizes = stories
             .iter()
@@ -87,44 +84,13 @@ fn the_stories_of_an_event_are_one_chain_and_no_others_are() {
         );
         let traits = traits(&stories);
         let chains = chain::link(traits.iter());
-        let ([found, right, there], wrong) = score(&stories, &chains);
+        let [found, right, there] = score(&stories, &chains);
         eprintln!(
             "seed {seed}: {} stories, {developing} chains, precision {:.4}, recall {:.4}",
             stories.len(),
             right as f64 / found as f64,
             right as f64 / there as f64
         );
-        if std::env::var_os("DATELINE_SHOW_WRONG").is_some() {
-            for (one, other) in wrong {
-                let show = |at: usize| {
-                    let (story, number) = &stories[at];
-                    let date = story.date.map(|date| date.to_string()).unwrap_or_default();
-                    let path: String = story.path.rsplit('/').take(2).collect::<Vec<_>>().join(" ");
-                    format!(
-                        "{number} {path} {date} {:?} {:?} {}",
-                        story.slug,
-                        story.marks,
-                        story.title()
-                    )
-                };
-                let kind = if stories[one].1 == stories[other].1 {
-                    "MISSED"
-                } else {
-                    "WRONG"
-                };
-                let features = chain::compare(&traits[one], &traits[other]);
-                let tied = if features.contains("None (") {
-                    "-"
-                } else {
-                    "TIED"
-                };
-                eprintln!(
-                    "{kind} {tied}\n   {}\n   {}\n   {features}",
-                    show(one),
-                    show(other)
-                );
-            }
-        }
         sums = [sums[0] + found, sums[1] + right, sums[2] + there];
     }
     let [found, right, there] = sums.map(|sum| sum as f64);
