@@ -153,7 +153,7 @@ impl Pair<'_> {
         let (likeness, share) = if words == 1 { (0.3, 0.65) } else { (0.2, 0.6) };
         let is_take = self.either(mark::TAKE) && self.gap <= HALF_DAY;
         // The lead's words alone tie an alert to its story; of two long texts a sentence is the same.
-        let is_short = self.one.shingles.min(self.other.shingles) <= ALERT;
+        let is_short = self.one.shingles.min(self.other.shingles) <= SHORT;
         self.likeness >= likeness
             || self.has_words(4, share) && (is_short || self.likeness >= 0.06)
             || same_headline
@@ -181,7 +181,7 @@ impl Pair<'_> {
         if !(self.is_one_agency && same(self.one.headline, self.other.headline)) {
             return false;
         }
-        let is_short = self.one.shingles.min(self.other.shingles) <= ALERT;
+        let is_short = self.one.shingles.min(self.other.shingles) <= SHORT;
         match self.one.headline_words {
             4.. if self.gap <= SHIFT => self.likeness >= 0.1 || self.has_words(4, 0.4) || is_short,
             4.. => self.likeness >= NEAR,
