@@ -55,7 +55,7 @@ impl<const N: usize> Sketch<N> {
         for item in set {
             for (number, bins) in (0u64..).zip(least.chunks_mut(BINS)) {
                 let hashed = spread(item ^ number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-                let bin = ((hashed >> 32) * bins.len() as u64 >> 32) as usize;
+                let bin = (((hashed >> 32) * bins.len() as u64) >> 32) as usize;
                 bins[bin] = bins[bin].min(hashed as u32);
             }
         }

@@ -136,7 +136,7 @@ pub(super) fn is_boilerplate(paragraph: &str) -> bool {
         let start = paragraph.as_bytes().get(..bytes.len());
         start.is_some_and(|start| start.eq_ignore_ascii_case(bytes))
     };
-    TABLE.boilerplate.iter().any(|phrase| begins(&phrase))
+    TABLE.boilerplate.iter().any(begins)
 }
 
 #[cfg(test)]

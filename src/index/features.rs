@@ -150,7 +150,8 @@ fn read(mut bytes: &[u8], records: &mut Vec<(Id, Option<Traits>)>) -> Option<()>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::story::Story;
+    use crate::chain;
+    use crate::story::{DateFrom, Story, When};
 
     fn traits(number: u32, headline: &str) -> Traits {
         let story = Story {
@@ -180,6 +181,55 @@ mod tests {
         again.set(&traits(5, "Trams"));
         again.save().unwrap();
         assert_eq!(again.load().unwrap().len(), 3);
+    }
+
+    #[test]
+    fn stories_that_come_in_any_order_and_in_any_runs_are_linked_as_if_they_came_at_once() {
+        let all: Vec<Traits> = (0..60)
+            .map(|number| {
+                let mut story = Story {
+                    id: format!("1{number:024x}"),
+                    headline: Some(format!("Museum {} shows twelve kites again", number / 3)),
+                    agency: Some("ap".into()),
+                    paragraphs: vec![format!(
+                        "Kites number{} fly over the river in spring.",
+                        number / 3
+                    )],
+                    ..Story::default()
+                };
+                let day = When::day(2020, 11, 1 + number % 3).unwrap();
+                story.set_date(day, DateFrom::Field);
+                Traits::of(&story).unwrap()
+            })
+            .collect();
+        let wanted = chain::link(all.iter());
+        assert!(!wanted.places.is_empty());
+        let mut seed = 7_u64;
+        let mut random = |end: usize| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (seed >> 33) as usize % end
+        };
+        for _ in 0..20 {
+            let folder = tempfile::tempdir().unwrap();
+            let mut note = Note::default();
+            let mut left: Vec<&Traits> = all.iter().collect();
+            while !left.is_empty() {
+                let mut log = Features::open(folder.path(), note);
+                for _ in 0..=random(left.len()) {
+                    let next = left.swap_remove(random(left.len()));
+                    log.set(next);
+                    if random(4) == 0 {
+                        log.forget(&next.id().to_string());
+                        log.set(next);
+                    }
+                }
+                log.save().unwrap();
+                note = log.note;
+                chain::link(log.load().unwrap().iter());
+            }
+            let found = Features::open(folder.path(), note).load().unwrap();
+            assert_eq!(chain::link(found.iter()), wanted);
+        }
     }
 
     #[test]
