@@ -21,7 +21,7 @@
 //! ```
 //!
 //! (Exceptions: the parts of a mail have charsets of their own, so `parse::mail` asks `decode` for them; and it asks
-//! `split::mbox` where messages begin, so that both agree.)
+//! `split::mbox` where messages begin, so that both agree. `chain` asks `parse` what of a headline is mark.)
 //!
 //! The library never prints and never reads the environment.
 

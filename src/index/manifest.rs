@@ -5,7 +5,9 @@
 //! is written anew under the next number.
 
 use super::damaged;
+use super::features::{self, Features};
 use super::versions::{Change, Version, unsettled};
+use crate::chain::Traits;
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -99,6 +101,9 @@ struct Note {
     /// Stories were removed for good, and their data is not yet out of the files.
     #[serde(default)]
     purge: bool,
+    /// The log of what tells which stories belong together.
+    #[serde(default)]
+    features: features::Note,
 }
 
 /// The log and what it says.
@@ -118,6 +123,8 @@ pub(super) struct Manifest {
     versions: HashMap<String, Version>,
     /// The folder that relative paths are meant from.
     base: Option<String>,
+    /// What tells which stories belong together.
+    features: Features,
 }
 
 impl Manifest {
@@ -131,6 +138,7 @@ impl Manifest {
         };
         let mut manifest = Manifest {
             folder: folder.to_owned(),
+            features: Features::open(folder, note.features),
             note,
             lines: 0,
             pending: Vec::new(),
@@ -329,13 +337,57 @@ impl Manifest {
         }
     }
 
+    /// Notes what tells which others belong to a story.
+    pub(super) fn set_features(&mut self, traits: &Traits) {
+        self.features.set(traits);
+    }
+
+    /// Forgets that of a story that is taken out.
+    pub(super) fn forget_features(&mut self, id: &str) {
+        self.features.forget(id);
+    }
+
+    /// What tells which stories belong together, of each of them, where that may have changed since it was last asked
+    /// for and [settled](Manifest::set_linked).
+    pub(super) fn features(&mut self) -> Result<Option<Vec<Traits>>> {
+        match self.features.note.due {
+            true => self.features.load().map(Some),
+            false => Ok(None),
+        }
+    }
+
+    /// Notes, for the next commit, that stories are linked, and which notice takes each of some back.
+    pub(super) fn set_linked(&mut self, killed: &HashMap<String, String>) {
+        self.features.note.due = false;
+        let known = self.versions.iter();
+        let freed =
+            known.filter(|(id, version)| version.killed.is_some() && !killed.contains_key(*id));
+        let freed: Vec<String> = freed.map(|(id, _)| id.clone()).collect();
+        for id in freed {
+            self.set_killed(&id, None);
+        }
+        for (id, notice) in killed {
+            self.set_killed(id, Some(notice.clone()));
+        }
+    }
+
+    fn set_killed(&mut self, id: &str, killed: Option<String>) {
+        let version = self.versions.get(id).cloned();
+        let version = version.unwrap_or_else(|| Version {
+            chain: id.to_owned(),
+            path: self.home(id).unwrap_or_default().to_owned(),
+            ..Version::default()
+        });
+        self.set_version(id, Version { killed, ..version });
+    }
+
     /// The stories in the archive that do not say yet what stands in their place now.
     pub(super) fn unsettled(&self) -> Vec<Change> {
         unsettled(self.held_versions())
     }
 
     /// The stories in the archive that are versions of items.
-    pub(super) fn held_versions(&self) -> impl Iterator<Item = (&str, &Version)> + Clone {
+    fn held_versions(&self) -> impl Iterator<Item = (&str, &Version)> + Clone {
         let here = |(id, _): &(&String, &Version)| {
             self.homes.contains_key(*id) && !self.removed.contains(*id)
         };
@@ -352,6 +404,8 @@ impl Manifest {
 
     /// Makes the log last on disk, and returns the note that the engine's commit has to carry.
     pub(super) fn save(&mut self) -> Result<String> {
+        self.features.save()?;
+        self.note.features = self.features.note;
         let dead =
             self.lines > 2 * (self.files.len() + self.removed.len() + self.versions.len()) + 1000;
         if dead {
@@ -414,7 +468,7 @@ impl Manifest {
             let log = name
                 .to_str()
                 .is_some_and(|name| name.starts_with("manifest-") && name.ends_with(".jsonl"));
-            if log && entry.path() != current {
+            if log && entry.path() != current || self.features.is_old(&entry.path()) {
                 // One that stays costs disk and nothing else; the next run tries again.
                 let _ = fs::remove_file(entry.path());
             }

@@ -6,6 +6,7 @@
 
 mod base;
 mod dry;
+mod features;
 mod folders;
 mod intake;
 mod items;
@@ -22,6 +23,7 @@ pub use reading::{READING_VERSION, Reading};
 pub use report::{Form, Progress, Report, ReportLine};
 pub use shapes::{HeaderShape, Headers, Shapes};
 
+use crate::chain::{self, Doubt};
 use crate::engine::{self, Mode, Writer};
 use crate::error::{Error, Result};
 use crate::facts::Facts;
@@ -167,6 +169,7 @@ pub fn remove(location: &Path, ids: &[String]) -> Result<Vec<Story>> {
     let mut manifest = Manifest::open(writer.folder(), writer.note()?.as_deref())?;
     for story in &stories {
         writer.remove(&story.id)?;
+        manifest.forget_features(&story.id);
         story
             .also_at
             .iter()
@@ -175,8 +178,8 @@ pub fn remove(location: &Path, ids: &[String]) -> Result<Vec<Story>> {
     manifest.keep_out(stories.iter().map(|story| story.id.clone()));
     manifest.set_purge_due(true);
     commit(writer.as_mut(), &mut manifest)?;
-    settle(writer.as_mut(), &mut manifest)?;
     link(writer.as_mut(), &mut manifest)?;
+    settle(writer.as_mut(), &mut manifest)?;
     purge(writer.as_mut(), &mut manifest)?;
     writer.finish()?;
     Ok(stories)
@@ -274,6 +277,37 @@ fn commit(writer: &mut dyn Writer, manifest: &mut Manifest) -> Result<()> {
     writer.commit(&note)
 }
 
+/// Ties the stories that belong together, where they are not yet, and notes which of them notices take back. Returns a
+/// line for each notice that may mean one story or another. A run that is killed leaves it to the next one.
+fn link(writer: &mut dyn Writer, manifest: &mut Manifest) -> Result<Vec<ReportLine>> {
+    let Some(features) = manifest.features()? else {
+        return Ok(Vec::new());
+    };
+    let chains = chain::link(features.iter());
+    drop(features);
+    let changes = links::changes(writer.links()?, links::of(&chains));
+    if !changes.is_empty() {
+        writer.link(&changes)?;
+    }
+    let killed = chains.killed.iter();
+    let killed = killed.map(|(id, notice)| (id.to_string(), notice.to_string()));
+    manifest.set_linked(&killed.collect());
+    commit(writer, manifest)?;
+    let doubt = |doubt: &Doubt| {
+        let notice = doubt.notice.to_string();
+        let candidates: Vec<String> = doubt.candidates.iter().map(ToString::to_string).collect();
+        ReportLine {
+            path: manifest.home(&notice).unwrap_or(&notice).to_owned(),
+            kind: ReportLine::DOUBTFUL,
+            reason: format!(
+                "the notice {notice} may take back one of several stories ({}): none of them is hidden",
+                candidates.join(", ")
+            ),
+        }
+    };
+    Ok(chains.doubts.iter().map(doubt).collect())
+}
+
 /// Puts what stands in the place of each story into its record, where that is not so yet. Done over and over it does
 /// no more: a run that is killed leaves it to the next one.
 fn settle(writer: &mut dyn Writer, manifest: &mut Manifest) -> Result<()> {
@@ -285,17 +319,6 @@ fn settle(writer: &mut dyn Writer, manifest: &mut Manifest) -> Result<()> {
     changes
         .into_iter()
         .for_each(|change| manifest.settle(change));
-    commit(writer, manifest)
-}
-
-/// Ties the stories that belong together, where they are not yet.
-fn link(writer: &mut dyn Writer, manifest: &mut Manifest) -> Result<()> {
-    let wanted = links::by_ids(manifest.held_versions());
-    let changes = links::changes(writer.links()?, wanted);
-    if changes.is_empty() {
-        return Ok(());
-    }
-    writer.link(&changes)?;
     commit(writer, manifest)
 }
 

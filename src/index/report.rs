@@ -117,6 +117,9 @@ pub struct Report {
     pub forms: Vec<Form>,
     /// Stories with a doubt.
     pub doubtful: u64,
+    /// Notices that may take back one story or another, so that none is hidden: the first hundred.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ambiguous: Vec<ReportLine>,
     /// Files that could not be read: exit code 3.
     pub failed: u64,
     /// Whether the run was stopped before its end.

@@ -9,6 +9,7 @@ use super::versions::{Version, text_id};
 use super::{
     COMMIT_EVERY, Progress, Report, ReportLine, Settings, commit, link, next_batch, settle,
 };
+use crate::chain::Traits;
 use crate::engine::Writer;
 use crate::error::Result;
 use crate::facts::Facts;
@@ -23,6 +24,9 @@ use std::time::Instant;
 
 /// So many files do not go at once from a folder that stays, empty: a disk is missing.
 const MANY: usize = 10;
+
+/// How many notices that may mean several stories the report names.
+const MOST_DOUBTS: usize = 100;
 
 /// A run and what it has done so far.
 pub(super) struct Run<'a> {
@@ -88,8 +92,10 @@ impl<'a> Run<'a> {
         self.adopt_orphans()?;
         self.commit()?;
         if !self.settings.dry_run {
+            let doubts = link(self.writer, self.manifest)?;
+            doubts.iter().for_each(|line| self.progress.note(line));
+            self.report.ambiguous = doubts.into_iter().take(MOST_DOUBTS).collect();
             settle(self.writer, self.manifest)?;
-            link(self.writer, self.manifest)?;
             self.manifest.sweep();
         }
         self.report.stories = self.manifest.stories() as u64;
@@ -348,8 +354,13 @@ impl<'a> Run<'a> {
     fn put(&mut self, story: &mut Story) -> Result<()> {
         let known = self.manifest.version(&story.id);
         story.superseded_by = known.and_then(|known| known.by.clone());
+        let killed = known.and_then(|known| known.killed.clone());
         if let Some(version) = Version::of(story) {
+            let version = Version { killed, ..version };
             self.manifest.set_version(&story.id, version);
+        }
+        if let Some(traits) = Traits::of(story) {
+            self.manifest.set_features(&traits);
         }
         self.writer.put(story)
     }
@@ -364,6 +375,7 @@ impl<'a> Run<'a> {
         loop {
             for id in std::mem::take(&mut gone) {
                 self.writer.remove(&id)?;
+                self.manifest.forget_features(&id);
                 let copies = self.manifest.copies(&id).into_iter();
                 homeless.extend(copies.filter(|copy| *copy != path));
             }

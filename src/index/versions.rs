@@ -31,6 +31,9 @@ pub(super) struct Version {
     /// The story that stands in its place, as the archive's record has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) by: Option<String>,
+    /// The notice that takes it back without naming it by an id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) killed: Option<String>,
 }
 
 impl Version {
@@ -49,6 +52,7 @@ impl Version {
             text: text_id(story),
             replaces: story.replaces.clone(),
             by: story.superseded_by.clone(),
+            killed: None,
         })
     }
 
@@ -57,13 +61,8 @@ impl Version {
         (self.version, self.filed)
     }
 
-    /// Whether it takes an item back.
-    pub(super) fn is_kill(&self) -> bool {
-        self.version == Some(u64::MAX)
-    }
-
     /// Puts the versions of an item in an order that has no equals.
-    pub(super) fn rank<'a>(&'a self, id: &'a str) -> ((Option<u64>, Option<i64>), &'a str) {
+    fn rank<'a>(&'a self, id: &'a str) -> ((Option<u64>, Option<i64>), &'a str) {
         (self.age(), id)
     }
 }
@@ -107,6 +106,7 @@ pub(super) fn unsettled<'a>(
         let is_newer = |best: &Version| chain != own || best.age() > version.age();
         let by = newest.get(chain).filter(|(_, best)| is_newer(best));
         let by = by.map(|(newest, _)| *newest).filter(|by| *by != id);
+        let by = by.or(version.killed.as_deref());
         if version.by.as_deref() != by {
             changes.push((id.to_owned(), by.map(String::from)));
         }

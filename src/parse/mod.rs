@@ -56,6 +56,11 @@ use crate::language::words::truncate;
 use crate::split::Records;
 use crate::story::When;
 
+/// A headline without the marks and numbers of versions at its ends: `Lake museum` of `UPDATE 2-Lake museum (3DER)`.
+pub fn headline_core(headline: &str) -> &str {
+    marks::of_headline(headline).rest
+}
+
 /// How much of a text tells its format, in bytes.
 pub const HEAD: usize = 64 << 10;
 

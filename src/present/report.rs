@@ -62,7 +62,12 @@ fn write_figures(out: &mut dyn Write, report: &Report, run: Run, style: Style) -
         not_stories(report),
         reading(report, run),
     ];
-    for text in texts.iter().filter(|text| !text.is_empty()) {
+    let ambiguous = report.ambiguous.iter().map(ambiguous).collect::<Vec<_>>();
+    for text in texts
+        .iter()
+        .chain(&ambiguous)
+        .filter(|text| !text.is_empty())
+    {
         for line in paragraph(text, style.width, 0) {
             writeln!(out, "{line}")?;
         }
@@ -133,6 +138,11 @@ fn forms(report: &Report) -> String {
     let formats = by("format", |form| &form.format);
     let charsets = by("charset", |form| &form.charset);
     format!("{formats}; {charsets}")
+}
+
+/// `in/kill.txt: the notice 1a… may take back one of several stories (1b…, 1c…): none of them is hidden`
+fn ambiguous(line: &ReportLine) -> String {
+    format!("{}: {}", safe::line(&line.path), line.reason)
 }
 
 /// `not stories: a picture 214 · a video 3`

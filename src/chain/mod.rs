@@ -3,6 +3,19 @@
 //! Stories arrive one by one and in any order, so chains change after their stories were written: they are kept beside the
 //! stories and not in them.
 
+mod candidates;
+mod codec;
+mod kills;
+mod link;
+mod sketch;
+mod ties;
+mod traits;
+mod words;
+
+pub use kills::Doubt;
+pub use link::{Chains, Place, link};
+pub use traits::{Id, Traits};
+
 use serde::{Deserialize, Serialize};
 
 /// A story's place in its chain. A story that is alone has none.
@@ -49,3 +62,6 @@ pub enum Reason {
     /// Nearly the same text, from the same place within a day and a half.
     Text,
 }
+
+#[cfg(test)]
+mod tests;
