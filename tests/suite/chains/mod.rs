@@ -35,7 +35,13 @@ fn read(seed: u64) -> Vec<(Story, usize)> {
     };
     let mut reading = Reading::default();
     reading.options.today = chrono::NaiveDate::from_ymd_opt(2021, 1, 1).unwrap();
-    read_stories(&[root.clone()], &reading, Facts::built_in(), &mut each).unwrap();
+    read_stories(
+        std::slice::from_ref(&root),
+        &reading,
+        Facts::built_in(),
+        &mut each,
+    )
+    .unwrap();
     found
 }
 
