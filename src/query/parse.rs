@@ -93,8 +93,8 @@ fn plain_words(text: &str, any: bool) -> Option<Node> {
     let typed = typed.filter(|slots| !slots.is_empty());
     match any {
         true => {
-            let each = typed.flat_map(slots::each_inflected);
-            let nodes = each.map(|slot| words(Scope::Anywhere, vec![slot]));
+            let rows = typed.flat_map(slots::apart);
+            let nodes = rows.map(|row| words(Scope::Anywhere, row));
             joined(Node::Or, nodes.collect())
         }
         false => {

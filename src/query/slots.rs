@@ -128,11 +128,16 @@ pub(super) fn plain(text: &str) -> Vec<Slot> {
     word(&text.replace(['*', '?', '~'], "\u{0}"), false).slots
 }
 
-/// The words of a row, each as if it stood alone.
-pub(super) fn each_inflected(row: Vec<Slot>) -> Vec<Slot> {
+/// The rows that stand for a row where any of its words is enough: each word as if it stood alone. What is written
+/// without blanks, as Chinese and Japanese are, stays one row.
+pub(super) fn apart(row: Vec<Slot>) -> Vec<Vec<Slot>> {
+    let unspaced = |c| han::is_han(c) || han::is_hiragana(c) || han::is_katakana(c);
+    if row.iter().any(|slot| slot.word().contains(unspaced)) {
+        return vec![row];
+    }
     let alone = |slot| match slot {
-        Slot::Folded(word) => Slot::Inflected(word),
-        slot => slot,
+        Slot::Folded(word) => vec![Slot::Inflected(word)],
+        slot => vec![slot],
     };
     row.into_iter().map(alone).collect()
 }

@@ -607,7 +607,6 @@ fn what_was_assumed_is_said_with_its_place_in_the_query() {
         ("agency:Xyz", "Xyz", "no agency"),
         ("date:11/09/2020", "11/09/2020", "day first"),
         ("date:2020..2019", "2020..2019", "backwards"),
-        ("chain:x", "chain:", "not known to this version"),
         ("x mark:odd", "odd", "the marks are flash, alert"),
         ("x status:odd", "odd", "read as usable"),
         ("x about:Gori", "Gori", "as words of the text"),
@@ -708,6 +707,8 @@ fn where_any_plain_word_is_enough_those_of_a_hyphenated_one_are_enough_too() {
         .collect();
     let alone = |word: &str| vec![Slot::Inflected(word.into())];
     assert_eq!(words, [alone("truce"), alone("france"), alone("led")]);
+    let unspaced = parse("停火谈判", settings, &facts()).unwrap();
+    assert_eq!(unspaced.wanted_words().len(), 1);
 }
 
 #[test]

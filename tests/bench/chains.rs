@@ -11,6 +11,7 @@ use dateline::Story;
 use dateline::chain::{self, Id, Place, Traits};
 use dateline::facts::Facts;
 use dateline::index::{Reading, read_stories};
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::time::Instant;
@@ -36,9 +37,9 @@ fn main() {
         };
         making += started.elapsed().as_secs_f64();
         let id = Id::read(&story.id).unwrap();
-        if !stories.contains_key(&id) {
+        if let Entry::Vacant(place) = stories.entry(id) {
             traits.push(features);
-            stories.insert(id, story);
+            place.insert(story);
         }
     };
     let mut reading = Reading::default();

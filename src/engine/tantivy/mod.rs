@@ -13,6 +13,7 @@ mod near_query;
 mod payload;
 mod postings;
 mod rerank;
+mod resolved;
 mod schema;
 mod searcher;
 mod span_query;

@@ -18,6 +18,9 @@ use tantivy::{DocId, Searcher, SegmentReader};
 /// Where the headline's words are counted from: no body is so long that its words could be near.
 const HEADLINE: i64 = -1 << 40;
 
+/// Where the words of a field beside the text are counted from: its length says nothing, as that of a headline.
+const SIDE: i64 = -1 << 41;
+
 /// So many places of a word in a part of a story are looked at: more of them say nothing more.
 const MAX_PLACES: usize = 256;
 
@@ -158,8 +161,9 @@ impl SegmentPlaces {
         let mut rows = Vec::new();
         for (number, unit) in question.units.iter().enumerate() {
             for (exact, slots) in unit.forms() {
+                let positions = !unit.counted || slots.len() > 1;
                 for part in &unit.query.parts {
-                    if let Some(row) = open_row(segment, part.field, &slots, !unit.counted)? {
+                    if let Some(row) = open_row(segment, part.field, &slots, positions)? {
                         rows.push(UnitRow {
                             unit: number,
                             part: part.part,
@@ -213,8 +217,7 @@ impl SegmentPlaces {
                 Part::Headline => HEADLINE,
                 Part::Lead => 0,
                 Part::Rest => i64::from(lead) + 1,
-                // What stands beside the text is no part of its order.
-                Part::Side(_) => continue,
+                Part::Side(_) => SIDE,
             };
             let places = row.starts().iter().take(MAX_PLACES);
             into.occurrences.extend(places.map(|place| Occurrence {

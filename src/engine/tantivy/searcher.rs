@@ -7,6 +7,7 @@ use super::folding::Folding;
 use super::links::Links;
 use super::payload::Payload;
 use super::rerank::Rerank;
+use super::resolved::Resolved;
 use super::schema::{Fields, day_of, id_order, schema, story_of};
 use super::tally::{Bucket, Tally};
 use super::translate::Translator;
@@ -44,6 +45,7 @@ pub(super) struct TantivySearcher {
     languages: Vec<&'static str>,
     lengths: Arc<MeanLengths>,
     ranking: Ranking,
+    resolved: Resolved,
     links: Arc<Links>,
     /// The chains that were asked about last.
     chains: Chains,
@@ -76,6 +78,7 @@ impl TantivySearcher {
             languages,
             lengths: Arc::default(),
             ranking,
+            resolved: Resolved::default(),
             links,
             chains: Chains::default(),
         })
@@ -93,6 +96,7 @@ impl TantivySearcher {
             languages: &self.languages,
             lengths: &self.lengths,
             links: &self.links,
+            resolved: &self.resolved,
             engine_error,
         }
     }
@@ -349,7 +353,7 @@ impl Searcher for TantivySearcher {
         let spans = query.every_span();
         spans
             .iter()
-            .map(|span| span.try_map(&mut |words| translator.pattern(words)))
+            .map(|span| span.try_map(&mut |words| Ok(Pattern::clone(&*translator.pattern(words)?))))
             .collect()
     }
 

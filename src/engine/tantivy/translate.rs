@@ -6,6 +6,7 @@ use super::linked_query::LinkedQuery;
 use super::links::Links;
 use super::near_query::NearQuery;
 use super::rerank::Unit;
+use super::resolved::Resolved;
 use super::schema::{Fields, day_number, id_order};
 use super::span_query::SpanQuery;
 use super::words_query::{MeanLengths, PartWeight, SlotTerms, WordsQuery};
@@ -56,6 +57,7 @@ pub(super) struct Translator<'a> {
     pub(super) languages: &'a [&'static str],
     pub(super) lengths: &'a Arc<MeanLengths>,
     pub(super) links: &'a Arc<Links>,
+    pub(super) resolved: &'a Resolved,
     pub(super) engine_error: &'a dyn Fn(tantivy::TantivyError) -> Error,
 }
 
@@ -169,7 +171,7 @@ impl Translator<'_> {
     /// The words of a question that are found in this archive, in the order typed.
     pub(super) fn units(&self, words: &[Words]) -> Result<Vec<Unit>, Error> {
         let mut units = Vec::with_capacity(words.len());
-        for words in words.iter().filter(|words| words.scope.side().is_none()) {
+        for words in words {
             if let Some(query) = self.words_query(words)? {
                 units.push(Unit {
                     query,
@@ -228,15 +230,13 @@ impl Translator<'_> {
     }
 
     /// What words of a query stand for in this archive.
-    pub(super) fn pattern(&self, words: &Words) -> Result<Pattern, Error> {
-        let slots = words
-            .slots
-            .iter()
-            .map(|slot| self.forms(slot, words))
-            .collect::<Result<_, _>>()?;
-        Ok(Pattern {
-            scope: words.scope,
-            slots,
+    pub(super) fn pattern(&self, words: &Words) -> Result<Arc<Pattern>, Error> {
+        self.resolved.of(words, || {
+            let slots = words.slots.iter().map(|slot| self.forms(slot, words));
+            Ok(Pattern {
+                scope: words.scope,
+                slots: slots.collect::<Result<_, Error>>()?,
+            })
         })
     }
 
