@@ -40,6 +40,9 @@ pub enum Records {
     Elements(&'static str),
 }
 
+/// So many bytes at the end of what was read may belong to the end of a record, or to none.
+const UNSURE: usize = 64 << 10;
+
 /// What comes of cutting, in the file's order.
 #[derive(Debug)]
 pub enum Cut {
@@ -207,9 +210,14 @@ impl Pieces<'_> {
         self.ready.push_back(Cut::TooLarge { record, offset });
     }
 
-    /// Whether the record that has not ended is too large already.
+    /// Whether the record that has not ended is too large already. What the scanner will look at again may hold its end.
     fn is_open_too_large(&self) -> bool {
-        !self.passing && (self.buffer.len() - self.open) as u64 > self.limit
+        let read = self.buffer.len();
+        let sure = match self.ended {
+            true => read,
+            false => self.scanner.position().max(read.saturating_sub(UNSURE)),
+        };
+        !self.passing && sure.saturating_sub(self.open) as u64 > self.limit
     }
 
     /// Reads more of the file, as the buffer holds no further end of a record.

@@ -160,3 +160,18 @@ fn nothing_is_cut_into_nothing() {
         assert!(cut(b"\xEF\xBB\xBF", &records, LIMIT, 0, false).len() <= 1);
     }
 }
+
+#[test]
+fn a_record_whose_end_is_only_half_read_is_not_too_large_yet() {
+    let text = b"A record of thirty-nine bytes, no more.\nDEV-MUC3-0001 (NOSC)\n";
+    for begin in 0..text.len() {
+        let (begin, mut rest) = text.split_at(begin);
+        let records = Records::LineStart(b"DEV-MUC");
+        let cuts = pieces(begin.to_vec(), &mut rest, &records, 40);
+        assert!(
+            cuts.into_iter().all(|cut| matches!(cut, Cut::Piece(_))),
+            "{} bytes read first",
+            begin.len()
+        );
+    }
+}
