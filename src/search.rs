@@ -48,6 +48,8 @@ pub struct Results<'a> {
     pub total: u64,
     /// How many fit, each counted.
     pub matched: u64,
+    /// Whether the time was up before all were looked at: there may be more.
+    pub partial: bool,
     /// How many more fit that are superseded, killed, withheld or under embargo, and were not asked for.
     pub hidden: u64,
     /// The stories of the page.
@@ -120,6 +122,7 @@ pub fn search<'a>(searcher: &'a dyn Searcher, request: &Request) -> Result<Resul
     Ok(Results {
         total: found.total,
         matched: found.matched,
+        partial: searcher.was_stopped(),
         hidden,
         hits: Box::new(hits),
     })

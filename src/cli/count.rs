@@ -43,7 +43,7 @@ pub(super) struct Args {
     histogram: bool,
 
     /// Write a receipt of the answer into this new file; `verify-receipt` asks again and compares.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "timeout")]
     receipt: Option<PathBuf>,
 
     /// One JSON document; the same as --format json.
@@ -151,6 +151,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
     let typed = args.question.typed();
     let query = args.question.understand(&typed, context)?;
     let searcher = archive::open(context)?;
+    args.question.watch(&*searcher);
     let now = args.question.now();
     // By status, every story is asked for.
     let (asked, hidden) = match args.by.contains(&Property::Status) {
@@ -168,6 +169,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
         query: &query.text,
         total: total.lines,
         matched: total.stories,
+        partial: searcher.was_stopped(),
         by: args.by.iter().map(|by| by.name()).collect(),
         rows,
     };
@@ -178,6 +180,10 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
         (_, Format::Text) => counts::text(context.out, &counts)?,
     }
     context.flush()?;
+    if searcher.was_stopped() {
+        context.say("stopped by --timeout: there are at least so many");
+        return Ok(Exit::Partial);
+    }
     if total.stories > total.lines {
         context.say(&present::total(total.lines, total.stories));
     }

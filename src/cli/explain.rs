@@ -28,6 +28,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
     let query = args.question.understand(&args.question.typed(), context)?;
     let searcher = archive::open_if_there(context)?;
+    let searcher = searcher.inspect(|searcher| args.question.watch(&**searcher));
     let lines = search::explain(
         searcher.as_deref(),
         &query,
@@ -49,6 +50,10 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
     }
     if searcher.is_none() {
         context.hint("there is no archive to count stories in");
+    }
+    if let Some(searcher) = searcher.filter(|searcher| searcher.was_stopped()) {
+        context.say("stopped by --timeout: there are at least so many");
+        return Ok(args.question.exit(&*searcher, true));
     }
     Ok(Exit::Done)
 }

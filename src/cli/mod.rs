@@ -119,6 +119,8 @@ enum Exit {
     Nothing,
     /// Done, but some files could not be read.
     SomeFailed,
+    /// Stopped by --timeout: the answer is a part.
+    Partial,
     /// Stopped by Ctrl-C; what was whole is kept.
     Interrupted,
 }
@@ -129,6 +131,7 @@ impl Exit {
             Exit::Done => 0,
             Exit::Nothing => 1,
             Exit::SomeFailed => 3,
+            Exit::Partial => 6,
             Exit::Interrupted => 130,
         }
     }

@@ -3,9 +3,11 @@
 //! Flags such as `--place` are read apart from the words: an open quote in the words cannot swallow them, and nothing
 //! in their values is an operator.
 
+use super::Exit;
 use super::archive::today;
 use super::shield::unshield;
 use super::terminal::Context;
+use crate::engine::Searcher;
 use crate::error::{Error, Result};
 use crate::facts::Facts;
 use crate::fields::FIELDS;
@@ -18,6 +20,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
+use std::time::{Duration, Instant};
 
 /// What is looked for.
 #[derive(Debug, Clone, Default, clap::Args, Serialize, Deserialize)]
@@ -64,6 +67,11 @@ pub(super) struct Question {
     #[arg(long)]
     glossary: bool,
 
+    /// Stop looking after so many seconds, and answer with what was found until then: exit code 6.
+    #[arg(long, value_name = "SECONDS", value_parser = seconds_of)]
+    #[serde(skip)]
+    timeout: Option<Duration>,
+
     /// Refuse a query in which something has to be assumed.
     #[arg(long)]
     strict: bool,
@@ -98,7 +106,34 @@ impl From<Order> for DateOrder {
     }
 }
 
+/// `2`, `0.5`
+fn seconds_of(text: &str) -> std::result::Result<Duration, String> {
+    let seconds = text
+        .parse()
+        .ok()
+        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    seconds.ok_or_else(|| "seconds look like 2 or 0.5".into())
+}
+
 impl Question {
+    /// Has an archive stop looking when the time is up.
+    pub(super) fn watch(&self, searcher: &dyn Searcher) {
+        let moment = self
+            .timeout
+            .and_then(|timeout| Instant::now().checked_add(timeout));
+        moment
+            .into_iter()
+            .for_each(|moment| searcher.stop_at(moment));
+    }
+
+    /// How a command ends that found something or nothing: another way where the time was up before.
+    pub(super) fn exit(&self, searcher: &dyn Searcher, something: bool) -> Exit {
+        match searcher.was_stopped() {
+            true => Exit::Partial,
+            false => Exit::found(something),
+        }
+    }
+
     /// The words as typed, with blanks between them.
     pub(super) fn typed(&self) -> String {
         let words: Vec<_> = self.query.iter().map(|word| unshield(word)).collect();

@@ -48,6 +48,10 @@ pub(super) struct Args {
     )]
     limit: usize,
 
+    /// Every story found: for exports, which are written as they are read.
+    #[arg(long, conflicts_with = "limit")]
+    all: bool,
+
     /// How many stories to pass over first.
     #[arg(
         long,
@@ -74,7 +78,7 @@ pub(super) struct Args {
     queries: Option<PathBuf>,
 
     /// Write a receipt of all that is found, shown or not, into this new file; `verify-receipt` asks again and compares.
-    #[arg(long, value_name = "FILE", conflicts_with = "queries")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["queries", "timeout"])]
     receipt: Option<PathBuf>,
 }
 
@@ -177,6 +181,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
     let form = args.form()?;
     let queries = args.queries(context)?;
     let searcher = archive::open(context)?;
+    args.question.watch(&*searcher);
     let looks = Looks {
         style: context.out_style,
         now: args.question.now(),
@@ -196,7 +201,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
         context.flush()?;
         context.note(&present::hidden(hidden));
     }
-    Ok(Exit::found(total > 0))
+    Ok(args.question.exit(&*searcher, total > 0))
 }
 
 impl Args {
@@ -219,7 +224,7 @@ impl Args {
     fn page(&self) -> Page {
         Page {
             offset: self.offset,
-            limit: self.limit,
+            limit: if self.all { usize::MAX } else { self.limit },
             sort: self.sort.into(),
         }
     }
@@ -310,6 +315,11 @@ impl Args {
         searcher: &dyn Searcher,
         context: &mut Context<'_>,
     ) -> Result<()> {
+        if searcher.was_stopped() {
+            let most = present::total(found.lines, found.stories);
+            context.say(&format!("stopped by --timeout: at least {most}"));
+            return Ok(());
+        }
         let summary = present::summary(shown, found.lines, found.stories, self.offset);
         let total = found.stories;
         let advice = match hidden {

@@ -16,6 +16,7 @@ use crate::story::Story;
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 pub use tantivy::MAX_FORMS;
 
@@ -84,6 +85,12 @@ pub trait Searcher: Send + Sync {
     /// Other words of a scope that are at most so many slips (1 or 2) from one, as they are mostly spelt: near and common
     /// ones first, at most `most`.
     fn near_words(&self, scope: Scope, word: &str, slips: u8, most: usize) -> Result<Vec<String>>;
+
+    /// Gives up looking at a moment: answers hold what was found until then. Can be said once.
+    fn stop_at(&self, moment: Instant);
+
+    /// Whether something was left out of an answer as that moment had come.
+    fn was_stopped(&self) -> bool;
 
     /// What the archive holds.
     fn stats(&self) -> Result<Stats>;

@@ -19,6 +19,8 @@ pub struct Counts<'a> {
     pub total: u64,
     /// How many it finds, each counted.
     pub matched: u64,
+    /// Whether the time was up before all were looked at: there may be more.
+    pub partial: bool,
     /// The properties counted by: `agency`, `month`, …
     pub by: Vec<&'a str>,
     /// How many have which values of them, in the order to write.
@@ -75,6 +77,9 @@ impl Serialize for Counts<'_> {
         map.serialize_entry("query", self.query)?;
         map.serialize_entry("total", &self.total)?;
         map.serialize_entry("with_repeats", &self.matched)?;
+        if self.partial {
+            map.serialize_entry("partial", &true)?;
+        }
         if !self.by.is_empty() {
             map.serialize_entry("by", &self.by)?;
             let rows = self.rows.iter().map(|row| NamedRow(&self.by, row));
@@ -126,6 +131,7 @@ mod tests {
             stories,
         };
         Counts {
+            partial: false,
             query: "karabakh",
             total: 1240,
             matched: 1300,

@@ -71,7 +71,12 @@ impl Json {
 
     /// Opens the object of a query, up to its hits.
     fn open(&mut self, out: &mut dyn Write, asked: Asked<'_>, results: &Results<'_>) -> Result<()> {
-        let Results { total, matched, .. } = results;
+        let Results {
+            total,
+            matched,
+            partial,
+            ..
+        } = results;
         if !self.first {
             out.write_all(b",\n").map_err(unwritten)?;
         }
@@ -87,6 +92,9 @@ impl Json {
         write_value(out, asked.query)?;
         let offset = asked.offset;
         write!(out, ",\"total\":{total},\"with_repeats\":{matched}").map_err(unwritten)?;
+        if *partial {
+            out.write_all(b",\"partial\":true").map_err(unwritten)?;
+        }
         write!(out, ",\"offset\":{offset},\"hits\":[").map_err(unwritten)
     }
 }

@@ -294,6 +294,7 @@ pub(crate) mod examples {
     /// Results with these hits.
     pub(crate) fn results(hits: Vec<Hit>) -> Results<'static> {
         Results {
+            partial: false,
             total: 412,
             matched: 412,
             hidden: 0,

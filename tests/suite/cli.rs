@@ -874,3 +874,64 @@ fn neighbours_give_a_missing_year() {
     );
     assert!(story["warnings"][0].as_str().unwrap().contains("beside it"));
 }
+
+#[test]
+fn an_answer_that_the_time_cut_short_says_that_it_is_a_part() {
+    let folder = Folder::with_archive();
+    let none = folder
+        .run(&["search", "--timeout", "0", "lang:fr"])
+        .exits(6);
+    assert!(
+        none.stderr()
+            .contains("stopped by --timeout: at least 0 stories")
+    );
+    assert_eq!(none.stdout(), "");
+    let json = folder.run(&["search", "--timeout", "0", "--json", "lang:fr"]);
+    assert_eq!(json.json()["partial"], true);
+    let count = folder
+        .run(&["count", "--timeout", "0", "--json", "lang:fr"])
+        .exits(6);
+    assert_eq!(count.json()["partial"], true);
+    let truncated = folder.run(&["count", "--timeout", "0", "kar*"]).exits(6);
+    assert!(truncated.stderr().contains("at least"));
+    folder
+        .run(&["explain", "--timeout", "0", "lang:fr"])
+        .exits(6);
+    let whole = folder
+        .run(&["search", "--timeout", "60", "--json", "lang:fr"])
+        .done();
+    assert!(whole.json()["partial"].is_null());
+    for wrong in ["-1", "soon", "1e999"] {
+        folder
+            .run(&["count", &format!("--timeout={wrong}"), "lang:fr"])
+            .exits(2);
+    }
+    let receipt = ["count", "lang:fr", "--timeout", "1", "--receipt", "r.json"];
+    folder.run(&receipt).exits(2);
+}
+
+#[test]
+fn an_export_has_every_story_found() {
+    let mut folder = Folder::new();
+    for number in 0..120 {
+        let text = format!(
+            "PARIS, 12 nov 2020 (AFP) - Une alpha {number} a rouvert, sujet {}.\n",
+            number * 7919
+        );
+        folder = folder.write(&format!("w/{number}.txt"), text);
+    }
+    folder.run(&["index", "w"]).done();
+    for form in ["paths", "ids", "jsonl", "trec"] {
+        let all = folder
+            .run(&["search", "alpha", "--format", form, "--all"])
+            .done();
+        assert_eq!(all.lines().len(), 120, "{form}");
+    }
+    let rest = folder.run(&[
+        "search", "alpha", "--format", "ids", "--all", "--offset", "100",
+    ]);
+    assert_eq!(rest.done().lines().len(), 20);
+    folder
+        .run(&["search", "alpha", "--all", "-n", "3"])
+        .exits(2);
+}

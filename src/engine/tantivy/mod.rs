@@ -3,6 +3,7 @@
 mod analysis;
 mod chains;
 mod collect;
+mod deadline;
 mod directory;
 mod folding;
 mod forms;

@@ -2,6 +2,7 @@
 
 use super::chains::{Chains, KnownChain};
 use super::collect::{Best, Ranked};
+use super::deadline::{Deadline, Until};
 use super::directory::IndexFolder;
 use super::folding::Folding;
 use super::links::Links;
@@ -31,6 +32,7 @@ use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 use tantivy::collector::{Count, DocSetCollector};
 use tantivy::query::{TermQuery, TermSetQuery};
 use tantivy::schema::{IndexRecordOption, Value};
@@ -45,6 +47,7 @@ pub(super) struct TantivySearcher {
     languages: Vec<&'static str>,
     lengths: Arc<MeanLengths>,
     ranking: Ranking,
+    deadline: Arc<Deadline>,
     resolved: Resolved,
     links: Arc<Links>,
     /// The chains that were asked about last.
@@ -78,6 +81,7 @@ impl TantivySearcher {
             languages,
             lengths: Arc::default(),
             ranking,
+            deadline: Arc::default(),
             resolved: Resolved::default(),
             links,
             chains: Chains::default(),
@@ -97,6 +101,7 @@ impl TantivySearcher {
             lengths: &self.lengths,
             links: &self.links,
             resolved: &self.resolved,
+            deadline: &self.deadline,
             engine_error,
         }
     }
@@ -141,6 +146,11 @@ impl TantivySearcher {
         })
     }
 
+    fn until<C>(&self, inner: C) -> Until<C> {
+        let deadline = Arc::clone(&self.deadline);
+        Until { inner, deadline }
+    }
+
     fn ranked(&self, query: &Query, page: &Page, fold: &Fold) -> Result<(Total, Vec<Ranked>)> {
         let (failed, wanted) = (
             engine_error(&self.location),
@@ -159,7 +169,7 @@ impl TantivySearcher {
             folding: Folding::new(&self.links, fold),
         };
         let translated = self.translate(query)?;
-        let found = self.searcher.search(translated.as_ref(), &best);
+        let found = self.searcher.search(translated.as_ref(), &self.until(best));
         let mut found = found.map_err(&failed)?;
         // A line stands by the story of it that fits best, and shows another.
         if let Some(rerank) = rerank {
@@ -298,7 +308,9 @@ impl Searcher for TantivySearcher {
 
     fn count(&self, query: &Query) -> Result<u64> {
         let translated = self.translate(query)?;
-        let count = self.searcher.search(translated.as_ref(), &Count);
+        let count = self
+            .searcher
+            .search(translated.as_ref(), &self.until(Count));
         count
             .map(|count| count as u64)
             .map_err(engine_error(&self.location))
@@ -321,7 +333,7 @@ impl Searcher for TantivySearcher {
         };
         let counts = self
             .searcher
-            .search(translated.as_ref(), &tally)
+            .search(translated.as_ref(), &self.until(tally))
             .map_err(engine_error(&self.location))?;
         let row = |(values, bucket): (_, Bucket)| Row {
             values,
@@ -409,6 +421,14 @@ impl Searcher for TantivySearcher {
         ranked.sort_by_key(|(weight, term)| (Reverse(*weight), *term));
         let best = ranked.into_iter().take(most);
         best.map(|(_, term)| self.as_spelt(scope, term)).collect()
+    }
+
+    fn stop_at(&self, moment: Instant) {
+        self.deadline.set(moment);
+    }
+
+    fn was_stopped(&self) -> bool {
+        self.deadline.was_met()
     }
 
     fn stats(&self) -> Result<Stats> {

@@ -1,5 +1,6 @@
 //! The query tree as tantivy queries.
 
+use super::deadline::Deadline;
 use super::forms;
 use super::fuzzy_terms;
 use super::linked_query::LinkedQuery;
@@ -58,6 +59,7 @@ pub(super) struct Translator<'a> {
     pub(super) lengths: &'a Arc<MeanLengths>,
     pub(super) links: &'a Arc<Links>,
     pub(super) resolved: &'a Resolved,
+    pub(super) deadline: &'a Deadline,
     pub(super) engine_error: &'a dyn Fn(tantivy::TantivyError) -> Error,
 }
 
@@ -285,7 +287,7 @@ impl Translator<'_> {
                 if !term.starts_with(words::SPELLING) && wildcard.fits(term) {
                     found.insert(term.to_owned());
                 }
-                found.len() <= MAX_TERMS
+                found.len() <= MAX_TERMS && !self.deadline.is_over()
             })
             .map_err(failed)?;
         }
