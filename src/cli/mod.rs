@@ -50,6 +50,7 @@ Exit codes:
   3    done, but some files could not be read
   4    another process is writing to the archive
   5    the archive was written by another version
+  6    stopped by --timeout: the answer is a part
   130  interrupted; what was whole is kept, but nothing of a --rebuild";
 
 /// Over the options that every command has.

@@ -34,6 +34,7 @@ mod meanings;
 mod naive;
 mod pieces;
 mod places;
+mod promises;
 mod query_language;
 mod questions;
 mod readme;
