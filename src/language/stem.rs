@@ -1,7 +1,7 @@
 //! Which words are forms of one word: Snowball stems (crate frostem) and tables of our own, by language.
 //!
 //! Two words are forms of one when they share a key: `fold(stem(word))`, `stem(fold(word))`, or a lemma of the tables
-//! (see [`super::inflection`]), which has a `+` before it. Either order of stemming alone misses some: fold first, and
+//! (see `inflection`), which has a `+` before it. Either order of stemming alone misses some: fold first, and
 //! *négociation* is not *négocié*; stem first, and unaccented typing finds nothing. A language without a stemmer has
 //! the folded word for its stem.
 

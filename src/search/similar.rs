@@ -60,7 +60,7 @@ impl Similar {
     }
 }
 
-/// The stories that are like one, most alike first: at most `most` of the [`HELD`] best. Those that are not to be used are
+/// The stories that are like one, most alike first: at most `most` of the `HELD` best. Those that are not to be used are
 /// left out, and so is the story itself where it is of the archive.
 pub fn similar(
     searcher: &dyn Searcher,
