@@ -24,9 +24,9 @@ pub use tantivy::MAX_FORMS;
 pub const MAX_CLAUSES: usize = 1024;
 
 /// Most patterns of paths in a query.
-pub const MAX_PATHS: usize = 16;
+pub const MAX_PATHS: usize = 8;
 
-/// Most words that a truncation may stand for.
+/// Most words that a truncation, or all those of a query, may stand for.
 pub const MAX_TERMS: usize = 50_000;
 
 /// Most slips that the words of a query may have together: sixteen words as `Aliev~1`, or eight as `Aliev~2`. Each word is

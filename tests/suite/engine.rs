@@ -534,6 +534,15 @@ fn a_truncation_that_stands_for_too_much_is_an_error_with_a_hint() {
     assert_eq!(error.exit_code(), 2);
     assert!(error.hint().is_some());
     assert_eq!(searcher.count(&all("abc1*")).unwrap(), 1);
+    // Each alone stands for 11,111 words; what is asked twice counts once.
+    let any = |digits: &str| {
+        let each = digits
+            .chars()
+            .map(|digit| all(&format!("abc{digit}*")).root);
+        query(Node::Or(each.collect()))
+    };
+    assert_eq!(searcher.count(&any("12341234")).unwrap(), 1);
+    assert_eq!(searcher.count(&any("12345")).unwrap_err().exit_code(), 2);
 }
 
 #[test]

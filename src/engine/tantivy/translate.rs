@@ -21,7 +21,7 @@ use crate::query::span::Span;
 use crate::query::{AboutTest, Has, Node, NumberTest, Period, PlaceTest, Slot, StatusTest, Words};
 use crate::status::Status;
 use globset::{Glob, GlobSet, GlobSetBuilder};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Bound;
 use std::sync::Arc;
 use tantivy::query::{
@@ -93,7 +93,45 @@ impl Translator<'_> {
                 hint: Some("one pattern may stand for many paths: path:2020/**".into()),
             });
         }
+        self.expansions(node, &mut HashSet::new(), &mut 0)?;
         self.subquery(node)
+    }
+
+    /// Refuses a query whose truncations and slips stand for too many words in all, each counted once.
+    fn expansions<'n>(
+        &self,
+        node: &'n Node,
+        seen: &mut HashSet<&'n Words>,
+        terms: &mut usize,
+    ) -> Result<(), Error> {
+        let words = match node {
+            Node::Words(words) => vec![words],
+            Node::Span(span) => span.leaves(),
+            node => {
+                let mut children = node.children().iter();
+                return children.try_for_each(|child| self.expansions(child, seen, terms));
+            }
+        };
+        let expands = |slot: &Slot| matches!(slot, Slot::Pattern(_) | Slot::Fuzzy(..));
+        for words in words
+            .into_iter()
+            .filter(|words| words.slots.iter().any(expands))
+        {
+            if !seen.insert(words) {
+                continue;
+            }
+            let slots = &self.pattern(words)?.slots;
+            *terms += slots.iter().map(|forms| forms.terms.len()).sum::<usize>();
+            if *terms > MAX_TERMS {
+                return Err(Error::Query {
+                    message: format!(
+                        "the truncations of the query stand for more than {MAX_TERMS} words in all"
+                    ),
+                    hint: Some("write more letters before the *, or ask in several queries".into()),
+                });
+            }
+        }
+        Ok(())
     }
 
     fn subquery(&self, node: &Node) -> Translated {
@@ -120,8 +158,8 @@ impl Translator<'_> {
             Node::Has(what) => self.term(self.fields.has, what.field()),
             Node::And(nodes) => self.all_of(nodes)?,
             Node::Or(nodes) => {
-                let any = nodes
-                    .iter()
+                let any = each_once(nodes)
+                    .into_iter()
                     .map(|node| Ok((Occur::Should, self.subquery(node)?)));
                 Box::new(BooleanQuery::new(any.collect::<Result<_, Error>>()?))
             }
@@ -131,7 +169,7 @@ impl Translator<'_> {
 
     fn all_of(&self, nodes: &[Node]) -> Translated {
         let mut clauses = Vec::with_capacity(nodes.len() + 1);
-        for node in nodes {
+        for node in each_once(nodes) {
             clauses.push(match node {
                 Node::Not(inner) => (Occur::MustNot, self.subquery(inner)?),
                 // Nearly every story is usable: what is not is the shorter list.
@@ -568,6 +606,17 @@ impl Translator<'_> {
         }
         Ok(())
     }
+}
+
+/// Nodes without those that stand before: what is asked twice is answered once.
+fn each_once(nodes: &[Node]) -> Vec<&Node> {
+    let mut seen: Vec<&Node> = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        if !seen.contains(&node) {
+            seen.push(node);
+        }
+    }
+    seen
 }
 
 /// How many clauses a tree comes to: words, and the meanings of places, each count.
