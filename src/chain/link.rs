@@ -66,7 +66,7 @@ pub struct Chains {
 /// Finds which stories belong together. No two may have the same id.
 pub fn link<'t>(stories: impl Iterator<Item = &'t Traits>) -> Chains {
     let mut stories: Vec<&Traits> = stories.collect();
-    stories.sort_unstable_by_key(|story| (story.filed, story.id));
+    stories.sort_unstable_by_key(|story| (story.filed, story.phase(), story.id));
     let mut forest = Forest::new(&stories);
     ids(&stories).into_iter().for_each(|tie| forest.join(tie));
     let mut found: Vec<Tie> = candidates::pairs(&stories)

@@ -159,6 +159,23 @@ fn a_chain_does_not_grow_by_drift() {
 }
 
 #[test]
+fn a_correction_comes_behind_what_it_corrects_where_only_the_day_is_known() {
+    let on_the_day = |mut story: Story| {
+        let day = "2020-11-17".parse().unwrap();
+        story.set_date(When::Day(day), DateFrom::Dateline);
+        story
+    };
+    let first = story(9, "00:00", "Harbor lights come on", 0..9);
+    let mended = marked(
+        story(1, "00:00", "Harbor lights come on", 0..9),
+        &["correction"],
+    );
+    let found = shown(&[on_the_day(first), on_the_day(mended)]);
+    assert_eq!(found[0], Some((9, Role::Version, None)));
+    assert_eq!(found[1].map(|place| place.1), Some(Role::Correction));
+}
+
+#[test]
 fn a_reprint_is_a_repeat_and_only_the_same_text_of_another_agency_is_one() {
     let mut reprint = story(2, "03:00", "What an outlet makes of it", 0..9);
     reprint.agency = None;

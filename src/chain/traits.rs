@@ -127,6 +127,21 @@ pub(super) struct Named {
 }
 
 impl Traits {
+    /// Where a story of the same moment stands in the life of a chain: where days alone are known, a correction still
+    /// comes behind what it corrects, and a third update behind the second.
+    pub(super) fn phase(&self) -> (u8, u8) {
+        let phase = if self.is(mark::KILL) {
+            4
+        } else if self.is(mark::REPEAT) {
+            3
+        } else if self.is(mark::CORRECTION | mark::REFILE) {
+            2
+        } else {
+            u8::from(!self.is(mark::ALERT))
+        };
+        (phase, self.version)
+    }
+
     /// The features of a story; `None` of one whose id is not of the archive's form.
     pub fn of(story: &Story) -> Option<Traits> {
         let core = story
