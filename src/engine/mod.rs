@@ -24,7 +24,7 @@ pub use tantivy::MAX_FORMS;
 pub const MAX_CLAUSES: usize = 1024;
 
 /// Most patterns of paths in a query.
-pub const MAX_PATHS: usize = 8;
+pub const MAX_PATHS: usize = 6;
 
 /// Most words that a truncation, or all those of a query, may stand for.
 pub const MAX_TERMS: usize = 50_000;
