@@ -122,7 +122,8 @@ impl Display for Words {
             // Of one word, or of the characters of one: a Japanese verb.
             _ if inflected => f.write_str(&words.concat()),
             Some(Slot::Dictionary(word)) => f.write_str(word),
-            _ => write!(f, "\"{}\"", self.typed()),
+            // With blanks: a mark that stands alone must not come to stand for the character before it.
+            _ => write!(f, "\"{}\"", words.join(" ")),
         }
     }
 }

@@ -931,6 +931,11 @@ fn operand() -> impl Strategy<Value = &'static str> {
     ])
 }
 
+#[test]
+fn a_mark_that_stood_alone_stands_for_no_character_in_the_written_form() {
+    keeps_its_promises("人☞々").unwrap();
+}
+
 fn keeps_its_promises(text: &str) -> std::result::Result<(), TestCaseError> {
     for (any, words_only) in [(false, false), (true, false), (false, true)] {
         let settings = Settings {
