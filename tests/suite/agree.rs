@@ -5,15 +5,15 @@
 
 mod random;
 
+use crate::engines::{archive, generator};
 use crate::naive::{Word, marked_numbers, occurrences, words_of};
-use dateline::engine::{self, Mode, Page, Searcher, Sort};
+use dateline::engine::{Page, Searcher, Sort};
 use dateline::query::matching::marks_for;
 use dateline::query::span::Span;
 use dateline::query::{Node, Query};
 use dateline::story::Story;
 use random::{Random, agrees, question, read, stands_for, story};
 use std::collections::BTreeSet;
-use std::path::Path;
 
 /// So many stories are in each archive.
 const STORIES: usize = 400;
@@ -24,25 +24,6 @@ fn pairs(usual: usize) -> usize {
     wanted
         .and_then(|wanted| wanted.parse().ok())
         .unwrap_or(usual)
-}
-
-/// A linear congruential generator: the same numbers on every machine.
-fn generator(seed: u64) -> impl FnMut(usize) -> usize {
-    let mut state = seed;
-    move |below: usize| {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) as usize % below
-    }
-}
-
-fn archive(folder: &Path, stories: &[Story]) -> Box<dyn Searcher> {
-    let mut writer = engine::open_for_writing(folder, Mode::Update).unwrap();
-    stories.iter().for_each(|story| writer.put(story).unwrap());
-    writer.commit("note").unwrap();
-    writer.finish().unwrap();
-    engine::open(folder).unwrap()
 }
 
 /// Stories at random, and an archive of them.

@@ -1,5 +1,6 @@
 //! What every engine promises, asked of the built-in one through the two traits.
 
+use crate::engines::{archive, generator};
 use chrono::NaiveDate;
 use dateline::engine::{self, By, Fold, Mode, Page, Searcher, Sort};
 use dateline::fields::{Part, Quantity, Scope, Side};
@@ -13,7 +14,6 @@ use dateline::query::{
 use dateline::search::{self, counts::Key};
 use dateline::status::Status;
 use dateline::story::{DateFrom, Place, Story, When};
-use std::path::Path;
 
 fn story(id: &str, language: &str, headline: &str, paragraphs: &[&str]) -> Story {
     Story {
@@ -47,14 +47,6 @@ fn filed_from(mut story: Story, as_written: &str, id: Option<u32>, within: &[&st
         ..Place::default()
     });
     story
-}
-
-fn archive(folder: &Path, stories: &[Story]) -> Box<dyn Searcher> {
-    let mut writer = engine::open_for_writing(folder, Mode::Update).unwrap();
-    stories.iter().for_each(|story| writer.put(story).unwrap());
-    writer.commit("note").unwrap();
-    writer.finish().unwrap();
-    engine::open(folder).unwrap()
 }
 
 /// Rows of counts, `-` for no value.
@@ -818,17 +810,6 @@ fn places_are_counted_once_a_story_each_with_its_country_or_state() {
         "1 US Springfield (US-MA)",
     ];
     assert_eq!(counts(&[By::Country, By::Place]), both);
-}
-
-/// A linear congruential generator: the same numbers on every machine.
-fn generator(seed: u64) -> impl FnMut(usize) -> usize {
-    let mut state = seed;
-    move |below: usize| {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) as usize % below
-    }
 }
 
 /// A point, often at an edge of the map.

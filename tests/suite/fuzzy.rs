@@ -1,7 +1,8 @@
 //! Words with slips: `Aliev~1` finds what a letter more, less or other, or two letters changed round, make of it.
 
+use crate::engines::archive;
 use crate::harness::Folder;
-use dateline::engine::{self, MAX_SLIPS, Mode, Page, Searcher, Sort};
+use dateline::engine::{MAX_SLIPS, Page, Searcher, Sort};
 use dateline::facts::Facts;
 use dateline::fields::{Part, Side};
 use dateline::language::fold::fold;
@@ -10,7 +11,6 @@ use dateline::query::fuzzy::is_within;
 use dateline::query::matching::marks;
 use dateline::query::parse::{Settings, parse};
 use dateline::story::Story;
-use std::path::Path;
 
 fn story(number: usize, words: &[String]) -> Story {
     Story {
@@ -21,14 +21,6 @@ fn story(number: usize, words: &[String]) -> Story {
         byline: words.first().cloned(),
         ..Story::default()
     }
-}
-
-fn archive(folder: &Path, stories: &[Story]) -> Box<dyn Searcher> {
-    let mut writer = engine::open_for_writing(folder, Mode::Update).unwrap();
-    stories.iter().for_each(|story| writer.put(story).unwrap());
-    writer.commit("note").unwrap();
-    writer.finish().unwrap();
-    engine::open(folder).unwrap()
 }
 
 fn read(text: &str) -> Query {

@@ -19,6 +19,7 @@ mod corpus;
 mod corpus_words;
 mod crash;
 mod engine;
+mod engines;
 mod facts;
 mod fixtures;
 mod folded;

@@ -1,9 +1,10 @@
 //! Words in a relation: what finds a story and what is marked in it, a table written by hand; and the engine, the
 //! matcher that marks, and a naive one that tries every combination agree on random stories and queries.
 
+use crate::engines::{archive, generator};
 use crate::naive::{Word, marked_numbers, occurrences, words_of};
 use chrono::NaiveDate;
-use dateline::engine::{self, Mode, Page, Searcher, Sort};
+use dateline::engine::{Page, Searcher, Sort};
 use dateline::facts::Facts;
 use dateline::fields::Scope;
 use dateline::query::matching::marks;
@@ -12,7 +13,6 @@ use dateline::query::span::{Link, Span, Unit};
 use dateline::query::{Node, Query, Slot, Words};
 use dateline::story::Story;
 use std::collections::BTreeSet;
-use std::path::Path;
 
 fn story(id: &str, language: &str, lines: &[&str]) -> Story {
     let (headline, paragraphs) = lines.split_first().unwrap();
@@ -25,14 +25,6 @@ fn story(id: &str, language: &str, lines: &[&str]) -> Story {
         paragraphs: paragraphs.iter().map(|&line| line.into()).collect(),
         ..Story::default()
     }
-}
-
-fn archive(folder: &Path, stories: &[Story]) -> Box<dyn Searcher> {
-    let mut writer = engine::open_for_writing(folder, Mode::Update).unwrap();
-    stories.iter().for_each(|story| writer.put(story).unwrap());
-    writer.commit("note").unwrap();
-    writer.finish().unwrap();
-    engine::open(folder).unwrap()
 }
 
 fn read(text: &str) -> Query {
@@ -280,17 +272,6 @@ fn a_long_story_of_one_word_is_answered_soon() {
         assert_eq!(found(searcher.as_ref(), &read(&typed)).len(), 1, "{typed}");
     }
     assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
-}
-
-/// A linear congruential generator: the same numbers on every machine.
-fn generator(seed: u64) -> impl FnMut(usize) -> usize {
-    let mut state = seed;
-    move |below: usize| {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) as usize % below
-    }
 }
 
 const WORDS: &[&str] = &["aa", "ab", "bb", "cc"];
