@@ -51,7 +51,7 @@ pub struct Ranking {
 impl Default for Ranking {
     fn default() -> Ranking {
         Ranking {
-            depth: 200,
+            depth: 100,
             saturation: 1.2,
             length: 0.85,
             headline: 3.0,

@@ -33,8 +33,7 @@ const QUESTIONS: usize = 1000;
 const WARM: usize = 5;
 
 /// The stop words of Lucene's analysis of English: it does not look for them.
-const STOP_WORDS: &str =
-    " a an and are as at be but by for if in into is it no not of on or such that the their then there these they this to was will with ";
+const STOP_WORDS: &str = " a an and are as at be but by for if in into is it no not of on or such that the their then there these they this to was will with ";
 
 const KINDS: &[(&str, usize)] = &[
     ("and", 2),
@@ -132,7 +131,10 @@ fn question(
         some.dedup();
     }
     (0..length)
-        .map(|_| some.get(random(some.len())).map_or("market".into(), |word| (*word).clone()))
+        .map(|_| {
+            some.get(random(some.len()))
+                .map_or("market".into(), |word| (*word).clone())
+        })
         .collect()
 }
 

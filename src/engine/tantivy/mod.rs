@@ -3,15 +3,18 @@
 mod analysis;
 mod chains;
 mod collect;
+mod columns;
 mod deadline;
 mod directory;
 mod folding;
 mod forms;
 mod fuzzy_terms;
+mod impacts;
 mod linked_query;
 mod links;
 mod near_query;
 mod payload;
+mod plan;
 mod postings;
 mod rerank;
 mod resolved;
@@ -20,7 +23,7 @@ mod searcher;
 mod span_query;
 mod tally;
 mod translate;
-mod words_query;
+mod unit;
 mod writer;
 
 use super::archive::Archive;
