@@ -42,6 +42,16 @@ def quartiles(figures):
     return statistics.quantiles(figures, n=4, method="inclusive")
 
 
+def figures(runs):
+    """Of runs of one kind: the quartiles of their seconds, the median of the processor's, the most memory."""
+    return {
+        "seconds": [round(value, 5) for value in quartiles([one.wall for one in runs])],
+        "cpu": round(quartiles([one.cpu for one in runs])[1], 4),
+        "memory": max(one.memory for one in runs),
+        "runs": len(runs),
+    }
+
+
 def drop_caches():
     """Empties the system's file cache. Only root may: says whether it was done."""
     os.sync()

@@ -31,17 +31,39 @@ def need(program, install):
     return program
 
 
-def empty(folder):
-    shutil.rmtree(folder, ignore_errors=True)
-    os.makedirs(folder)
+class Tool:
+    """What all tools have."""
+
+    # How it is called; the folder of its index; the forms of its answers, the plainest first.
+    name = file = ""
+    forms = {}
+    # So many times at most a question is asked: fewer where starting takes long.
+    most = 1000
+
+    def fresh(self, index):
+        """An empty folder for an index."""
+        shutil.rmtree(index, ignore_errors=True)
+        os.makedirs(index)
+        return index
+
+    def part(self, work, name):
+        """What was made ready of all stories (`all`), of the older (`base`) or of the `new`; None: it reads files."""
+        return None
+
+    def first(self):
+        return next(iter(self.forms), None)
 
 
-class Dateline:
+class Dateline(Tool):
     """Reads the files: walks, decodes, understands headers, links versions, and keeps every word and paragraph."""
 
-    name = "dateline"
+    name = file = "dateline"
     given = "the files"
     forms = {"dateline": ["--format", "paths"], "dateline, with fragments": []}
+
+    def fresh(self, index):
+        shutil.rmtree(index, ignore_errors=True)
+        return index
 
     def __init__(self, program):
         if not os.path.exists(program):
@@ -71,10 +93,11 @@ class Dateline:
         return [*at, "search", *asked, *self.forms[form]]
 
 
-class Fts5:
+class Fts5(Tool):
     """SQLite's own full-text index, by its shell: one transaction, no journal, not synchronous."""
 
     name = "SQLite FTS5"
+    file = "fts5"
     given = "columns of text, imported by the sqlite3 shell"
     forms = {"SQLite FTS5": "path", "SQLite FTS5, with snippets": "snippet"}
     fast = "pragma journal_mode=off; pragma synchronous=off"
@@ -88,16 +111,20 @@ class Fts5:
     def version(self):
         return "SQLite " + output(self.program, "--version").split()[0]
 
-    def new(self, index):
-        empty(index)
+    def fresh(self, index):
+        super().fresh(index)
         output(self.program, f"{index}/db", self.table)
+        return index
+
+    def part(self, work, name):
+        return f"{work}/{name}.columns"
 
     def index(self, index, columns):
         return [self.program, f"{index}/db", self.fast, f".import --ascii {columns} story_text"]
 
     def with_headers(self, index, work):
         """The index that is searched: what was read in the headers is handed over, in tables with the best keys."""
-        self.new(index)
+        self.fresh(index)
         output(
             self.program,
             f"{index}/db",
@@ -148,7 +175,7 @@ class Fts5:
         return [self.program, "-readonly", f"{index}/db", sql]
 
 
-class TantivyCli:
+class TantivyCli(Tool):
     """The program around tantivy, the library that dateline keeps its index with."""
 
     given = "JSON Lines of the text"
@@ -156,6 +183,7 @@ class TantivyCli:
     def __init__(self, threads):
         self.threads = threads
         self.name = "tantivy-cli" if threads == 1 else f"tantivy-cli, {threads} threads"
+        self.file = f"tantivy-cli-{threads}"
         # It prints every story found, whole and without rank.
         self.forms = {"tantivy-cli, all found, no rank": ""} if threads == 1 else {}
         self.program = f"{CACHE}/tantivy-cli/bin/tantivy"
@@ -169,9 +197,12 @@ class TantivyCli:
     def version(self):
         return f"tantivy-cli {output(self.program, '--version').split()[-1]}"
 
-    def new(self, index, headers=False):
+    def part(self, work, name):
+        return f"{work}/{name}.jsonl"
+
+    def fresh(self, index, headers=False):
         """An empty index, of the schema that `tantivy new` writes: `en_stem`, positions, stored."""
-        empty(index)
+        super().fresh(index)
 
         def text(name, indexing, fast=False):
             return {"name": name, "type": "text", "options": {"indexing": indexing, "stored": not fast, "fast": fast}}
@@ -185,12 +216,13 @@ class TantivyCli:
             schema.append({"name": "date", "type": "date", "options": date})
         with open(f"{index}/meta.json", "w", encoding="utf-8") as file:
             json.dump({"segments": [], "schema": schema, "opstamp": 0}, file)
+        return index
 
     def index(self, index, lines):
         return [self.program, "index", "-i", index, "-f", lines, "-t", str(self.threads)]
 
     def with_headers(self, index, work):
-        self.new(index, headers=True)
+        self.fresh(index, headers=True)
         output(*self.index(index, f"{work}/headers.jsonl"))
         output(self.program, "merge", "-i", index)
 
@@ -214,10 +246,12 @@ class TantivyCli:
         return [self.program, "search", "-i", index, "-q", asked, *more]
 
 
-class Lucene:
+class Lucene(Tool):
     """Lucene by LucenePeer.java: a thread a core, and 128 MB of buffer."""
 
     name = "Lucene"
+    file = "lucene"
+    most = 5
     given = "columns of text"
     forms = {"Lucene": ""}
 
@@ -243,14 +277,14 @@ class Lucene:
     def call(self, *arguments, flags=()):
         return [self.java, *flags, "-cp", f"{self.jars}:{self.jars}/*", "LucenePeer", *arguments]
 
-    def new(self, index):
-        empty(index)
+    def part(self, work, name):
+        return f"{work}/{name}.columns"
 
     def index(self, index, columns):
         return self.call("index", columns, index, str(os.cpu_count()), flags=["-Xmx1g"])
 
     def with_headers(self, index, work):
-        self.new(index)
+        self.fresh(index)
         output(*self.index(index, f"{work}/headers.columns"))
         output(*self.call("merge", index))
 
@@ -261,10 +295,10 @@ class Lucene:
         return self.call("search", index, question["kind"], *words, flags=flags)
 
 
-class Recoll:
+class Recoll(Tool):
     """The desktop search of Debian, by its command line."""
 
-    name = "recoll"
+    name = file = "recoll"
     given = "the files, under names that end in .txt"
     forms = {"recoll": ""}
 
@@ -275,8 +309,7 @@ class Recoll:
     def version(self):
         return "recoll " + output("dpkg-query", "-W", "-f", "${Version}", "recollcmd")
 
-    def new(self, index, folder):
-        empty(index)
+    def configure(self, index, folder):
         with open(f"{index}/recoll.conf", "w", encoding="utf-8") as file:
             file.write(f"topdirs = {folder}\nloglevel = 1\nskippedPaths = {index}\n")
 
@@ -295,10 +328,11 @@ class Recoll:
         return ["recollq", "-c", index, "-n", str(TOP), "-b", asked]
 
 
-class Ripgrep:
+class Ripgrep(Tool):
     """No index: every search reads every file. Prints all files that match, without rank."""
 
-    name = "ripgrep"
+    name = file = "ripgrep"
+    most = 3
     given = "the files"
     forms = {"ripgrep, all found, no rank": ""}
 
