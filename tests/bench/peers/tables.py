@@ -185,8 +185,13 @@ def text_of(path):
 
 
 def write(path, readme=False):
-    """Writes the .md of a run, and the README's part where asked; returns the .md."""
+    """Writes the .md of a run (and its plot), and the README's part where asked; returns the .md."""
     text = text_of(path)
+    if path.endswith("-growth.json"):
+        import growth
+
+        with open(path.removesuffix(".json") + ".svg", "w", encoding="utf-8") as file:
+            file.write(growth.drawn(load(path)))
     with open(path.removesuffix(".json") + ".md", "w", encoding="utf-8") as file:
         file.write(text)
     if readme:
