@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import org.apache.lucene.analysis.standard.StandardAnalyzer;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.CharArraySet;
+import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.SortedDocValuesField;
@@ -27,9 +29,7 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
-import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.PhraseQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.ScoreMode;
@@ -41,10 +41,11 @@ import org.apache.lucene.search.TermRangeQuery;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.MMapDirectory;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.QueryBuilder;
 
 /**
- * Lucene as one would use it for the same job: the text in one field with positions, cut by {@link StandardAnalyzer}
- * (every word is kept), and stored; BM25. Where a date and places are handed to it they are fields of their own.
+ * Lucene as one would use it for the same job: the text in one field with positions, by {@link EnglishAnalyzer} but
+ * with every word kept, and stored; BM25. Where a date and places are handed to it they are fields of their own.
  *
  * <pre>
  * LucenePeer index FILE INDEX THREADS    adds the rows of FILE: path, headline, text and, if given, date and places
@@ -55,6 +56,7 @@ import org.apache.lucene.util.BytesRef;
 public final class LucenePeer {
     private static final int TOP = 20;
     private static final String[] END = {};
+    private static final Analyzer ANALYZER = new EnglishAnalyzer(CharArraySet.EMPTY_SET);
 
     public static void main(String[] arguments) throws Exception {
         switch (arguments[0]) {
@@ -66,7 +68,7 @@ public final class LucenePeer {
     }
 
     private static IndexWriter writer(Directory directory) throws IOException {
-        return new IndexWriter(directory, new IndexWriterConfig(new StandardAnalyzer()).setRAMBufferSizeMB(128));
+        return new IndexWriter(directory, new IndexWriterConfig(ANALYZER).setRAMBufferSizeMB(128));
     }
 
     private static void index(Path file, Path index, int threads) throws Exception {
@@ -157,18 +159,13 @@ public final class LucenePeer {
     }
 
     private static Query query(String kind, List<String> words) {
+        QueryBuilder builder = new QueryBuilder(ANALYZER);
+        String text = String.join(" ", words);
         return switch (kind) {
-            case "word", "count" -> new TermQuery(new Term("text", words.get(0)));
-            case "phrase" -> new PhraseQuery("text", words.toArray(String[]::new));
+            case "word", "and", "count" -> builder.createBooleanQuery("text", text, BooleanClause.Occur.MUST);
+            case "phrase" -> builder.createPhraseQuery("text", text);
             case "place" -> new TermQuery(new Term("place", words.get(0)));
             case "date" -> TermRangeQuery.newStringRange("date", words.get(0), words.get(1), true, true);
-            case "and" -> {
-                BooleanQuery.Builder all = new BooleanQuery.Builder();
-                for (String word : words) {
-                    all.add(new TermQuery(new Term("text", word)), BooleanClause.Occur.MUST);
-                }
-                yield all.build();
-            }
             default -> throw new IllegalArgumentException(kind);
         };
     }

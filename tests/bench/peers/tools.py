@@ -101,7 +101,7 @@ class Fts5(Tool):
     given = "columns of text, imported by the sqlite3 shell"
     forms = {"SQLite FTS5": "path", "SQLite FTS5, with snippets": "snippet"}
     fast = "pragma journal_mode=off; pragma synchronous=off"
-    table = "create virtual table story_text using fts5(path unindexed, headline, text)"
+    table = "create virtual table story_text using fts5(path unindexed, headline, text, tokenize='porter unicode61')"
 
     def __init__(self):
         self.program = need("sqlite3", "apt-get install sqlite3")
@@ -289,7 +289,7 @@ class Lucene(Tool):
         output(*self.call("merge", index))
 
     def ask(self, index, question, form):
-        words = question.get("words") or [question.get("place") or question["from"], question.get("to", "")]
+        words = question.get("words") or [question[key] for key in ("place", "from", "to") if key in question]
         # What starts fastest: little compiling, the simplest collector.
         flags = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"]
         return self.call("search", index, question["kind"], *words, flags=flags)
