@@ -1,7 +1,7 @@
 //! One run over files and folders: batch by batch, in the walk's order.
 
 use super::intake::{Intake, Met, News};
-use super::items::{Item, Outcome, Reader};
+use super::items::{Item, Outcome, Reader, Ready};
 use super::manifest::{FileRecord, Manifest};
 use super::report::Tally;
 use super::shapes::Shapes;
@@ -10,7 +10,7 @@ use super::{
     COMMIT_EVERY, Progress, Report, ReportLine, Settings, commit, link, next_batch, settle,
 };
 use crate::chain::Traits;
-use crate::engine::Writer;
+use crate::engine::{self, Writer};
 use crate::error::Result;
 use crate::facts::Facts;
 use crate::read::{self, Entry};
@@ -181,12 +181,12 @@ impl<'a> Run<'a> {
     }
 
     /// Keeps what a file holds, in place of what it held.
-    fn take(&mut self, entry: &Entry, outcome: Outcome) -> Result<()> {
+    fn take(&mut self, entry: &Entry, outcome: Outcome<Ready>) -> Result<()> {
         let known = self.manifest.get(&entry.path).cloned();
         let mut intake = Intake::new(entry, self.reading, known);
         let (mut begun, mut trouble) = (false, None);
         let reader = self.reader.clone();
-        let mut each = |item: Item| {
+        let mut each = |item: Item<Ready>| {
             let kept = self.item(item, &mut intake, &mut begun);
             let kept = kept.and_then(|()| self.in_the_middle(&mut intake));
             trouble = kept.err();
@@ -219,7 +219,7 @@ impl<'a> Run<'a> {
     }
 
     /// Puts one item of a file into the archive or the report.
-    fn item(&mut self, item: Item, intake: &mut Intake<'_>, begun: &mut bool) -> Result<()> {
+    fn item(&mut self, item: Item<Ready>, intake: &mut Intake<'_>, begun: &mut bool) -> Result<()> {
         self.begin(intake, begun)?;
         self.uncommitted = true;
         match item {
@@ -282,7 +282,12 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    fn keep(&mut self, mut story: Story, intake: &mut Intake<'_>) -> Result<()> {
+    fn keep(&mut self, analysed: Ready, intake: &mut Intake<'_>) -> Result<()> {
+        let Ready {
+            mut story,
+            words,
+            traits,
+        } = analysed;
         self.tell_apart(&mut story, intake);
         let is_stdin = intake.entry.path == read::STDIN;
         if self.manifest.is_removed(&story.id) {
@@ -307,7 +312,7 @@ impl<'a> Run<'a> {
             intake.copy(&story.id, &story.path);
             return self.writer.add_copy(&story.id, &story.path);
         }
-        self.put(&mut story)?;
+        self.put(&mut story, &words, traits)?;
         let known = intake.known.as_ref().filter(|_| !is_stdin);
         match known.is_some_and(|known| !known.stories.is_empty()) {
             true => self.report.updated += 1,
@@ -351,7 +356,12 @@ impl<'a> Run<'a> {
     }
 
     /// Puts a story into the archive, superseded as far as is known.
-    fn put(&mut self, story: &mut Story) -> Result<()> {
+    fn put(
+        &mut self,
+        story: &mut Story,
+        words: &engine::Analysed,
+        traits: Option<Traits>,
+    ) -> Result<()> {
         let known = self.manifest.version(&story.id);
         story.superseded_by = known.and_then(|known| known.by.clone());
         let killed = known.and_then(|known| known.killed.clone());
@@ -359,10 +369,11 @@ impl<'a> Run<'a> {
             let version = Version { killed, ..version };
             self.manifest.set_version(&story.id, version);
         }
-        if let Some(traits) = Traits::of(story) {
+        // The story may have been given the id of its text.
+        if let Some(traits) = traits.and_then(|traits| traits.with_id(&story.id)) {
             self.manifest.set_features(&traits);
         }
-        self.writer.put(story)
+        self.writer.put_analysed(story, words)
     }
 
     /// Takes out stories that a file was the home of and no longer holds. One that stands elsewhere is read from there:

@@ -31,6 +31,7 @@ mod korean;
 pub mod script;
 pub mod sentences;
 pub mod stem;
+pub mod terms;
 pub mod words;
 
 use serde::Deserialize;

@@ -4,13 +4,12 @@ use super::directory::{self, IndexFolder};
 use super::forms::NewForms;
 use super::links::{self, Links};
 use super::payload::Payload;
-use super::schema::{Fields, document, part_text, schema, story_of};
+use super::schema::{Fields, document, schema, story_of};
 use super::{analysis, damaged_record, engine_error, links_error};
 use crate::chain::Link;
 use crate::engine::archive::{self, Archive, Lock};
-use crate::engine::{Mode, Writer};
+use crate::engine::{Analysed, Mode, Writer};
 use crate::error::{Error, Result};
-use crate::fields::{Part, Side};
 use crate::story::Story;
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
@@ -285,20 +284,15 @@ fn address(searcher: &Searcher, term: &Term) -> tantivy::Result<Option<DocAddres
 }
 
 impl Writer for TantivyWriter {
-    fn put(&mut self, story: &Story) -> Result<()> {
+    fn put_analysed(&mut self, story: &Story, words: &Analysed) -> Result<()> {
         self.gone.remove(&story.id);
         self.delete(Term::from_field_text(self.fields.id, &story.id))?;
-        for part in Part::ALL {
+        for (terms, part) in words.parts() {
+            let language = story.language.as_deref();
             self.forms
-                .add(&part_text(story, part), story.language.as_deref());
+                .add(terms, language.filter(|_| part.is_inflected()));
         }
-        for side in Side::ALL {
-            let language = story.language.as_deref().filter(|_| side.is_inflected());
-            if let Some(line) = story.side(side) {
-                self.forms.add(&line, language);
-            }
-        }
-        let document = document(&self.fields, story);
+        let document = document(&self.fields, story, words);
         self.add(document)
     }
 
