@@ -102,11 +102,11 @@ pub trait Searcher: Send + Sync {
 pub trait Writer: Send {
     /// Keeps a story, in place of one of the same id.
     fn put(&mut self, story: &Story) -> Result<()> {
-        self.put_analysed(story, &Analysed::of(story))
+        self.put_analysed(story.clone(), Analysed::of(story))
     }
 
     /// Keeps a story whose words, those of [`Analysed::of`], are known already.
-    fn put_analysed(&mut self, story: &Story, words: &Analysed) -> Result<()>;
+    fn put_analysed(&mut self, story: Story, words: Analysed) -> Result<()>;
 
     /// Takes a story out.
     fn remove(&mut self, id: &str) -> Result<()>;

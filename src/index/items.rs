@@ -52,13 +52,14 @@ pub(super) struct Ready {
     pub(super) traits: Option<Traits>,
 }
 
-impl Prepared for Ready {
-    fn of(story: Story) -> Ready {
-        Ready {
+// In a box: a file may hold a great many items that are none.
+impl Prepared for Box<Ready> {
+    fn of(story: Story) -> Box<Ready> {
+        Box::new(Ready {
             words: engine::Analysed::of(&story),
             traits: Traits::of(&story),
             story,
-        }
+        })
     }
 
     fn story(&mut self) -> &mut Story {

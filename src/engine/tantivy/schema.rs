@@ -2,7 +2,7 @@
 //!
 //! Three kinds of document, told apart by the field `kind`:
 //!
-//! * `story`: one story. `story` holds its whole record as JSON; the other fields find it.
+//! * `story`: one story. `story` holds its whole record; the other fields find it.
 //! * `copy`: another path where a story stands (`copy_of`, `copy_path`).
 //! * `forms`: words that stories brought in, once each for the whole archive (see [`super::forms`]).
 //!
@@ -19,6 +19,7 @@
 //! stay those of their words.
 
 use super::analysis::ENDS_ANALYZER;
+use super::records::Records;
 use crate::engine::Analysed;
 use crate::fields::{Part, Side};
 use crate::query::Has;
@@ -53,7 +54,7 @@ pub(super) struct Fields {
     /// The first 16 hexadecimal digits of the id behind the scheme's, as a number: the last tie-breaker, and the key by which
     /// links are looked up.
     pub(super) id_order: Field,
-    /// The whole record, as JSON.
+    /// The whole record, packed: see [`super::records`].
     pub(super) story: Field,
     headline: Field,
     lead: Field,
@@ -232,13 +233,18 @@ pub(super) fn day_of(number: i64) -> Option<NaiveDate> {
     NaiveDate::from_num_days_from_ce_opt(i32::try_from(number).ok()?)
 }
 
-/// The document of a story. Its record goes in without `also_at`, which the copies hold.
-pub(super) fn document(fields: &Fields, story: &Story, words: &Analysed) -> TantivyDocument {
+/// The document of a story, with its packed record (see [`super::records`]).
+pub(super) fn document(
+    fields: &Fields,
+    story: &Story,
+    words: &Analysed,
+    record: &[u8],
+) -> TantivyDocument {
     let mut document = TantivyDocument::new();
     document.add_text(fields.kind, "story");
     document.add_text(fields.id, &story.id);
     document.add_u64(fields.id_order, id_order(&story.id));
-    document.add_bytes(fields.story, &record(story));
+    document.add_bytes(fields.story, record);
     add_text(&mut document, fields, story, words);
     if let Some(urgency) = story.urgency {
         document.add_u64(fields.urgency, u64::from(urgency));
@@ -273,27 +279,19 @@ pub(super) fn document(fields: &Fields, story: &Story, words: &Analysed) -> Tant
 }
 
 /// The story that a document was made of, without the copies: what [`document`] makes the same of again.
-pub(super) fn story_of(fields: &Fields, document: &TantivyDocument) -> serde_json::Result<Story> {
+pub(super) fn story_of(
+    fields: &Fields,
+    records: &Records,
+    document: &TantivyDocument,
+) -> std::io::Result<Story> {
     let record = document.get_first(fields.story);
     let record = record.as_ref().and_then(|value| value.as_bytes());
-    let mut story: Story = serde_json::from_slice(record.unwrap_or_default())?;
+    let mut story = records.unpack(record.unwrap_or_default())?;
     let areas = document.get_all(fields.areas);
     story.mentioned_in = areas
         .filter_map(|area| area.as_str().map(String::from))
         .collect();
     Ok(story)
-}
-
-/// The written form of a story's record, without the copies.
-fn record(story: &Story) -> Vec<u8> {
-    if story.also_at.is_empty() {
-        return serde_json::to_vec(story).unwrap_or_default();
-    }
-    let record = Story {
-        also_at: Vec::new(),
-        ..story.clone()
-    };
-    serde_json::to_vec(&record).unwrap_or_default()
 }
 
 fn add_text(document: &mut TantivyDocument, fields: &Fields, story: &Story, words: &Analysed) {
