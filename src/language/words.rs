@@ -10,7 +10,7 @@
 //! ([`han`]) stand beside their first characters, as more terms of the same position. A word that is typed and known is
 //! looked for by that term, so that 京都 does not find 東京都.
 
-use super::{LANGUAGES, fold, han};
+use super::{fold, han, with_key};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, VecDeque};
 use std::ops::Range;
@@ -343,7 +343,7 @@ fn whole_word_end(text: &str, start: usize, after: usize) -> Option<usize> {
 
 /// Words of any language that keep their apostrophe, folded.
 static WHOLE: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-    let words = LANGUAGES.iter().flat_map(|language| &language.whole);
+    let words = with_key("whole").flat_map(|language| &language.whole);
     words.map(|word| folded(word).into_owned()).collect()
 });
 
@@ -545,7 +545,7 @@ mod tests {
                 proptest::prop_assert!(!terms(&surface).0.is_empty());
             }
             for (at, c) in text.char_indices() {
-                let counts = c.is_alphanumeric() && !is_combining_mark(c) && !is_apostrophe(c);
+                let counts = c.is_alphanumeric() && class(c) != Class::Joined && !is_apostrophe(c);
                 proptest::prop_assert!(letters[at] || !counts, "{c:?} of {text:?}");
             }
         }

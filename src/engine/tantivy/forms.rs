@@ -116,23 +116,27 @@ fn term(language: &str, key: &str, surface: &str) -> String {
     format!("{language}{SEPARATOR}{key}{SEPARATOR}{surface}")
 }
 
-/// The languages with a stemmer whose forms an archive holds.
+/// The languages of which an archive holds forms, sorted. The list is passed over from language to language.
 pub(super) fn languages(
     searcher: &Searcher,
     fields: &Fields,
 ) -> tantivy::Result<Vec<&'static str>> {
-    let mut found = Vec::new();
-    for language in stem::languages() {
-        let mut held = false;
-        each_form(searcher, fields, &format!("{language}{SEPARATOR}"), |_| {
-            held = true;
-            false
-        })?;
-        if held {
-            found.push(language);
+    let mut found = BTreeSet::new();
+    for segment in searcher.segment_readers() {
+        let inverted = segment.inverted_index(fields.forms)?;
+        let mut from = String::new();
+        loop {
+            let mut terms = inverted.terms().range().ge(&from).into_stream()?;
+            let Some((term, _)) = terms.next() else { break };
+            let term = std::str::from_utf8(term).unwrap_or_default();
+            let Some((language, _)) = term.split_once(SEPARATOR) else {
+                break;
+            };
+            found.extend(crate::language::code(language));
+            from = format!("{language}{}", char::from(SEPARATOR as u8 + 1));
         }
     }
-    Ok(found)
+    Ok(found.into_iter().collect())
 }
 
 /// The word itself, and in a language where ä is ae as well, so spelled.
