@@ -9,6 +9,7 @@ use super::folding::Folding;
 use super::links::Links;
 use super::payload::Payload;
 use super::plan::Plan;
+use super::records::Records;
 use super::rerank::Rerank;
 use super::schema::{Fields, day_of, id_order, schema, story_of};
 use super::tally::{Bucket, Counts, Tally};
@@ -43,6 +44,7 @@ use tantivy::{DocAddress, DocId, Index, ReloadPolicy, Score, TantivyDocument, Ta
 pub(super) struct TantivySearcher {
     location: PathBuf,
     data: PathBuf,
+    records: Records,
     fields: Fields,
     searcher: tantivy::Searcher,
     languages: Vec<&'static str>,
@@ -77,6 +79,7 @@ impl TantivySearcher {
         let links = Arc::new(links(&index, location, &data)?);
         Ok(TantivySearcher {
             location: location.to_owned(),
+            records: Records::of(&data),
             data,
             collection: Collection::new(Term::from_field_text(fields.kind, "story")),
             segments: Segments::default(),
@@ -112,8 +115,8 @@ impl TantivySearcher {
     fn story(&self, address: DocAddress) -> Result<Story> {
         let failed = engine_error(&self.location);
         let document: TantivyDocument = self.searcher.doc(address).map_err(&failed)?;
-        let mut story =
-            story_of(&self.fields, &document).map_err(damaged_record(&self.location))?;
+        let mut story = story_of(&self.fields, &self.records, &document)
+            .map_err(damaged_record(&self.location))?;
         story.also_at = self.copies(&story.id).map_err(&failed)?;
         Ok(story)
     }

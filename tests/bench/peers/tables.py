@@ -1,0 +1,231 @@
+"""Writes what a run found as Markdown: whole beside the run's JSON, and one table of it for the README."""
+
+import glob
+import json
+import os
+import re
+import sys
+
+ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", "..", ".."))
+RUNS = f"{ROOT}/tests/bench/runs"
+README = f"{ROOT}/README.md"
+# The README's part stands between these lines, in the README and in the run's .md alike.
+BEGIN, END = "<!-- {} begins -->", "<!-- {} ends -->"
+
+DATELINE = "dateline"
+# The README's columns, and what of a run each shows: names of the tool, the first form of its answers.
+COLUMNS = {
+    "dateline": (["dateline"], "dateline"),
+    "recoll": (["recoll"], "recoll"),
+    "ripgrep": (["ripgrep"], "ripgrep, all found, no rank"),
+    "SQLite FTS5": (["SQLite FTS5"], "SQLite FTS5"),
+    "tantivy-cli": (["tantivy-cli", "tantivy-cli, 2 threads"], "tantivy-cli, all found, no rank"),
+    "Lucene": (["Lucene"], "Lucene"),
+}
+QUESTIONS = {
+    "word": "a word",
+    "and": "two words",
+    "phrase": "a phrase",
+    "place": "a place",
+    "date": "a range of dates",
+    "count": "a word, counted by month",
+}
+
+
+def seconds(value):
+    return f"{value:.0f} s" if value >= 20 else f"{value:.1f} s" if value >= 2 else f"{value:.2f} s"
+
+
+def milliseconds(value):
+    value *= 1000
+    return f"{value:.0f} ms" if value >= 100 else f"{value:.1f} ms"
+
+
+def megabytes(value):
+    return f"{value / 1e6:.0f} MB"
+
+
+def times(value):
+    return f"{value:.2f}"
+
+
+def row(what, values, form, cannot="cannot"):
+    """A row of the README's table; the best is bold."""
+    best = min(value for value in values if value is not None)
+    cells = [cannot if value is None else f"**{form(value)}**" if form(value) == form(best) else form(value) for value in values]
+    return f"| {what} | " + " | ".join(cells) + " |"
+
+
+def least(figures, names, key):
+    """The least of a figure over the tools of a column."""
+    found = [figures[name][key] for name in names if name in figures]
+    found = [value[1] if isinstance(value, list) else value for value in found]
+    return min(found, default=None)
+
+
+def readme(run):
+    """The README's table."""
+    columns = {name: of for name, of in COLUMNS.items() if any(tool in run["versions"] for tool in of[0])}
+    each = columns.values()
+    lines = [
+        f"| {run['stories']:,} stories, {megabytes(run['text'])} | " + " | ".join(columns) + " |",
+        "|---|" + "---|" * len(columns),
+        "| is given | " + " | ".join("the files" if name in ("dateline", "recoll", "ripgrep") else "text, ready-made" for name in columns) + " |",
+        row("all stories into an index", [least(run["indexing"], of[0], "seconds") for of in each], seconds, "no index"),
+        row("time of the processor for that", [least(run["indexing"], of[0], "cpu") for of in each], seconds, "no index"),
+        row("memory, at most", [least(run["indexing"], of[0], "memory") for of in each], megabytes, "no index"),
+        row("index : text", [share(run, of[0]) for of in each], times, "no index"),
+        row(f"{run['new']:,} stories more", [least(run["adding"], of[0], "seconds") for of in each], seconds, "no index"),
+        row("again, with nothing new", [least(run["nothing_new"], of[0], "seconds") for of in each], seconds, "cannot tell"),
+    ]
+    for kind, what in QUESTIONS.items():
+        lines.append(row(what, [median(run["search"], of[1], kind) for of in each], milliseconds))
+    if run["cold"]:
+        cold = run["cold"]["search"]
+        lines.append(row("a word, nothing cached", [median(cold, of[1], "word") for of in each], milliseconds))
+    return "\n".join(lines)
+
+
+def share(run, names):
+    index = least(run["indexing"], names, "index")
+    return index and index / run["text"]
+
+
+def median(search, form, kind):
+    figures = search.get(form, {}).get(kind)
+    return figures and figures["seconds"][1]
+
+
+def ratio(value, to):
+    return f"{value / to:.2f}" if value is not None and to else ""
+
+
+def indexing(title, figures, text=None):
+    """A table of what indexing took, with ratios to dateline."""
+    lines = [f"\n## {title}\n"]
+    lines.append("| | median | quartiles | : dateline | processor | memory | index | : text | runs |")
+    lines.append("|---|---|---|---|---|---|---|---|---|")
+    own = figures[DATELINE]["seconds"][1]
+    for name, one in figures.items():
+        low, middle, high = one["seconds"]
+        index = one.get("index")
+        kept = (megabytes(index), times(index / text)) if index and text else ("", "")
+        lines.append(
+            f"| {name} | {middle:.2f} s | {low:.2f} to {high:.2f} | {ratio(middle, own)} | {one['cpu']:.2f} s"
+            f" | {megabytes(one['memory'])} | {kept[0]} | {kept[1]} | {one['runs']} |"
+        )
+    return lines
+
+
+def searching(title, search):
+    """Two tables of what searches took: milliseconds with quartiles, and ratios to dateline."""
+    kinds = list(QUESTIONS)
+    head = ["| | " + " | ".join(QUESTIONS.values()) + " |", "|---|" + "---|" * len(kinds)]
+    lines, ratios = [f"\n## {title}\n", *head], ["", *head]
+    for form, of in search.items():
+        cells, beside = [], []
+        for kind in kinds:
+            one = of.get(kind)
+            low, middle, high = (1000 * value for value in one["seconds"]) if one else (None, None, None)
+            cells.append(f"{middle:.1f} ({low:.1f} to {high:.1f})" if one else "cannot")
+            beside.append(ratio(middle / 1000 if one else None, median(search, DATELINE, kind)))
+        lines.append(f"| {form}, ms | " + " | ".join(cells) + " |")
+        ratios.append(f"| {form} : dateline | " + " | ".join(beside) + " |")
+    return lines + ratios
+
+
+def between(name, part):
+    """The part with its marks. The lines of the marks are comments: no page shows them."""
+    return f"{BEGIN.format(name)}\n{part}\n{END.format(name)}"
+
+
+def markdown(run):
+    """The whole .md of a run."""
+    machine = run["machine"]
+    lines = [
+        f"# dateline beside other tools: {run['name']}, {run['date']}" + (", a quick run" if run["quick"] else ""),
+        "",
+        f"{machine['cores']} cores ({machine['processor']}), {machine['memory'] / 1e9:.0f} GB, Linux {machine['kernel']};"
+        f" load when it began {machine['load_before']}, when it ended {machine['load_after']}. dateline's commit: {run['commit']}.",
+        f"{run['stories']:,} stories, {megabytes(run['text'])} in files; questions drawn with seed {run['seed']}.",
+        "",
+        between("peers", readme(run)),
+        "",
+        "| tool | version | was given |",
+        "|---|---|---|",
+        *(f"| {name} | {version} | {run['given'][name]} |" for name, version in run["versions"].items()),
+        *(f"\nSkipped: {what}" for what in run["skipped"]),
+        *indexing("All stories into an empty index", run["indexing"], run["text"]),
+        *indexing(f"The newest {run['new']:,} stories to an index of the others", run["adding"]),
+        *indexing("The same again, with nothing new", run["nothing_new"]),
+        *searching("Searches, files cached", run["search"]),
+    ]
+    if run["cold"]:
+        lines += searching("Searches, nothing cached", run["cold"]["search"])
+        lines += indexing("All stories into an empty index, nothing cached", run["cold"]["indexing"], run["text"])
+    lines += ["", "## Questions", "", "| kind | band | |", "|---|---|---|"]
+    for one in run["questions"]:
+        asked = " ".join(one.get("words", [])) or one.get("place") or f"{one['from']} to {one['to']}"
+        lines.append(f"| {one['kind']} | {one['band']} | {asked} |")
+    return "\n".join(lines) + "\n"
+
+
+def load(path):
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)
+
+
+def text_of(path):
+    """The .md that belongs to a run's JSON."""
+    if path.endswith("-growth.json"):
+        import growth
+
+        return growth.markdown(load(path))
+    return markdown(load(path))
+
+
+def write(path, readme=False):
+    """Writes the .md of a run (and its plot), and the README's part where asked; returns the .md."""
+    text = text_of(path)
+    if path.endswith("-growth.json"):
+        import growth
+
+        with open(path.removesuffix(".json") + ".svg", "w", encoding="utf-8") as file:
+            file.write(growth.drawn(load(path)))
+    with open(path.removesuffix(".json") + ".md", "w", encoding="utf-8") as file:
+        file.write(text)
+    if readme:
+        name, part = marked(text)
+        with open(README, encoding="utf-8") as file:
+            whole = file.read()
+        pattern = re.escape(BEGIN.format(name)) + r"\n.*?" + re.escape(END.format(name))
+        if not re.search(pattern, whole, re.S):
+            sys.exit(f"README.md has no line {BEGIN.format(name)}")
+        with open(README, "w", encoding="utf-8") as file:
+            file.write(re.sub(pattern, lambda _: part, whole, flags=re.S))
+    return text
+
+
+def marked(text):
+    """The name and the whole of the part of a text that is meant for the README."""
+    found = re.search(r"<!-- (\w+) begins -->\n.*?<!-- \1 ends -->", text, re.S)
+    return found[1], found[0]
+
+
+def check():
+    """Ends with 1 where an .md is not what its JSON gives, or the README not what the newest run gives."""
+    wrong, newest = [], {}
+    for path in sorted(glob.glob(f"{RUNS}/*-peers-*.json") + glob.glob(f"{RUNS}/*-growth.json")):
+        text = text_of(path)
+        with open(path.removesuffix(".json") + ".md", encoding="utf-8") as file:
+            if file.read() != text:
+                wrong.append(f"{path}: its .md says something else; write it anew with --table")
+        name, part = marked(text)
+        newest[name] = part, path
+    with open(README, encoding="utf-8") as file:
+        whole = file.read()
+    for name, (part, path) in newest.items():
+        if part not in whole:
+            wrong.append(f"README.md does not show what {path} says; write it anew with --table")
+    print("\n".join(wrong) or "the README and each .md say what the runs say")
+    sys.exit(bool(wrong))
