@@ -37,6 +37,8 @@ def seconds(value):
 
 
 def milliseconds(value):
+    if value >= 1:
+        return seconds(value)
     value *= 1000
     return f"{value:.0f} ms" if value >= 100 else f"{value:.1f} ms"
 
@@ -72,7 +74,7 @@ def readme(run):
         "|---|" + "---|" * len(columns),
         "| is given | " + " | ".join("the files" if name in ("dateline", "recoll", "ripgrep") else "text, ready-made" for name in columns) + " |",
         row("all stories into an index", [least(run["indexing"], of[0], "seconds") for of in each], seconds, "no index"),
-        row("time of the processor for that", [least(run["indexing"], of[0], "cpu") for of in each], seconds, "no index"),
+        row("processor time for that", [least(run["indexing"], of[0], "cpu") for of in each], seconds, "no index"),
         row("memory, at most", [least(run["indexing"], of[0], "memory") for of in each], megabytes, "no index"),
         row("index : text", [share(run, of[0]) for of in each], times, "no index"),
         row(f"{run['new']:,} stories more", [least(run["adding"], of[0], "seconds") for of in each], seconds, "no index"),
@@ -216,8 +218,11 @@ def check():
     """Ends with 1 where an .md is not what its JSON gives, or the README not what the newest run gives."""
     wrong, newest = [], {}
     for path in sorted(glob.glob(f"{RUNS}/*-peers-*.json") + glob.glob(f"{RUNS}/*-growth.json")):
-        text = text_of(path)
-        with open(path.removesuffix(".json") + ".md", encoding="utf-8") as file:
+        text, own = text_of(path), path.removesuffix(".json") + ".md"
+        if not os.path.exists(own):
+            wrong.append(f"{path} has no .md; write it with --table")
+            continue
+        with open(own, encoding="utf-8") as file:
             if file.read() != text:
                 wrong.append(f"{path}: its .md says something else; write it anew with --table")
         name, part = marked(text)
