@@ -23,7 +23,8 @@ from tools import ROOT, Dateline, Fts5, Lucene, Missing, Recoll, Ripgrep, Tantiv
 def available(program, quick):
     """The tools of this machine, dateline first, and what is to be done to have the others."""
     tools, skipped = [], []
-    makes = [lambda: Dateline(program), Fts5, lambda: TantivyCli(1), lambda: TantivyCli(2), Lucene, Recoll, Ripgrep]
+    cores = max(os.cpu_count(), 2)
+    makes = [lambda: Dateline(program), Fts5, TantivyCli, lambda: TantivyCli(cores), Lucene, Recoll, Ripgrep]
     for make in makes:
         if quick and make is Recoll:
             continue

@@ -13,14 +13,14 @@ README = f"{ROOT}/README.md"
 BEGIN, END = "<!-- {} begins -->", "<!-- {} ends -->"
 
 DATELINE = "dateline"
-# The README's columns, and what of a run each shows: names of the tool, the first form of its answers.
+# The README's columns, by the tools' names: the form of their answers, and what they are given.
 COLUMNS = {
-    "dateline": (["dateline"], "dateline"),
-    "recoll": (["recoll"], "recoll"),
-    "ripgrep": (["ripgrep"], "ripgrep, all found, no rank"),
-    "SQLite FTS5": (["SQLite FTS5"], "SQLite FTS5"),
-    "tantivy-cli": (["tantivy-cli", "tantivy-cli, 2 threads"], "tantivy-cli, all found, no rank"),
-    "Lucene": (["Lucene"], "Lucene"),
+    "dateline": ("dateline", "files"),
+    "recoll": ("recoll", "files"),
+    "ripgrep": ("ripgrep, all found, no rank", "files"),
+    "SQLite FTS5": ("SQLite FTS5", "ready-made text"),
+    "tantivy-cli, a thread a core": ("tantivy-cli, all found, no rank", "ready-made text"),
+    "Lucene": ("Lucene", "ready-made text"),
 }
 QUESTIONS = {
     "word": "a word",
@@ -58,44 +58,43 @@ def row(what, values, form, cannot="cannot"):
     return f"| {what} | " + " | ".join(cells) + " |"
 
 
-def least(figures, names, key):
-    """The least of a figure over the tools of a column."""
-    found = [figures[name][key] for name in names if name in figures]
-    found = [value[1] if isinstance(value, list) else value for value in found]
-    return min(found, default=None)
+def of(figures, key):
+    """A figure of a tool's, None where there is none; of quartiles the median."""
+    value = figures and figures[key]
+    return value[1] if isinstance(value, list) else value
+
+
+def median(search, form, kind):
+    return of(search.get(form, {}).get(kind), "seconds")
 
 
 def readme(run):
     """The README's table."""
-    columns = {name: of for name, of in COLUMNS.items() if any(tool in run["versions"] for tool in of[0])}
-    each = columns.values()
+    tools = [name for name in COLUMNS if name in run["versions"]]
+    forms = [COLUMNS[name][0] for name in tools]
+    given = [COLUMNS[name][1] for name in tools]
+
+    def took(what, key):
+        return [of(run[what].get(name), key) for name in tools]
+
+    shares = [index and index / run["text"] for index in took("indexing", "index")]
     lines = [
-        f"| {run['stories']:,} stories, {megabytes(run['text'])} | " + " | ".join(columns) + " |",
-        "|---|" + "---|" * len(columns),
-        "| is given | " + " | ".join("the files" if name in ("dateline", "recoll", "ripgrep") else "text, ready-made" for name in columns) + " |",
-        row("all stories into an index", [least(run["indexing"], of[0], "seconds") for of in each], seconds, "no index"),
-        row("processor time for that", [least(run["indexing"], of[0], "cpu") for of in each], seconds, "no index"),
-        row("memory, at most", [least(run["indexing"], of[0], "memory") for of in each], megabytes, "no index"),
-        row("index : text", [share(run, of[0]) for of in each], times, "no index"),
-        row(f"{run['new']:,} stories more", [least(run["adding"], of[0], "seconds") for of in each], seconds, "no index"),
-        row("again, with nothing new", [least(run["nothing_new"], of[0], "seconds") for of in each], seconds, "cannot tell"),
+        f"| {run['stories']:,} stories, {megabytes(run['text'])} | " + " | ".join(name.split(",")[0] for name in tools) + " |",
+        "|---|" + "---|" * len(tools),
+        "| is given | " + " | ".join(given) + " |",
+        row("all stories into an index", took("indexing", "seconds"), seconds, "no index"),
+        row("processor time for that", took("indexing", "cpu"), seconds, "no index"),
+        row("memory, at most", took("indexing", "memory"), megabytes, "no index"),
+        row("index : text", shares, times, "no index"),
+        row(f"{run['new']:,} stories more", took("adding", "seconds"), seconds, "no index"),
+        row("again, with nothing new", took("nothing_new", "seconds"), seconds, "cannot tell"),
     ]
     for kind, what in QUESTIONS.items():
-        lines.append(row(what, [median(run["search"], of[1], kind) for of in each], milliseconds))
+        lines.append(row(what, [median(run["search"], form, kind) for form in forms], milliseconds))
     if run["cold"]:
         cold = run["cold"]["search"]
-        lines.append(row("a word, nothing cached", [median(cold, of[1], "word") for of in each], milliseconds))
+        lines.append(row("a word, nothing cached", [median(cold, form, "word") for form in forms], milliseconds))
     return "\n".join(lines)
-
-
-def share(run, names):
-    index = least(run["indexing"], names, "index")
-    return index and index / run["text"]
-
-
-def median(search, form, kind):
-    figures = search.get(form, {}).get(kind)
-    return figures and figures["seconds"][1]
 
 
 def ratio(value, to):
@@ -124,10 +123,10 @@ def searching(title, search):
     kinds = list(QUESTIONS)
     head = ["| | " + " | ".join(QUESTIONS.values()) + " |", "|---|" + "---|" * len(kinds)]
     lines, ratios = [f"\n## {title}\n", *head], ["", *head]
-    for form, of in search.items():
+    for form, by in search.items():
         cells, beside = [], []
         for kind in kinds:
-            one = of.get(kind)
+            one = by.get(kind)
             low, middle, high = (1000 * value for value in one["seconds"]) if one else (None, None, None)
             cells.append(f"{middle:.1f} ({low:.1f} to {high:.1f})" if one else "cannot")
             beside.append(ratio(middle / 1000 if one else None, median(search, DATELINE, kind)))
