@@ -96,7 +96,7 @@ def main():
     parser.add_argument("--name", help="what the results are called (the folder's name)")
     parser.add_argument("--seed", type=int, default=1, help="questions are drawn by it (%(default)s)")
     parser.add_argument("--out", default=tables.RUNS, help="where results are written (%(default)s)")
-    parser.add_argument("--table", metavar="RUN.json", help="write the README's part and the .md from this run")
+    parser.add_argument("--table", metavar="RUN", help="write the README's part from this run of runs/, and its .md from its .json")
     parser.add_argument("--check", action="store_true", help="do the README and each .md say what their runs say?")
     given = parser.parse_args()
     if given.table:

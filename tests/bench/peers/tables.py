@@ -177,7 +177,11 @@ def load(path):
 
 
 def text_of(path):
-    """The .md that belongs to a run's JSON."""
+    """The .md that belongs to a run's JSON. A run of another bench has written its .md itself."""
+    if path.endswith(".md") and not os.path.exists(path.removesuffix(".md") + ".json"):
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+    path = path.removesuffix(".md").removesuffix(".json") + ".json"
     if path.endswith("-growth.json"):
         import growth
 
@@ -187,13 +191,13 @@ def text_of(path):
 
 def write(path, readme=False):
     """Writes the .md of a run (and its plot), and the README's part where asked; returns the .md."""
-    text = text_of(path)
-    if path.endswith("-growth.json"):
+    text, plain = text_of(path), path.removesuffix(".md").removesuffix(".json")
+    if plain.endswith("-growth"):
         import growth
 
-        with open(path.removesuffix(".json") + ".svg", "w", encoding="utf-8") as file:
-            file.write(growth.drawn(load(path)))
-    with open(path.removesuffix(".json") + ".md", "w", encoding="utf-8") as file:
+        with open(f"{plain}.svg", "w", encoding="utf-8") as file:
+            file.write(growth.drawn(load(f"{plain}.json")))
+    with open(f"{plain}.md", "w", encoding="utf-8") as file:
         file.write(text)
     if readme:
         name, part = marked(text)
