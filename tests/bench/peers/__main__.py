@@ -92,10 +92,10 @@ def main():
     parser.add_argument("--quick", action="store_true", help="few questions and repetitions, without recoll")
     parser.add_argument("--warm", action="store_true", help="nothing with an empty file cache")
     parser.add_argument("--program", default=default, help="the dateline that is measured (%(default)s)")
-    parser.add_argument("--work", help="a folder for what is written: some 15 times the text (a temporary one)")
+    parser.add_argument("--work", help="a folder for what is written: some 20 times the text (a temporary one)")
     parser.add_argument("--name", help="what the results are called (the folder's name)")
     parser.add_argument("--seed", type=int, default=1, help="questions are drawn by it (%(default)s)")
-    parser.add_argument("--out", default=tables.RUNS, help="where results are written (%(default)s)")
+    parser.add_argument("--out", help="where results are written (tests/bench/runs; of --quick nowhere)")
     parser.add_argument("--table", metavar="RUN", help="write the README's part from this run of runs/, and its .md from its .json")
     parser.add_argument("--check", action="store_true", help="do the README and each .md say what their runs say?")
     given = parser.parse_args()
@@ -106,13 +106,16 @@ def main():
     elif given.folder:
         with tempfile.TemporaryDirectory(dir=given.work) as work:
             result = compare(given, work)
-        path = f"{given.out}/{result['date']}-peers-{result['name']}{'-quick' if given.quick else ''}.json"
-        os.makedirs(given.out, exist_ok=True)
-        with open(path, "w", encoding="utf-8") as file:
-            json.dump(result, file, ensure_ascii=False, indent=1)
-            file.write("\n")
-        print(tables.write(path))
-        say(path)
+        print(tables.markdown(result))
+        out = given.out or (None if given.quick else tables.RUNS)
+        if out:
+            os.makedirs(out, exist_ok=True)
+            path = f"{out}/{result['date']}-peers-{result['name']}.json"
+            with open(path, "w", encoding="utf-8") as file:
+                json.dump(result, file, ensure_ascii=False, indent=1)
+                file.write("\n")
+            tables.write(path)
+            say(path)
     else:
         parser.error("the folder of stories is missing")
 

@@ -200,7 +200,9 @@ def write(path, readme=False):
     with open(f"{plain}.md", "w", encoding="utf-8") as file:
         file.write(text)
     if readme:
-        name, part = marked(text)
+        if not (found := marked(text)):
+            sys.exit(f"{path} has no part for the README, between <!-- NAME begins --> and <!-- NAME ends -->")
+        name, part = found
         with open(README, encoding="utf-8") as file:
             whole = file.read()
         pattern = re.escape(BEGIN.format(name)) + r"\n.*?" + re.escape(END.format(name))
@@ -212,9 +214,9 @@ def write(path, readme=False):
 
 
 def marked(text):
-    """The name and the whole of the part of a text that is meant for the README."""
+    """The name and the whole of the part of a text that is meant for the README, None where there is none."""
     found = re.search(r"<!-- (\w+) begins -->\n.*?<!-- \1 ends -->", text, re.S)
-    return found[1], found[0]
+    return found and (found[1], found[0])
 
 
 def check():
