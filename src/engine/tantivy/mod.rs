@@ -13,6 +13,7 @@ mod links;
 mod near_query;
 mod payload;
 mod postings;
+mod records;
 mod rerank;
 mod resolved;
 mod schema;
@@ -59,11 +60,11 @@ pub(super) fn committed(location: &Path) -> Result<(PathBuf, Option<String>)> {
 }
 
 /// The error of a story's record that cannot be read, in the archive at a place.
-fn damaged_record(location: &Path) -> impl Fn(serde_json::Error) -> Error {
+fn damaged_record(location: &Path) -> impl Fn(std::io::Error) -> Error {
     let path = location.to_owned();
     move |error| Error::Engine {
         path: path.clone(),
-        reason: format!("a story's record is damaged: {error}"),
+        reason: format!("a story's record cannot be read: {error}"),
     }
 }
 

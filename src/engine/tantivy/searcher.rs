@@ -7,6 +7,7 @@ use super::directory::IndexFolder;
 use super::folding::Folding;
 use super::links::Links;
 use super::payload::Payload;
+use super::records::Records;
 use super::rerank::Rerank;
 use super::resolved::Resolved;
 use super::schema::{Fields, day_of, id_order, schema, story_of};
@@ -42,6 +43,7 @@ use tantivy::{DocAddress, Index, ReloadPolicy, TantivyDocument, TantivyError, Te
 pub(super) struct TantivySearcher {
     location: PathBuf,
     data: PathBuf,
+    records: Records,
     fields: Fields,
     searcher: tantivy::Searcher,
     languages: Vec<&'static str>,
@@ -75,6 +77,7 @@ impl TantivySearcher {
         let links = Arc::new(links(&index, location, &data)?);
         Ok(TantivySearcher {
             location: location.to_owned(),
+            records: Records::of(&data),
             data,
             fields,
             searcher,
@@ -109,8 +112,8 @@ impl TantivySearcher {
     fn story(&self, address: DocAddress) -> Result<Story> {
         let failed = engine_error(&self.location);
         let document: TantivyDocument = self.searcher.doc(address).map_err(&failed)?;
-        let mut story =
-            story_of(&self.fields, &document).map_err(damaged_record(&self.location))?;
+        let mut story = story_of(&self.fields, &self.records, &document)
+            .map_err(damaged_record(&self.location))?;
         story.also_at = self.copies(&story.id).map_err(&failed)?;
         Ok(story)
     }

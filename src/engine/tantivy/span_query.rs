@@ -4,10 +4,10 @@
 //! A story scores by how often it holds, as if it were a phrase: BM25F with the inverse document frequencies of its
 //! words together, of alternatives the least.
 
-use super::analysis::{PARAGRAPH_END, SENTENCE_END};
 use super::postings::{Row, Union};
 use super::schema::{LEAD_BEGINS, REST_BEGINS};
 use super::words_query::{K1, PartWeight, WordsQuery, open_row};
+use crate::engine::analysed::{PARAGRAPH_END, SENTENCE_END};
 use crate::query::intervals::{Ends, Interval, MAX_INTERVALS, evaluate};
 use crate::query::span::Span;
 use std::fmt;

@@ -170,7 +170,7 @@ impl Property {
             By::Country => text("country"),
             By::Language => text("language"),
             By::Mark => text("mark"),
-            By::Category => text("category"),
+            By::Category => text("category_name"),
             By::Urgency => fast.u64("urgency").map(Property::Number),
             By::Format => text("format"),
             By::Charset => text("charset"),

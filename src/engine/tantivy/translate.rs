@@ -50,6 +50,9 @@ fn part_weight(fields: &Fields, part: Part) -> PartWeight {
 /// Most stories and chains whose ids may begin as a question says.
 const MAX_CHAINS: usize = 1000;
 
+/// So few terms are looked up one by one.
+const FEW: usize = 16;
+
 /// What translating needs to look up.
 pub(super) struct Translator<'a> {
     pub(super) searcher: &'a Searcher,
@@ -194,11 +197,18 @@ impl Translator<'_> {
     }
 
     fn any_term(&self, field: Field, texts: impl IntoIterator<Item = String>) -> Box<dyn Query> {
-        let terms: Vec<Term> = texts
-            .into_iter()
+        let terms = texts.into_iter();
+        let terms: Vec<Term> = terms
             .map(|text| Term::from_field_text(field, &text))
             .collect();
-        filter(Box::new(TermSetQuery::new(terms)))
+        // A set of terms is made into an automaton first.
+        match terms.len() {
+            0..=FEW => {
+                let clauses = terms.into_iter().map(|one| (Occur::Should, term(one)));
+                filter(Box::new(BooleanQuery::new(clauses.collect())))
+            }
+            _ => filter(Box::new(TermSetQuery::new(terms))),
+        }
     }
 
     fn words(&self, words: &Words) -> Translated {
