@@ -94,7 +94,20 @@ def readme(run):
     if run["cold"]:
         cold = run["cold"]["search"]
         lines.append(row("a word, nothing cached", [median(cold, form, "word") for form in forms], milliseconds))
-    return "\n".join(lines)
+    return "\n".join([*lines, "", taken(run)])
+
+
+def taken(run):
+    """When and on what a run was taken, and whether it had the machine for itself."""
+    machine = run["machine"]
+    versions = ", ".join(run["versions"][name] for name in COLUMNS if name in run["versions"])
+    said = f"{run['date']}, {machine['cores']} cores ({machine['processor']}), Linux {machine['kernel']}; {versions}."
+    if machine["load_before"] > 1:
+        said += (
+            f" The machine was busy with other work (load {machine['load_before']}), which slows those most that use all"
+            " cores: compare the processor time."
+        )
+    return said
 
 
 def ratio(value, to):
