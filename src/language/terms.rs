@@ -136,6 +136,8 @@ mod tests {
     }
 
     proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..Default::default() })]
+
         #[test]
         fn what_is_read_is_what_was_found(text in "([\\PC\n\t\u{a0}\u{2028}]|[ -~ßéıåя一京々가カー’\u{301}]){0,80}") {
             let terms = Terms::of(known_tokens(&text));

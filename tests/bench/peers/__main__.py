@@ -23,7 +23,8 @@ from tools import ROOT, Dateline, Fts5, Lucene, Missing, Recoll, Ripgrep, Tantiv
 def available(program, quick):
     """The tools of this machine, dateline first, and what is to be done to have the others."""
     tools, skipped = [], []
-    makes = [lambda: Dateline(program), Fts5, lambda: TantivyCli(1), lambda: TantivyCli(2), Lucene, Recoll, Ripgrep]
+    cores = max(os.cpu_count(), 2)
+    makes = [lambda: Dateline(program), Fts5, TantivyCli, lambda: TantivyCli(cores), Lucene, Recoll, Ripgrep]
     for make in makes:
         if quick and make is Recoll:
             continue
@@ -91,11 +92,11 @@ def main():
     parser.add_argument("--quick", action="store_true", help="few questions and repetitions, without recoll")
     parser.add_argument("--warm", action="store_true", help="nothing with an empty file cache")
     parser.add_argument("--program", default=default, help="the dateline that is measured (%(default)s)")
-    parser.add_argument("--work", help="a folder for what is written: some 15 times the text (a temporary one)")
+    parser.add_argument("--work", help="a folder for what is written: some 20 times the text (a temporary one)")
     parser.add_argument("--name", help="what the results are called (the folder's name)")
     parser.add_argument("--seed", type=int, default=1, help="questions are drawn by it (%(default)s)")
-    parser.add_argument("--out", default=tables.RUNS, help="where results are written (%(default)s)")
-    parser.add_argument("--table", metavar="RUN.json", help="write the README's part and the .md from this run")
+    parser.add_argument("--out", help="where results are written (tests/bench/runs; of --quick nowhere)")
+    parser.add_argument("--table", metavar="RUN", help="write the README's part from this run of runs/, and its .md from its .json")
     parser.add_argument("--check", action="store_true", help="do the README and each .md say what their runs say?")
     given = parser.parse_args()
     if given.table:
@@ -105,13 +106,16 @@ def main():
     elif given.folder:
         with tempfile.TemporaryDirectory(dir=given.work) as work:
             result = compare(given, work)
-        path = f"{given.out}/{result['date']}-peers-{result['name']}{'-quick' if given.quick else ''}.json"
-        os.makedirs(given.out, exist_ok=True)
-        with open(path, "w", encoding="utf-8") as file:
-            json.dump(result, file, ensure_ascii=False, indent=1)
-            file.write("\n")
-        print(tables.write(path))
-        say(path)
+        print(tables.markdown(result))
+        out = given.out or (None if given.quick else tables.RUNS)
+        if out:
+            os.makedirs(out, exist_ok=True)
+            path = f"{out}/{result['date']}-peers-{result['name']}.json"
+            with open(path, "w", encoding="utf-8") as file:
+                json.dump(result, file, ensure_ascii=False, indent=1)
+                file.write("\n")
+            tables.write(path)
+            say(path)
     else:
         parser.error("the folder of stories is missing")
 

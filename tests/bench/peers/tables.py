@@ -13,14 +13,14 @@ README = f"{ROOT}/README.md"
 BEGIN, END = "<!-- {} begins -->", "<!-- {} ends -->"
 
 DATELINE = "dateline"
-# The README's columns, and what of a run each shows: names of the tool, the first form of its answers.
+# The README's columns, by the tools' names: the form of their answers, and what they are given.
 COLUMNS = {
-    "dateline": (["dateline"], "dateline"),
-    "recoll": (["recoll"], "recoll"),
-    "ripgrep": (["ripgrep"], "ripgrep, all found, no rank"),
-    "SQLite FTS5": (["SQLite FTS5"], "SQLite FTS5"),
-    "tantivy-cli": (["tantivy-cli", "tantivy-cli, 2 threads"], "tantivy-cli, all found, no rank"),
-    "Lucene": (["Lucene"], "Lucene"),
+    "dateline": ("dateline", "files"),
+    "recoll": ("recoll", "files"),
+    "ripgrep": ("ripgrep, all found, no rank", "files"),
+    "SQLite FTS5": ("SQLite FTS5", "ready-made text"),
+    "tantivy-cli, a thread a core": ("tantivy-cli, all found, no rank", "ready-made text"),
+    "Lucene": ("Lucene", "ready-made text"),
 }
 QUESTIONS = {
     "word": "a word",
@@ -37,6 +37,8 @@ def seconds(value):
 
 
 def milliseconds(value):
+    if value >= 1:
+        return seconds(value)
     value *= 1000
     return f"{value:.0f} ms" if value >= 100 else f"{value:.1f} ms"
 
@@ -56,44 +58,56 @@ def row(what, values, form, cannot="cannot"):
     return f"| {what} | " + " | ".join(cells) + " |"
 
 
-def least(figures, names, key):
-    """The least of a figure over the tools of a column."""
-    found = [figures[name][key] for name in names if name in figures]
-    found = [value[1] if isinstance(value, list) else value for value in found]
-    return min(found, default=None)
+def of(figures, key):
+    """A figure of a tool's, None where there is none; of quartiles the median."""
+    value = figures and figures[key]
+    return value[1] if isinstance(value, list) else value
+
+
+def median(search, form, kind):
+    return of(search.get(form, {}).get(kind), "seconds")
 
 
 def readme(run):
     """The README's table."""
-    columns = {name: of for name, of in COLUMNS.items() if any(tool in run["versions"] for tool in of[0])}
-    each = columns.values()
+    tools = [name for name in COLUMNS if name in run["versions"]]
+    forms = [COLUMNS[name][0] for name in tools]
+    given = [COLUMNS[name][1] for name in tools]
+
+    def took(what, key):
+        return [of(run[what].get(name), key) for name in tools]
+
+    shares = [index and index / run["text"] for index in took("indexing", "index")]
     lines = [
-        f"| {run['stories']:,} stories, {megabytes(run['text'])} | " + " | ".join(columns) + " |",
-        "|---|" + "---|" * len(columns),
-        "| is given | " + " | ".join("the files" if name in ("dateline", "recoll", "ripgrep") else "text, ready-made" for name in columns) + " |",
-        row("all stories into an index", [least(run["indexing"], of[0], "seconds") for of in each], seconds, "no index"),
-        row("time of the processor for that", [least(run["indexing"], of[0], "cpu") for of in each], seconds, "no index"),
-        row("memory, at most", [least(run["indexing"], of[0], "memory") for of in each], megabytes, "no index"),
-        row("index : text", [share(run, of[0]) for of in each], times, "no index"),
-        row(f"{run['new']:,} stories more", [least(run["adding"], of[0], "seconds") for of in each], seconds, "no index"),
-        row("again, with nothing new", [least(run["nothing_new"], of[0], "seconds") for of in each], seconds, "cannot tell"),
+        f"| {run['stories']:,} stories, {megabytes(run['text'])} | " + " | ".join(name.split(",")[0] for name in tools) + " |",
+        "|---|" + "---|" * len(tools),
+        "| is given | " + " | ".join(given) + " |",
+        row("all stories into an index", took("indexing", "seconds"), seconds, "no index"),
+        row("processor time for that", took("indexing", "cpu"), seconds, "no index"),
+        row("memory, at most", took("indexing", "memory"), megabytes, "no index"),
+        row("index : text", shares, times, "no index"),
+        row(f"{run['new']:,} stories more", took("adding", "seconds"), seconds, "no index"),
+        row("again, with nothing new", took("nothing_new", "seconds"), seconds, "cannot tell"),
     ]
     for kind, what in QUESTIONS.items():
-        lines.append(row(what, [median(run["search"], of[1], kind) for of in each], milliseconds))
+        lines.append(row(what, [median(run["search"], form, kind) for form in forms], milliseconds))
     if run["cold"]:
         cold = run["cold"]["search"]
-        lines.append(row("a word, nothing cached", [median(cold, of[1], "word") for of in each], milliseconds))
-    return "\n".join(lines)
+        lines.append(row("a word, nothing cached", [median(cold, form, "word") for form in forms], milliseconds))
+    return "\n".join([*lines, "", taken(run)])
 
 
-def share(run, names):
-    index = least(run["indexing"], names, "index")
-    return index and index / run["text"]
-
-
-def median(search, form, kind):
-    figures = search.get(form, {}).get(kind)
-    return figures and figures["seconds"][1]
+def taken(run):
+    """When and on what a run was taken, and whether it had the machine for itself."""
+    machine = run["machine"]
+    versions = ", ".join(run["versions"][name] for name in COLUMNS if name in run["versions"])
+    said = f"{run['date']}, {machine['cores']} cores ({machine['processor']}), Linux {machine['kernel']}; {versions}."
+    if machine["load_before"] > 1:
+        said += (
+            f" The machine was busy with other work (load {machine['load_before']}), which slows those most that use all"
+            " cores: compare the processor time."
+        )
+    return said
 
 
 def ratio(value, to):
@@ -122,10 +136,10 @@ def searching(title, search):
     kinds = list(QUESTIONS)
     head = ["| | " + " | ".join(QUESTIONS.values()) + " |", "|---|" + "---|" * len(kinds)]
     lines, ratios = [f"\n## {title}\n", *head], ["", *head]
-    for form, of in search.items():
+    for form, by in search.items():
         cells, beside = [], []
         for kind in kinds:
-            one = of.get(kind)
+            one = by.get(kind)
             low, middle, high = (1000 * value for value in one["seconds"]) if one else (None, None, None)
             cells.append(f"{middle:.1f} ({low:.1f} to {high:.1f})" if one else "cannot")
             beside.append(ratio(middle / 1000 if one else None, median(search, DATELINE, kind)))
@@ -176,7 +190,11 @@ def load(path):
 
 
 def text_of(path):
-    """The .md that belongs to a run's JSON."""
+    """The .md that belongs to a run's JSON. A run of another bench has written its .md itself."""
+    if path.endswith(".md") and not os.path.exists(path.removesuffix(".md") + ".json"):
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+    path = path.removesuffix(".md").removesuffix(".json") + ".json"
     if path.endswith("-growth.json"):
         import growth
 
@@ -186,16 +204,18 @@ def text_of(path):
 
 def write(path, readme=False):
     """Writes the .md of a run (and its plot), and the README's part where asked; returns the .md."""
-    text = text_of(path)
-    if path.endswith("-growth.json"):
+    text, plain = text_of(path), path.removesuffix(".md").removesuffix(".json")
+    if plain.endswith("-growth"):
         import growth
 
-        with open(path.removesuffix(".json") + ".svg", "w", encoding="utf-8") as file:
-            file.write(growth.drawn(load(path)))
-    with open(path.removesuffix(".json") + ".md", "w", encoding="utf-8") as file:
+        with open(f"{plain}.svg", "w", encoding="utf-8") as file:
+            file.write(growth.drawn(load(f"{plain}.json")))
+    with open(f"{plain}.md", "w", encoding="utf-8") as file:
         file.write(text)
     if readme:
-        name, part = marked(text)
+        if not (found := marked(text)):
+            sys.exit(f"{path} has no part for the README, between <!-- NAME begins --> and <!-- NAME ends -->")
+        name, part = found
         with open(README, encoding="utf-8") as file:
             whole = file.read()
         pattern = re.escape(BEGIN.format(name)) + r"\n.*?" + re.escape(END.format(name))
@@ -207,17 +227,20 @@ def write(path, readme=False):
 
 
 def marked(text):
-    """The name and the whole of the part of a text that is meant for the README."""
+    """The name and the whole of the part of a text that is meant for the README, None where there is none."""
     found = re.search(r"<!-- (\w+) begins -->\n.*?<!-- \1 ends -->", text, re.S)
-    return found[1], found[0]
+    return found and (found[1], found[0])
 
 
 def check():
     """Ends with 1 where an .md is not what its JSON gives, or the README not what the newest run gives."""
     wrong, newest = [], {}
     for path in sorted(glob.glob(f"{RUNS}/*-peers-*.json") + glob.glob(f"{RUNS}/*-growth.json")):
-        text = text_of(path)
-        with open(path.removesuffix(".json") + ".md", encoding="utf-8") as file:
+        text, own = text_of(path), path.removesuffix(".json") + ".md"
+        if not os.path.exists(own):
+            wrong.append(f"{path} has no .md; write it with --table")
+            continue
+        with open(own, encoding="utf-8") as file:
             if file.read() != text:
                 wrong.append(f"{path}: its .md says something else; write it anew with --table")
         name, part = marked(text)

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", "..", ".."))
-CACHE = os.path.join(os.environ.get("CARGO_TARGET_DIR", os.path.join(ROOT, "target")), "peers")
+CACHE = os.environ.get("CARGO_TARGET_DIR", os.path.join(ROOT, "target"))
 TANTIVY_CLI = "0.24.0"
 TOP = 20
 
@@ -180,19 +180,19 @@ class TantivyCli(Tool):
 
     given = "JSON Lines of the text"
 
-    def __init__(self, threads):
+    def __init__(self, threads=1):
         self.threads = threads
-        self.name = "tantivy-cli" if threads == 1 else f"tantivy-cli, {threads} threads"
+        self.name = "tantivy-cli, one thread" if threads == 1 else "tantivy-cli, a thread a core"
         self.file = f"tantivy-cli-{threads}"
         # It prints every story found, whole and without rank.
-        self.forms = {"tantivy-cli, all found, no rank": ""} if threads == 1 else {}
+        self.forms = {} if threads == 1 else {"tantivy-cli, all found, no rank": ""}
         self.program = f"{CACHE}/tantivy-cli/bin/tantivy"
         if not os.path.exists(self.program):
             need("cargo", "see https://www.rust-lang.org/tools/install")
             command = ["cargo", "install", f"tantivy-cli@{TANTIVY_CLI}", "--root", f"{CACHE}/tantivy-cli"]
-            if subprocess.run(command, check=False, env={**os.environ, "CARGO_TARGET_DIR": f"{CACHE}/build"}).returncode:
+            if subprocess.run(command, check=False, env={**os.environ, "CARGO_TARGET_DIR": f"{CACHE}/tantivy-cli/build"}).returncode:
                 raise Missing("this failed: " + " ".join(command))
-            shutil.rmtree(f"{CACHE}/build", ignore_errors=True)
+            shutil.rmtree(f"{CACHE}/tantivy-cli/build", ignore_errors=True)
 
     def version(self):
         return f"tantivy-cli {output(self.program, '--version').split()[-1]}"
@@ -257,13 +257,14 @@ class Lucene(Tool):
 
     def __init__(self):
         java = os.environ.get("JAVA_HOME")
-        self.java = need(f"{java}/bin/java" if java else "java", "apt-get install openjdk-21-jdk-headless")
+        self.java = need(f"{java}/bin/java" if java else "java", "install a JDK of 21 or newer, and name it by JAVA_HOME")
         found = re.search(r'version "(\d+)', output(self.java, "-version", both=True))
         if not found or int(found[1]) < 21:
-            raise Missing("Lucene 10 needs Java 21 or newer: install one and name it by JAVA_HOME")
+            raise Missing("Lucene 10 needs Java 21 or newer: install a JDK, and name it by JAVA_HOME")
         self.java_version = found[1]
         here, self.jars = f"{ROOT}/tests/bench/lucene", f"{CACHE}/lucene"
-        if not os.path.isdir(self.jars):
+        os.makedirs(self.jars, exist_ok=True)
+        if not any(name.startswith("lucene-core-") for name in os.listdir(self.jars)):
             need("mvn", "apt-get install maven")
             output("mvn", "-q", "-f", f"{here}/pom.xml", "dependency:copy-dependencies", f"-DoutputDirectory={self.jars}")
         compiled = [f"{self.java}c", "-nowarn", "-cp", f"{self.jars}/*", "-d", self.jars, f"{here}/LucenePeer.java"]
@@ -291,7 +292,7 @@ class Lucene(Tool):
     def ask(self, index, question, form):
         words = question.get("words") or [question[key] for key in ("place", "from", "to") if key in question]
         # What starts fastest: little compiling, the simplest collector.
-        flags = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"]
+        flags = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
         return self.call("search", index, question["kind"], *words, flags=flags)
 
 
