@@ -36,8 +36,11 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// A run commits what it has after so long: what a kill can cost.
-pub const COMMIT_EVERY: Duration = Duration::from_secs(5);
+/// A run commits what it has after so long at least: what a kill can cost.
+pub const COMMIT_EVERY: Duration = Duration::from_secs(10);
+
+/// A long run commits when this part of it has gone by: each commit makes pieces of the index that have to be merged.
+const PART_OF_RUN: u32 = 8;
 
 /// What a run is to do.
 #[derive(Debug, Clone, Default)]
@@ -52,7 +55,7 @@ pub struct Settings {
     pub rebuild: bool,
     /// Rewrite the data into as few pieces as possible at the end.
     pub compact: bool,
-    /// Commit after so long; [`COMMIT_EVERY`] where it is not said.
+    /// Commit after so long; where it is not said, after [`COMMIT_EVERY`], and seldomer in a long run.
     pub commit_every: Option<Duration>,
     /// The folder that relative paths are meant from, where it matters that another run means them from another.
     pub base: Option<PathBuf>,

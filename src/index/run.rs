@@ -7,7 +7,8 @@ use super::report::Tally;
 use super::shapes::Shapes;
 use super::versions::{Version, text_id};
 use super::{
-    COMMIT_EVERY, Progress, Report, ReportLine, Settings, commit, link, next_batch, settle,
+    COMMIT_EVERY, PART_OF_RUN, Progress, Report, ReportLine, Settings, commit, link, next_batch,
+    settle,
 };
 use crate::chain::Traits;
 use crate::engine::{self, Writer};
@@ -269,7 +270,9 @@ impl<'a> Run<'a> {
     }
 
     fn is_commit_due(&self) -> bool {
-        self.committed.elapsed() >= self.settings.commit_every.unwrap_or(COMMIT_EVERY)
+        let every = self.settings.commit_every;
+        let every = every.unwrap_or_else(|| COMMIT_EVERY.max(self.started.elapsed() / PART_OF_RUN));
+        self.committed.elapsed() >= every
     }
 
     /// Notes what a file holds now, and takes out what it held before.
