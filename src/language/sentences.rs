@@ -19,17 +19,21 @@ pub enum End {
 
 /// The words of a text, each with what ends behind it. Rules of abbreviations are those of the language, ISO 639-1.
 pub fn words<'t>(text: &'t str, language: Option<&str>) -> Words<'t> {
-    ended(text, tokens(text), language)
+    ended(text, tokens(text), Some(rules_of(language)))
 }
 
 /// The same of [`known_tokens`].
 pub fn known_words<'t>(text: &'t str, language: Option<&str>) -> Words<'t> {
-    ended(text, known_tokens(text), language)
+    ended(text, known_tokens(text), Some(rules_of(language)))
 }
 
-fn ended<'t>(text: &'t str, mut tokens: Tokens<'t>, language: Option<&str>) -> Words<'t> {
+/// The same, for those who ask for paragraphs alone: no sentence ends, and no rule is read.
+pub fn known_words_of_paragraphs(text: &str) -> Words<'_> {
+    ended(text, known_tokens(text), None)
+}
+
+fn ended<'t>(text: &'t str, mut tokens: Tokens<'t>, rules: Option<&'static Rules>) -> Words<'t> {
     let next = tokens.next();
-    let rules = rules_of(language);
     Words {
         text,
         tokens,
@@ -44,7 +48,8 @@ pub struct Words<'t> {
     text: &'t str,
     tokens: Tokens<'t>,
     next: Option<Token<'t>>,
-    rules: &'static Rules,
+    /// Where sentences end; `None` where nobody asks.
+    rules: Option<&'static Rules>,
 }
 
 impl<'t> Iterator for Words<'t> {
@@ -58,7 +63,8 @@ impl<'t> Iterator for Words<'t> {
             Some(next) if next.position > word.position + 1 => End::Paragraph,
             Some(next) => {
                 let between = &self.text[word.range.end..next.range.start];
-                match self.rules.end(word.written, between, next.written) {
+                let rules = self.rules;
+                match rules.is_some_and(|rules| rules.end(word.written, between, next.written)) {
                     true => End::Sentence,
                     false => End::Word,
                 }

@@ -6,6 +6,7 @@
 use super::calendar::{day, groups, month, one, pair, year};
 use super::{Node, Period, worded};
 use crate::error::{Error, Result};
+use crate::facts::Lazy;
 use crate::language::calendar::Calendar;
 use chrono::{Datelike, Days, Months, NaiveDate};
 
@@ -37,7 +38,7 @@ pub struct Reckoning<'c> {
     /// The order of numbers; where none was asked for, day first, and it is said.
     pub order: Option<DateOrder>,
     /// Names of months and weekdays.
-    pub calendar: &'c Calendar,
+    pub calendar: &'c Lazy<Calendar>,
 }
 
 /// What a date test looks like, for hints.
@@ -127,7 +128,7 @@ pub fn day_of_year(text: &str, by: Reckoning<'_>) -> Result<Reading> {
 struct Reader<'c> {
     today: NaiveDate,
     order: Option<DateOrder>,
-    calendar: &'c Calendar,
+    calendar: &'c Lazy<Calendar>,
     assumed: Vec<String>,
 }
 

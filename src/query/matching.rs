@@ -141,16 +141,22 @@ fn used(
 ) -> Vec<Vec<Interval>> {
     let all = Span::AnyOf(patterns.to_vec());
     let (numbered, rows) = all.numbered();
-    let (lists, ends) = places(lines, language, &rows);
+    // Words in a row ask for no sentence.
+    let relate = !patterns.iter().all(|span| matches!(span, Span::Words(_)));
+    let words = |line| match relate {
+        true => sentences::known_words(line, language),
+        false => sentences::known_words_of_paragraphs(line),
+    };
+    let (lists, ends) = places(lines, &words, &rows);
     let each = numbered.operands().iter();
     each.map(|span| intervals::used(span, &lists, &ends))
         .collect()
 }
 
 /// Where rows of words stand in the line that a story's words make, and where its sentences and paragraphs end.
-fn places(
-    lines: &[(Part, &str)],
-    language: Option<&str>,
+fn places<'l>(
+    lines: &[(Part, &'l str)],
+    words: &dyn Fn(&'l str) -> sentences::Words<'l>,
     rows: &[&Pattern],
 ) -> (Vec<Vec<Interval>>, Ends) {
     let mut ends = Ends::default();
@@ -158,7 +164,7 @@ fn places(
     let slots = |row: &&Pattern| vec![Vec::new(); row.slots.len()];
     let mut found: Vec<Vec<Vec<Place>>> = rows.iter().map(slots).collect();
     for &(part, line) in lines {
-        for (token, end) in sentences::known_words(line, language) {
+        for (token, end) in words(line) {
             let surface = token.surface();
             let word = Word::new(&surface, &token.words);
             let place = Place {

@@ -4,6 +4,7 @@
 use super::Period;
 use super::calendar::{day, month, one};
 use crate::error::Result;
+use crate::facts::Lazy;
 use crate::language::calendar::{Calendar, System};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
@@ -31,7 +32,11 @@ pub(super) struct Worded {
 
 /// Reads a date in words, in lower case; nothing where the text is none. Without a year it is the latest one that is not
 /// after today. An impossible day is an error.
-pub(super) fn read(text: &str, today: NaiveDate, calendar: &Calendar) -> Option<Result<Worded>> {
+pub(super) fn read(
+    text: &str,
+    today: NaiveDate,
+    calendar: &Lazy<Calendar>,
+) -> Option<Result<Worded>> {
     let parts = Parts::of(text, calendar)?;
     Some(parts.date(text, today))
 }
@@ -48,7 +53,7 @@ struct Parts {
 
 impl Parts {
     /// Every word of the text as a part of one date; nothing where one is not, or where a number alone would be.
-    fn of(text: &str, calendar: &Calendar) -> Option<Parts> {
+    fn of(text: &str, calendar: &Lazy<Calendar>) -> Option<Parts> {
         let spread: String = text
             .chars()
             .flat_map(|c| match c {
@@ -76,8 +81,11 @@ impl Parts {
     }
 
     /// A month or a weekday. A word that is both is the weekday only where a month was named already.
-    fn name(&mut self, word: &str, calendar: &Calendar) -> Option<()> {
-        let known = calendar.word(word)?;
+    fn name(&mut self, word: &str, calendar: &Lazy<Calendar>) -> Option<()> {
+        // What has no letters is no name; and a date in figures reads no calendar.
+        let known = word
+            .contains(char::is_alphabetic)
+            .then(|| calendar.word(word))??;
         let month = match known.month {
             Some((System::Gregorian, month)) => Some(month),
             _ => None,
@@ -194,7 +202,8 @@ mod tests {
     fn shown(text: &str) -> Option<(String, usize)> {
         // A Friday.
         let today = NaiveDate::from_ymd_opt(2020, 11, 20).unwrap();
-        let read = read(&text.to_lowercase(), today, Calendar::built_in())?.ok()?;
+        let calendar = &crate::facts::Facts::built_in().calendar;
+        let read = read(&text.to_lowercase(), today, calendar)?.ok()?;
         Some((read.period.to_string(), read.assumed.len()))
     }
 
