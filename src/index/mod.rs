@@ -16,6 +16,7 @@ mod pieces;
 mod reading;
 mod report;
 mod run;
+mod seen;
 mod shapes;
 mod versions;
 

@@ -4,6 +4,7 @@ use super::intake::{Intake, Met, News};
 use super::items::{Item, Outcome, Reader, Ready};
 use super::manifest::{FileRecord, Manifest};
 use super::report::Tally;
+use super::seen::Seen;
 use super::shapes::Shapes;
 use super::versions::{Version, text_id};
 use super::{
@@ -16,7 +17,7 @@ use crate::error::Result;
 use crate::facts::Facts;
 use crate::read::{self, Entry};
 use crate::story::Story;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -45,7 +46,7 @@ pub(super) struct Run<'a> {
     committed: Instant,
     uncommitted: bool,
     /// Paths that the walk met.
-    seen: HashSet<String>,
+    seen: Seen,
     /// Files and folders that the walk could not look into.
     unseen: Vec<PathBuf>,
     /// Files whose stories have to be read from there, as their homes are gone.
@@ -76,7 +77,7 @@ impl<'a> Run<'a> {
             started: now,
             committed: now,
             uncommitted: false,
-            seen: HashSet::new(),
+            seen: Seen::default(),
             unseen: Vec::new(),
             orphans: BTreeSet::new(),
         }
@@ -152,7 +153,7 @@ impl<'a> Run<'a> {
     }
 
     fn is_changed(&mut self, entry: &Entry) -> bool {
-        self.seen.insert(entry.path.clone());
+        self.seen.insert(&entry.path);
         let same = |known: &&FileRecord| {
             known.size == entry.size
                 && known.modified == entry.modified
@@ -448,7 +449,7 @@ impl<'a> Run<'a> {
         let roots: Vec<PathBuf> = roots.iter().map(|root| read::tidy(root)).collect();
         let gone = |path: &&String| {
             let file = PathBuf::from(read::unshown(path));
-            !self.seen.contains(*path)
+            !self.seen.contains(path)
                 && roots.iter().any(|root| file.starts_with(root))
                 && !self.unseen.iter().any(|folder| file.starts_with(folder))
                 && is_gone(&file)
