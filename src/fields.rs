@@ -142,6 +142,11 @@ impl Part {
         }
     }
 
+    /// Whether its words are inflected.
+    pub fn is_inflected(self) -> bool {
+        self.side().is_none_or(Side::is_inflected)
+    }
+
     /// The part that a paragraph belongs to, by its number from 0.
     pub fn of_paragraph(number: usize) -> Part {
         if number < LEAD_PARAGRAPHS {

@@ -194,6 +194,12 @@ impl Traits {
         })
     }
 
+    /// The same features of a story that has another id; `None` of an id that is not of the archive's form.
+    pub fn with_id(self, id: &str) -> Option<Traits> {
+        let id = Id::read(id)?;
+        Some(Traits { id, ..self })
+    }
+
     /// The story's id.
     pub fn id(&self) -> Id {
         self.id

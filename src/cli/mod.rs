@@ -148,7 +148,7 @@ impl Exit {
 
 /// Runs the program with its arguments, the first of them its own name, and gives its exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, terminal: Terminal<'_>) -> u8 {
-    let arguments = shield::shield(arguments.into_iter().collect(), Cli::command());
+    let arguments = shield::shield(arguments.into_iter().collect(), Cli::command);
     let parsed = Cli::command()
         .try_get_matches_from(&arguments)
         .and_then(|matches| Cli::from_arg_matches(&matches));

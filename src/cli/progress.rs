@@ -58,6 +58,10 @@ impl Watch {
 }
 
 impl Progress for Watch {
+    fn shows_total(&self) -> bool {
+        !self.bar.is_hidden()
+    }
+
     fn found(&self, files: u64, _bytes: u64) {
         self.bar.set_length(files);
     }

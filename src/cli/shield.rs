@@ -14,7 +14,17 @@ const QUERY_COMMANDS: [&str; 3] = ["search", "count", "explain"];
 const MARK: &str = "\u{F8FF}";
 
 /// Puts a mark before each argument that is part of a query and looks like a flag.
-pub(super) fn shield(arguments: Vec<OsString>, mut command: Command) -> Vec<OsString> {
+pub(super) fn shield(arguments: Vec<OsString>, command: impl FnOnce() -> Command) -> Vec<OsString> {
+    let is_plain = |argument: &OsString| {
+        let bytes = argument.as_encoded_bytes();
+        !bytes.starts_with(MARK.as_bytes())
+            && (!bytes.starts_with(b"-") || bytes.starts_with(b"--"))
+    };
+    // To know the flags takes as long as a small search does.
+    if arguments.iter().all(is_plain) {
+        return arguments;
+    }
+    let mut command = command();
     command.build();
     let Some(at) = subcommand(&arguments, &command) else {
         return arguments;
@@ -154,7 +164,7 @@ mod tests {
     /// The arguments as clap sees them, `^` for the mark.
     fn shielded(line: &str) -> String {
         let arguments = line.split(' ').map(OsString::from).collect();
-        let shielded = shield(arguments, Cli::command());
+        let shielded = shield(arguments, Cli::command);
         let shielded: Vec<_> = shielded.iter().map(|arg| arg.to_string_lossy()).collect();
         shielded.join(" ").replace(MARK, "^")
     }
@@ -218,7 +228,7 @@ mod tests {
     fn a_word_comes_out_as_it_was_typed() {
         for word in ["-nato", "\u{F8FF}", "\u{F8FF}\u{F8FF}x", "x"] {
             let arguments = ["d", "search", word].map(OsString::from).to_vec();
-            let seen = shield(arguments, Cli::command()).pop().unwrap();
+            let seen = shield(arguments, Cli::command).pop().unwrap();
             assert_eq!(unshield(seen.to_str().unwrap()), word);
         }
     }
@@ -229,6 +239,6 @@ mod tests {
         use std::os::unix::ffi::OsStringExt;
         let odd = OsString::from_vec(b"-\xff".to_vec());
         let arguments = vec!["d".into(), "search".into(), odd];
-        assert_eq!(shield(arguments, Cli::command()).len(), 3);
+        assert_eq!(shield(arguments, Cli::command).len(), 3);
     }
 }

@@ -15,7 +15,9 @@ use std::path::{Path, PathBuf};
 /// 4: the hour of a story is counted by; the ends of sentences and paragraphs are a field of it, and where its lead and rest
 /// begin; its standing is a column, and its provider's chain a field; byline, slug, note and category are fields of
 /// words, and urgency a number.
-pub const FORMAT_VERSION: u32 = 4;
+/// 5: the category that is counted by is a column of its own; records are compressed one by one, with dictionaries that are
+/// files beside the index.
+pub const FORMAT_VERSION: u32 = 5;
 
 const MANIFEST: &str = "archive.toml";
 const LOCK: &str = "writer.lock";

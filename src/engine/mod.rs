@@ -1,6 +1,7 @@
 //! Where stories are kept and found. Two traits in plain terms; an engine translates the query tree, and what it
 //! cannot do is an error with a hint, never a silently different answer.
 
+mod analysed;
 pub mod archive;
 pub mod ranking;
 mod tantivy;
@@ -18,6 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+pub use analysed::{Analysed, EndMarks};
 pub use tantivy::MAX_FORMS;
 
 /// Most clauses that a query may come to: words, and the meanings of its places.
@@ -99,7 +101,12 @@ pub trait Searcher: Send + Sync {
 /// Writes stories. One at a time; nothing is kept before `commit` returns.
 pub trait Writer: Send {
     /// Keeps a story, in place of one of the same id.
-    fn put(&mut self, story: &Story) -> Result<()>;
+    fn put(&mut self, story: &Story) -> Result<()> {
+        self.put_analysed(story.clone(), Analysed::of(story))
+    }
+
+    /// Keeps a story whose words, those of [`Analysed::of`], are known already.
+    fn put_analysed(&mut self, story: Story, words: Analysed) -> Result<()>;
 
     /// Takes a story out.
     fn remove(&mut self, id: &str) -> Result<()>;

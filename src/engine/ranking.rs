@@ -13,7 +13,7 @@
 //! Each is a sum over words weighed by their rarity. The rarity is flattened, as the opening alone would else be
 //! ruled by a single rare word. Nothing depends on other stories than through document frequencies and mean lengths.
 
-/// The parameters. [`Ranking::default`] was chosen by asking for known items: see `tests/bench/results`.
+/// The parameters. [`Ranking::default`] was chosen by asking for known items: see `tests/bench/runs`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Ranking {
     /// How many stories are scored by more than BM25F; 0 leaves them in its order.
@@ -51,7 +51,7 @@ pub struct Ranking {
 impl Default for Ranking {
     fn default() -> Ranking {
         Ranking {
-            depth: 200,
+            depth: 100,
             saturation: 1.2,
             length: 0.85,
             headline: 3.0,

@@ -13,15 +13,50 @@ use crate::language::calendar::Calendar;
 use std::path::Path;
 use std::sync::LazyLock;
 
+/// A table that is read when something is first looked up in it: most questions need few.
+pub struct Lazy<T>(LazyLock<T, Box<dyn FnOnce() -> T + Send>>);
+
+impl<T> Lazy<T> {
+    fn new(read: impl FnOnce() -> T + Send + 'static) -> Lazy<T> {
+        Lazy(LazyLock::new(Box::new(read)))
+    }
+}
+
+impl<T: Send + 'static> From<T> for Lazy<T> {
+    fn from(table: T) -> Lazy<T> {
+        Lazy::new(|| table)
+    }
+}
+
+impl<T: Default + Send + 'static> Default for Lazy<T> {
+    fn default() -> Lazy<T> {
+        T::default().into()
+    }
+}
+
+impl<T> std::ops::Deref for Lazy<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: std::fmt::Debug> std::fmt::Debug for Lazy<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// The tables that parsing, enriching and querying look things up in.
 #[derive(Debug, Default)]
 pub struct Facts {
     /// Agencies and their marks.
-    pub agencies: agencies::Agencies,
+    pub agencies: Lazy<agencies::Agencies>,
     /// Places and their names.
     pub gazetteer: gazetteer::Gazetteer,
     /// Names of months and weekdays.
-    pub calendar: Calendar,
+    pub calendar: Lazy<Calendar>,
     /// Other names of names and set phrases, for `--glossary`. How stories are read does not depend on it.
     pub glossary: glossary::Glossary,
     /// The user's tables, for the digest.
@@ -45,9 +80,9 @@ impl Facts {
     /// The tables that the program carries.
     pub fn built_in() -> &'static Facts {
         static BUILT_IN: LazyLock<Facts> = LazyLock::new(|| Facts {
-            agencies: agencies::Agencies::built_in(),
+            agencies: Lazy::new(agencies::Agencies::built_in),
             gazetteer: gazetteer::Gazetteer::built_in(),
-            calendar: Calendar::built_in().clone(),
+            calendar: Lazy::new(|| Calendar::built_in().clone()),
             glossary: Default::default(),
             user: user::Tables::default(),
         });
@@ -65,9 +100,9 @@ impl Facts {
                 .map_err(|why| table.wrong_at(&why))?;
         }
         Ok(Facts {
-            agencies: user.agencies()?,
+            agencies: user.agencies()?.into(),
             gazetteer,
-            calendar: Calendar::built_in().with(&user.languages()?),
+            calendar: Calendar::built_in().with(&user.languages()?).into(),
             glossary: user.glossary()?,
             user,
         })

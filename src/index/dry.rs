@@ -4,7 +4,7 @@ use super::manifest::Manifest;
 use super::run::Run;
 use super::{Progress, Report, Settings, base};
 use crate::chain::Link;
-use crate::engine::{self, Writer};
+use crate::engine::{self, Analysed, Writer};
 use crate::error::Result;
 use crate::facts::Facts;
 use crate::story::Story;
@@ -43,7 +43,7 @@ pub(super) fn run(
 struct Nowhere;
 
 impl Writer for Nowhere {
-    fn put(&mut self, _: &Story) -> Result<()> {
+    fn put_analysed(&mut self, _: Story, _: Analysed) -> Result<()> {
         Ok(())
     }
 

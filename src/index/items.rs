@@ -4,7 +4,8 @@ use super::ReportLine;
 use super::folders::Folders;
 use super::pieces::{Part, Piece, parts};
 use super::reading::Reading;
-use crate::engine::MAX_INDEXED;
+use crate::chain::Traits;
+use crate::engine::{self, MAX_INDEXED};
 use crate::enrich::{self, Origin};
 use crate::facts::Facts;
 use crate::read::{Entry, STDIN, Unread};
@@ -23,12 +24,53 @@ pub(super) const BATCH_BYTES: u64 = 32 << 20;
 const LONG_BATCH: usize = 16 << 20;
 
 /// What an item of a file was read as: a story, or a line of the report.
-pub(super) type Item = Result<Story, ReportLine>;
+pub(super) type Item<S> = Result<S, ReportLine>;
+
+/// What is made of each story as soon as it is read, on all cores.
+pub(super) trait Prepared: Send {
+    /// Makes it.
+    fn of(story: Story) -> Self;
+
+    /// The story.
+    fn story(&mut self) -> &mut Story;
+}
+
+impl Prepared for Story {
+    fn of(story: Story) -> Story {
+        story
+    }
+
+    fn story(&mut self) -> &mut Story {
+        self
+    }
+}
+
+/// A story with what an archive keeps of it.
+pub(super) struct Ready {
+    pub(super) story: Story,
+    pub(super) words: engine::Analysed,
+    pub(super) traits: Option<Traits>,
+}
+
+// In a box: a file may hold a great many items that are none.
+impl Prepared for Box<Ready> {
+    fn of(story: Story) -> Box<Ready> {
+        Box::new(Ready {
+            words: engine::Analysed::of(&story),
+            traits: Traits::of(&story),
+            story,
+        })
+    }
+
+    fn story(&mut self) -> &mut Story {
+        &mut self.story
+    }
+}
 
 /// What became of a file in a batch.
-pub(super) enum Outcome {
+pub(super) enum Outcome<S> {
     /// Its items, and why the file as a whole could not be read to its end.
-    Read(Vec<Item>, Option<Unread>),
+    Read(Vec<Item<S>>, Option<Unread>),
     /// It holds too much to be read at once.
     Long,
 }
@@ -50,13 +92,13 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads files at once, each whole, as far as they hold little.
-    pub(super) fn batch(&self, entries: &[Entry]) -> Vec<Outcome> {
+    pub(super) fn batch<S: Prepared>(&self, entries: &[Entry]) -> Vec<Outcome<S>> {
         let budget = AtomicU64::new(0);
         let read = entries.par_iter().map(|entry| self.small(entry, &budget));
         read.collect()
     }
 
-    fn small(&self, entry: &Entry, budget: &AtomicU64) -> Outcome {
+    fn small<S: Prepared>(&self, entry: &Entry, budget: &AtomicU64) -> Outcome<S> {
         // Standard input can be read only once.
         if entry.size > PIECE as u64 || entry.path == STDIN {
             return Outcome::Long;
@@ -86,10 +128,10 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a file of any length, and hands on its items, in order, until told to stop.
-    pub(super) fn long(
+    pub(super) fn long<S: Prepared>(
         &self,
         entry: &Entry,
-        each: &mut dyn FnMut(Item) -> ControlFlow<()>,
+        each: &mut dyn FnMut(Item<S>) -> ControlFlow<()>,
     ) -> Result<(), Unread> {
         let (mut waiting, mut bytes) = (Vec::new(), 0);
         let mut numbers = Numbers::default();
@@ -124,7 +166,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The items of a piece. Whatever it holds, this returns.
-    fn parsed(&self, entry: &Entry, part: Part) -> (Mark, Vec<Item>) {
+    fn parsed<S: Prepared>(&self, entry: &Entry, part: Part) -> (Mark, Vec<Item<S>>) {
         let piece = match part {
             Part::Piece(piece) => piece,
             Part::Line(line) => return (Mark::Aside, vec![Err(line)]),
@@ -148,7 +190,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn items(&self, entry: &Entry, piece: Piece) -> Vec<Item> {
+    fn items<S: Prepared>(&self, entry: &Entry, piece: Piece) -> Vec<Item<S>> {
         let place = piece.place;
         let no_story = |reason: String| ReportLine {
             path: place.path.clone(),
@@ -215,7 +257,7 @@ impl<'a> Reader<'a> {
             }
             let mut story = enrich::enrich(dispatch, &origin, options, self.facts);
             warn_of_length(&mut story);
-            Ok(story)
+            Ok(S::of(story))
         });
         read.collect()
     }
@@ -246,21 +288,31 @@ enum Mark {
 }
 
 /// Numbers the items of a file or member: stories where it holds several, and what is no story among several items.
-#[derive(Default)]
-struct Numbers {
+struct Numbers<S> {
     items: u64,
     stories: u32,
     /// The first story and the first line, until a second item shows whether they need a number.
-    story: Option<Story>,
+    story: Option<S>,
     line: Option<ReportLine>,
 }
 
-impl Numbers {
+impl<S> Default for Numbers<S> {
+    fn default() -> Numbers<S> {
+        Numbers {
+            items: 0,
+            stories: 0,
+            story: None,
+            line: None,
+        }
+    }
+}
+
+impl<S: Prepared> Numbers<S> {
     fn take(
         &mut self,
         mark: Mark,
-        items: Vec<Item>,
-        each: &mut dyn FnMut(Item) -> ControlFlow<()>,
+        items: Vec<Item<S>>,
+        each: &mut dyn FnMut(Item<S>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         match mark {
             Mark::Items => items
@@ -278,8 +330,8 @@ impl Numbers {
 
     fn number(
         &mut self,
-        item: Item,
-        each: &mut dyn FnMut(Item) -> ControlFlow<()>,
+        item: Item<S>,
+        each: &mut dyn FnMut(Item<S>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         self.items += 1;
         if let Some(line) = self.line.take() {
@@ -291,13 +343,13 @@ impl Numbers {
             Ok(mut story) => {
                 self.stories += 1;
                 if let Some(mut first) = self.story.take() {
-                    first.part = Some(1);
+                    first.story().part = Some(1);
                     each(Ok(first))?;
                 }
                 if self.stories == 1 {
                     self.story = Some(story);
                 } else {
-                    story.part = Some(self.stories);
+                    story.story().part = Some(self.stories);
                     each(Ok(story))?;
                 }
             }
@@ -321,7 +373,7 @@ mod tests {
             }),
         };
         let mut found = Vec::new();
-        let mut each = |item: Item| {
+        let mut each = |item: Item<Story>| {
             found.push(match item {
                 Ok(Story { part: None, .. }) => "story".to_owned(),
                 Ok(Story {

@@ -231,7 +231,7 @@ pub fn read_stories(
     while walk.peek().is_some() {
         let (entries, unread) = next_batch(&mut walk);
         unread.into_iter().for_each(|line| each(Err(line)));
-        for (entry, outcome) in entries.iter().zip(reader.batch(&entries)) {
+        for (entry, outcome) in entries.iter().zip(reader.batch::<Story>(&entries)) {
             let failed = match outcome {
                 Outcome::Read(items, failed) => {
                     items.into_iter().for_each(&mut *each);

@@ -8,6 +8,11 @@ use std::collections::HashMap;
 
 /// Follows a run. Called from the thread that runs it.
 pub trait Progress: Sync {
+    /// Whether anybody sees how much there is to be done: counting it is a walk of its own.
+    fn shows_total(&self) -> bool {
+        true
+    }
+
     /// So many files, with so many bytes, are to be done in all.
     fn found(&self, files: u64, bytes: u64);
 

@@ -1,7 +1,7 @@
 //! One run over files and folders: batch by batch, in the walk's order.
 
 use super::intake::{Intake, Met, News};
-use super::items::{Item, Outcome, Reader};
+use super::items::{Item, Outcome, Reader, Ready};
 use super::manifest::{FileRecord, Manifest};
 use super::report::Tally;
 use super::shapes::Shapes;
@@ -10,7 +10,7 @@ use super::{
     COMMIT_EVERY, Progress, Report, ReportLine, Settings, commit, link, next_batch, settle,
 };
 use crate::chain::Traits;
-use crate::engine::Writer;
+use crate::engine::{self, Writer};
 use crate::error::Result;
 use crate::facts::Facts;
 use crate::read::{self, Entry};
@@ -83,8 +83,10 @@ impl<'a> Run<'a> {
 
     /// Does the whole run and commits it.
     pub(super) fn whole(mut self, paths: &[PathBuf]) -> Result<Report> {
-        let (files, bytes) = count(paths, self.settings);
-        self.progress.found(files, bytes);
+        if self.progress.shows_total() {
+            let (files, bytes) = count(paths, self.settings);
+            self.progress.found(files, bytes);
+        }
         self.walk(&mut read::walk(paths, &self.settings.reading.wanted))?;
         if self.settings.prune && !self.report.interrupted {
             self.prune(paths)?;
@@ -181,12 +183,12 @@ impl<'a> Run<'a> {
     }
 
     /// Keeps what a file holds, in place of what it held.
-    fn take(&mut self, entry: &Entry, outcome: Outcome) -> Result<()> {
+    fn take(&mut self, entry: &Entry, outcome: Outcome<Box<Ready>>) -> Result<()> {
         let known = self.manifest.get(&entry.path).cloned();
         let mut intake = Intake::new(entry, self.reading, known);
         let (mut begun, mut trouble) = (false, None);
         let reader = self.reader.clone();
-        let mut each = |item: Item| {
+        let mut each = |item: Item<Box<Ready>>| {
             let kept = self.item(item, &mut intake, &mut begun);
             let kept = kept.and_then(|()| self.in_the_middle(&mut intake));
             trouble = kept.err();
@@ -219,7 +221,12 @@ impl<'a> Run<'a> {
     }
 
     /// Puts one item of a file into the archive or the report.
-    fn item(&mut self, item: Item, intake: &mut Intake<'_>, begun: &mut bool) -> Result<()> {
+    fn item(
+        &mut self,
+        item: Item<Box<Ready>>,
+        intake: &mut Intake<'_>,
+        begun: &mut bool,
+    ) -> Result<()> {
         self.begin(intake, begun)?;
         self.uncommitted = true;
         match item {
@@ -282,7 +289,12 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    fn keep(&mut self, mut story: Story, intake: &mut Intake<'_>) -> Result<()> {
+    fn keep(&mut self, ready: Box<Ready>, intake: &mut Intake<'_>) -> Result<()> {
+        let Ready {
+            mut story,
+            words,
+            traits,
+        } = *ready;
         self.tell_apart(&mut story, intake);
         let is_stdin = intake.entry.path == read::STDIN;
         if self.manifest.is_removed(&story.id) {
@@ -307,7 +319,6 @@ impl<'a> Run<'a> {
             intake.copy(&story.id, &story.path);
             return self.writer.add_copy(&story.id, &story.path);
         }
-        self.put(&mut story)?;
         let known = intake.known.as_ref().filter(|_| !is_stdin);
         match known.is_some_and(|known| !known.stories.is_empty()) {
             true => self.report.updated += 1,
@@ -317,15 +328,15 @@ impl<'a> Run<'a> {
         self.report.doubtful += u64::from(!story.warnings.is_empty());
         self.shapes.add(&story, self.facts);
         self.tally.story(&story);
-        intake.record.stories.push(story.id);
-        for warning in story.warnings {
+        intake.record.stories.push(story.id.clone());
+        for warning in &story.warnings {
             self.progress.note(&ReportLine {
                 path: story.path.clone(),
                 kind: ReportLine::DOUBTFUL,
-                reason: warning,
+                reason: warning.clone(),
             });
         }
-        Ok(())
+        self.put(story, words, traits)
     }
 
     /// Gives a story the id of its own text where another text has the id and version that its provider gave it.
@@ -351,18 +362,24 @@ impl<'a> Run<'a> {
     }
 
     /// Puts a story into the archive, superseded as far as is known.
-    fn put(&mut self, story: &mut Story) -> Result<()> {
+    fn put(
+        &mut self,
+        mut story: Story,
+        words: engine::Analysed,
+        traits: Option<Traits>,
+    ) -> Result<()> {
         let known = self.manifest.version(&story.id);
         story.superseded_by = known.and_then(|known| known.by.clone());
         let killed = known.and_then(|known| known.killed.clone());
-        if let Some(version) = Version::of(story) {
+        if let Some(version) = Version::of(&story) {
             let version = Version { killed, ..version };
             self.manifest.set_version(&story.id, version);
         }
-        if let Some(traits) = Traits::of(story) {
+        // The story may have been given the id of its text.
+        if let Some(traits) = traits.and_then(|traits| traits.with_id(&story.id)) {
             self.manifest.set_features(&traits);
         }
-        self.writer.put(story)
+        self.writer.put_analysed(story, words)
     }
 
     /// Takes out stories that a file was the home of and no longer holds. One that stands elsewhere is read from there:

@@ -1,7 +1,7 @@
 //! Names of months and weekdays in every language we know, looked up by a word as it is printed. Knows no dates.
 
 use super::words::folded;
-use super::{LANGUAGES, Language};
+use super::{Language, all};
 use chrono::Weekday;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -54,13 +54,12 @@ pub struct Calendar {
 impl Calendar {
     /// The names in the languages that the program knows.
     pub fn built_in() -> &'static Calendar {
-        static BUILT_IN: LazyLock<Calendar> =
-            LazyLock::new(|| Calendar::default().with(&LANGUAGES));
+        static BUILT_IN: LazyLock<Calendar> = LazyLock::new(|| Calendar::default().with(all()));
         &BUILT_IN
     }
 
     /// These names with those of some more languages laid over them: where a word names two months, the later one wins.
-    pub fn with(&self, languages: &[Language]) -> Calendar {
+    pub fn with<'l>(&self, languages: impl IntoIterator<Item = &'l Language>) -> Calendar {
         let mut calendar = self.clone();
         for language in languages {
             calendar.add(language);
@@ -320,7 +319,7 @@ mod tests {
     #[test]
     fn no_word_names_two_months_or_two_days() {
         let mut months = FxHashMap::default();
-        for language in LANGUAGES.iter() {
+        for language in all() {
             for (month, words) in language.months.iter().enumerate() {
                 for word in words {
                     let before = months.insert(fold(word).into_owned(), month);

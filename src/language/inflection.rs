@@ -19,11 +19,12 @@
 use super::fold::{fold, spelled_out};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 /// Most lemmas that a word may be a form of.
 const MAX_LEMMAS: usize = 32;
 
+/// By code, sorted.
 const TABLES: &[(&str, &str)] = &[
     ("ar", include_str!("inflection/ar.tsv")),
     ("cs", include_str!("inflection/cs.tsv")),
@@ -52,16 +53,15 @@ const TABLES: &[(&str, &str)] = &[
     ("uk", include_str!("inflection/uk.tsv")),
 ];
 
-static RULES: LazyLock<FxHashMap<&str, Rules>> = LazyLock::new(|| {
-    let tables = TABLES.iter();
-    tables
-        .map(|(code, table)| (*code, Rules::read(table)))
-        .collect()
-});
+/// What the tables say: each is read when its language is first asked about.
+static RULES: [OnceLock<Rules>; TABLES.len()] = [const { OnceLock::new() }; TABLES.len()];
 
 /// The rules of a language, ISO 639-1, where there are any.
 pub(super) fn rules(language: &str) -> Option<&'static Rules> {
-    RULES.get(language)
+    let number = TABLES
+        .binary_search_by_key(&language, |(code, _)| code)
+        .ok()?;
+    Some(RULES[number].get_or_init(|| Rules::read(TABLES[number].1)))
 }
 
 /// Codes of the languages that have rules.
@@ -96,10 +96,13 @@ impl Rules {
             let mut column = || -> Vec<String> {
                 let words = columns.next().unwrap_or_default().split(' ');
                 let words = words.filter(|word| !word.is_empty());
-                let spelled = |word: &str| spelled_out(&word.to_lowercase()).filter(|_| spells);
-                let words = words.flat_map(|word| [Some(word.to_lowercase()), spelled(word)]);
-                let folded = words.flatten().map(|word| fold(&word).into_owned());
-                folded.map(|word| rules.plain(&word).into_owned()).collect()
+                let mut column = Vec::new();
+                for word in words.map(str::to_lowercase) {
+                    let spelled = spelled_out(&word).filter(|_| spells);
+                    let spellings = std::iter::once(word).chain(spelled);
+                    column.extend(spellings.map(|word| rules.plain(&fold(&word)).into_owned()));
+                }
+                column
             };
             let (first, second, third) = (column(), column(), column());
             rules.add(kind, first, second, &third);
@@ -162,7 +165,8 @@ impl Rules {
 
     /// A folded word with its letters as they are inside a word.
     pub(super) fn plain<'w>(&self, folded: &'w str) -> Cow<'w, str> {
-        match folded.chars().any(|c| self.letters.contains_key(&c)) {
+        let is_listed = |c: char| self.letters.contains_key(&c);
+        match !self.letters.is_empty() && folded.chars().any(is_listed) {
             false => folded.into(),
             true => {
                 let letters = folded.chars();

@@ -31,10 +31,11 @@ mod korean;
 pub mod script;
 pub mod sentences;
 pub mod stem;
+pub mod terms;
 pub mod words;
 
 use serde::Deserialize;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 /// The analysis's version: an archive written by another one has to be written anew.
 ///
@@ -78,78 +79,57 @@ pub struct Language {
     pub whole: Vec<String>,
 }
 
-/// The language files, as bytes.
-const FILES: &[&str] = &[
-    include_str!("ar.toml"),
-    include_str!("az.toml"),
-    include_str!("be.toml"),
-    include_str!("bg.toml"),
-    include_str!("bn.toml"),
-    include_str!("bs.toml"),
-    include_str!("ca.toml"),
-    include_str!("cs.toml"),
-    include_str!("da.toml"),
-    include_str!("de.toml"),
-    include_str!("el.toml"),
-    include_str!("en.toml"),
-    include_str!("es.toml"),
-    include_str!("et.toml"),
-    include_str!("eu.toml"),
-    include_str!("fa.toml"),
-    include_str!("fi.toml"),
-    include_str!("fr.toml"),
-    include_str!("ga.toml"),
-    include_str!("gl.toml"),
-    include_str!("he.toml"),
-    include_str!("hi.toml"),
-    include_str!("hr.toml"),
-    include_str!("hu.toml"),
-    include_str!("hy.toml"),
-    include_str!("id.toml"),
-    include_str!("is.toml"),
-    include_str!("it.toml"),
-    include_str!("ja.toml"),
-    include_str!("ka.toml"),
-    include_str!("kk.toml"),
-    include_str!("ko.toml"),
-    include_str!("ky.toml"),
-    include_str!("lt.toml"),
-    include_str!("lv.toml"),
-    include_str!("mk.toml"),
-    include_str!("ms.toml"),
-    include_str!("nl.toml"),
-    include_str!("no.toml"),
-    include_str!("pl.toml"),
-    include_str!("pt.toml"),
-    include_str!("ro.toml"),
-    include_str!("ru.toml"),
-    include_str!("sk.toml"),
-    include_str!("sl.toml"),
-    include_str!("sq.toml"),
-    include_str!("sr.toml"),
-    include_str!("sv.toml"),
-    include_str!("sw.toml"),
-    include_str!("tg.toml"),
-    include_str!("th.toml"),
-    include_str!("tr.toml"),
-    include_str!("uk.toml"),
-    include_str!("ur.toml"),
-    include_str!("uz.toml"),
-    include_str!("vi.toml"),
-    include_str!("zh.toml"),
-];
+macro_rules! files {
+    ($($code:ident)*) => {
+        &[$((stringify!($code), include_str!(concat!(stringify!($code), ".toml")))),*]
+    };
+}
+
+/// The languages' codes, sorted, and their files.
+const FILES: &[(&str, &str)] = files!(
+    ar az be bg bn bs ca cs da de el en es et eu fa fi fr ga gl
+    he hi hr hu hy id is it ja ka kk ko ky lt lv mk ms nl no pl
+    pt ro ru sk sl sq sr sv sw tg th tr uk ur uz vi zh
+);
+
+/// What the files say: each is read when its language is first asked about.
+static LANGUAGES: [OnceLock<Language>; FILES.len()] = [const { OnceLock::new() }; FILES.len()];
+
+fn read(number: usize) -> &'static Language {
+    let file = || toml::from_str(FILES[number].1).expect("language files are checked by a test");
+    LANGUAGES[number].get_or_init(file)
+}
 
 /// All languages, sorted by code.
-pub static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
-    FILES
-        .iter()
-        .map(|file| toml::from_str(file).expect("language files are checked by a test"))
-        .collect()
-});
+pub fn all() -> impl Iterator<Item = &'static Language> {
+    (0..FILES.len()).map(read)
+}
+
+/// The languages whose files have a key; the others are not read.
+fn with_key(key: &str) -> impl Iterator<Item = &'static Language> {
+    let line = format!("\n{key} = ");
+    let has = move |number: &usize| FILES[*number].1.contains(&line);
+    (0..FILES.len()).filter(has).map(read)
+}
 
 /// The language of an ISO 639-1 code.
 pub fn get(code: &str) -> Option<&'static Language> {
-    LANGUAGES.iter().find(|language| language.code == code)
+    number(code).map(read)
+}
+
+/// A code for good, where there is such a language.
+pub fn code(code: &str) -> Option<&'static str> {
+    number(code).map(|number| FILES[number].0)
+}
+
+/// The number of a code in the order of the codes.
+fn number(code: &str) -> Option<usize> {
+    FILES.binary_search_by_key(&code, |(code, _)| code).ok()
+}
+
+/// Words that lose their vowel before an apostrophe, in any language.
+pub fn elisions() -> impl Iterator<Item = &'static str> {
+    with_key("elisions").flat_map(|language| language.elisions.iter().map(String::as_str))
 }
 
 #[cfg(test)]
@@ -158,9 +138,9 @@ mod tests {
 
     #[test]
     fn every_language_file_reads_and_is_complete() {
-        let codes: Vec<_> = LANGUAGES.iter().map(|l| l.code.as_str()).collect();
-        assert!(codes.is_sorted(), "{codes:?}");
-        for language in LANGUAGES.iter() {
+        assert!(FILES.is_sorted());
+        for (language, (code, _)) in all().zip(FILES) {
+            assert_eq!(language.code, *code);
             assert!(matches!(language.months.len(), 0 | 12), "{}", language.code);
             assert!(
                 matches!(language.weekdays.len(), 0 | 7),
@@ -168,5 +148,16 @@ mod tests {
                 language.code
             );
         }
+    }
+
+    #[test]
+    fn every_language_with_a_key_is_found_by_it() {
+        let elisions: usize = all().map(|language| language.elisions.len()).sum();
+        assert_eq!(super::elisions().count(), elisions);
+        let with = |key| with_key(key).map(|language| language.code.as_str());
+        let whole = all().filter(|language| !language.whole.is_empty());
+        assert!(with("whole").eq(whole.map(|language| language.code.as_str())));
+        let stemmed = all().filter(|language| language.stemmer.is_some());
+        assert!(with("stemmer").eq(stemmed.map(|language| language.code.as_str())));
     }
 }

@@ -3,8 +3,8 @@
 
 use super::calendar::Calendar;
 use super::words::{Token, Tokens, folded, known_tokens, tokens};
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::collections::BTreeSet;
+use std::sync::{LazyLock, OnceLock};
 
 /// What ends behind a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,12 +29,12 @@ pub fn known_words<'t>(text: &'t str, language: Option<&str>) -> Words<'t> {
 
 fn ended<'t>(text: &'t str, mut tokens: Tokens<'t>, language: Option<&str>) -> Words<'t> {
     let next = tokens.next();
-    let rules = language.and_then(|code| RULES.get(code));
+    let rules = rules_of(language);
     Words {
         text,
         tokens,
         next,
-        rules: rules.unwrap_or(&COMMON),
+        rules,
     }
 }
 
@@ -75,14 +75,23 @@ struct Rules {
     short: BTreeSet<String>,
     starters: BTreeSet<String>,
     ordinals: bool,
+    /// The names of its months; those of all languages where it is not known.
+    months: Option<BTreeSet<String>>,
 }
 
+/// The rules for a language that is not known.
 static COMMON: LazyLock<Rules> = LazyLock::new(|| rules("*"));
 
-static RULES: LazyLock<BTreeMap<&str, Rules>> = LazyLock::new(|| {
-    let codes = super::LANGUAGES.iter().map(|known| known.code.as_str());
-    codes.map(|code| (code, rules(code))).collect()
-});
+/// The rules of each language, read when it is first asked about.
+static RULES: [OnceLock<Rules>; super::FILES.len()] =
+    [const { OnceLock::new() }; super::FILES.len()];
+
+fn rules_of(language: Option<&str>) -> &'static Rules {
+    match language.and_then(super::number) {
+        Some(number) => RULES[number].get_or_init(|| rules(super::FILES[number].0)),
+        None => &COMMON,
+    }
+}
 
 /// The rows of the table: language, kind, words.
 fn rows() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
@@ -97,7 +106,14 @@ fn rows() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
 }
 
 fn rules(code: &str) -> Rules {
-    let mut rules = Rules::default();
+    let months = super::get(code).map(|language| {
+        let names = language.months.iter().flatten();
+        names.map(|name| folded(name).into_owned()).collect()
+    });
+    let mut rules = Rules {
+        months,
+        ..Rules::default()
+    };
     for (language, kind, words) in rows() {
         if language != code && language != "*" {
             continue;
@@ -151,11 +167,17 @@ impl Rules {
         }
         let number = word.bytes().all(|b| b.is_ascii_digit());
         if number && word.len() <= 2 {
-            let month = Calendar::built_in().exact_month(after).is_some();
-            return !month && (!self.ordinals || self.starts(after));
+            return !self.is_month(after) && (!self.ordinals || self.starts(after));
         }
         let initial = word.chars().count() == 1 && word.chars().all(|c| c.is_lowercase());
         (!initial && !self.short.contains(word.as_ref())) || self.starts(after)
+    }
+
+    fn is_month(&self, word: &str) -> bool {
+        match &self.months {
+            Some(names) => names.contains(folded(word).as_ref()),
+            None => Calendar::built_in().exact_month(word).is_some(),
+        }
     }
 
     fn starts(&self, word: &str) -> bool {

@@ -6,18 +6,22 @@
 //! the folded word for its stem.
 
 use super::inflection::{self, Rules};
-use super::{LANGUAGES, fold::fold, korean};
+use super::{fold::fold, korean};
 use frostem::{Algorithm, Stemmer};
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
-static STEMMERS: LazyLock<BTreeMap<&'static str, Stemmer>> = LazyLock::new(|| {
-    let with = LANGUAGES
-        .iter()
-        .filter_map(|language| Some((language.code.as_str(), language.stemmer.as_ref()?)));
-    with.filter_map(|(code, name)| Some((code, Stemmer::new(Algorithm::from_name(name).ok()?))))
-        .collect()
-});
+/// The stemmer of each language, made when it is first asked for.
+static STEMMERS: [OnceLock<Option<Stemmer>>; super::FILES.len()] =
+    [const { OnceLock::new() }; super::FILES.len()];
+
+fn stemmer(language: &str) -> Option<&'static Stemmer> {
+    let number = super::number(language)?;
+    let made = || {
+        let name = super::read(number).stemmer.as_ref()?;
+        Some(Stemmer::new(Algorithm::from_name(name).ok()?))
+    };
+    STEMMERS[number].get_or_init(made).as_ref()
+}
 
 /// Version of the stemming algorithms, which an archive remembers: frostem's minor version is their date.
 pub const VERSION: &str = "frostem 1.20260821";
@@ -33,8 +37,10 @@ const KOREAN: &str = "ko";
 
 /// Codes of the languages whose inflections are known.
 pub fn languages() -> impl Iterator<Item = &'static str> {
-    let mut codes: Vec<_> = STEMMERS.keys().copied().collect();
-    codes.extend(inflection::languages().filter(|code| !STEMMERS.contains_key(code)));
+    let stemmed = super::with_key("stemmer").map(|language| language.code.as_str());
+    let mut codes: Vec<_> = stemmed.chain(inflection::languages()).collect();
+    codes.sort_unstable();
+    codes.dedup();
     codes.push(KOREAN);
     codes.into_iter()
 }
@@ -111,7 +117,7 @@ fn stems(language: &str, surface: &str, folded: &str, rules: Option<&Rules>) -> 
     if let Some(apart) = rules.and_then(|rules| rules.apart(folded)) {
         return vec![format!("{apart}-")];
     }
-    let Some(stemmer) = STEMMERS.get(language) else {
+    let Some(stemmer) = stemmer(language) else {
         let plain = rules.map(|rules| rules.plain(folded).into_owned());
         return plain.into_iter().collect();
     };
@@ -151,11 +157,9 @@ mod tests {
 
     #[test]
     fn every_stemmer_named_by_a_language_file_exists() {
-        let named = LANGUAGES
-            .iter()
-            .filter(|language| language.stemmer.is_some())
-            .count();
-        assert_eq!(named, STEMMERS.len());
+        for language in super::super::with_key("stemmer") {
+            assert!(stemmer(&language.code).is_some(), "{}", language.code);
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@
 //! ([`han`]) stand beside their first characters, as more terms of the same position. A word that is typed and known is
 //! looked for by that term, so that 京都 does not find 東京都.
 
-use super::{LANGUAGES, fold, han};
+use super::{fold, han, with_key};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, VecDeque};
 use std::ops::Range;
@@ -119,7 +119,16 @@ impl<'t> Tokens<'t> {
     /// The next word, without its number.
     fn read(&mut self) -> Option<Token<'t>> {
         let start = self.skip_to_word()?;
-        if self.text[start..].starts_with(|c| class(c) == Class::Ideograph) {
+        if is_ascii_at(self.text, start) {
+            let end = start + plain_length(&self.text.as_bytes()[start..]);
+            // Most words end so: with a sign that is neither an apostrophe nor a quote, and no letter of another script.
+            if matches!(
+                self.text.as_bytes().get(end),
+                None | Some(b' ' | b',' | b'.' | b'-' | b'\n')
+            ) {
+                return Some(token(self.text, start..end));
+            }
+        } else if self.text[start..].starts_with(|c| class(c) == Class::Ideograph) {
             self.stretch = stretch(self.text, start, self.known);
             return self.stretch.pop_front();
         }
@@ -127,16 +136,33 @@ impl<'t> Tokens<'t> {
     }
 
     fn skip_to_word(&mut self) -> Option<usize> {
-        for (offset, c) in self.text[self.at..].char_indices() {
-            match class(c) {
-                Class::Letter | Class::Ideograph => return Some(self.at + offset),
+        while let Some(&byte) = self.text.as_bytes().get(self.at) {
+            let (class, length) = match byte {
+                0..0x80 => (ascii_class(byte), 1),
+                _ => {
+                    let c = self.text[self.at..].chars().next()?;
+                    (class(c), c.len_utf8())
+                }
+            };
+            match class {
+                Class::Letter | Class::Ideograph => return Some(self.at),
                 Class::LineEnd => self.line_end = true,
                 _ => {}
             }
+            self.at += length;
         }
-        self.at = self.text.len();
         None
     }
+}
+
+fn is_ascii_at(text: &str, at: usize) -> bool {
+    text.as_bytes().get(at).is_some_and(u8::is_ascii)
+}
+
+/// How many letters and digits of ASCII some bytes begin with.
+fn plain_length(bytes: &[u8]) -> usize {
+    let end = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric());
+    end.unwrap_or(bytes.len())
 }
 
 /// A word without its number.
@@ -208,12 +234,20 @@ enum Class {
     Other,
 }
 
+fn ascii_class(byte: u8) -> Class {
+    match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => Class::Letter,
+        b'\n' => Class::LineEnd,
+        b'\'' | b'`' => Class::Apostrophe,
+        _ => Class::Other,
+    }
+}
+
 fn class(c: char) -> Class {
     match c {
-        'a'..='z' | 'A'..='Z' | '0'..='9' => Class::Letter,
-        '\n' | '\u{2028}' | '\u{2029}' => Class::LineEnd,
+        '\0'..='\u{7f}' => ascii_class(c as u8),
+        '\u{2028}' | '\u{2029}' => Class::LineEnd,
         _ if is_apostrophe(c) => Class::Apostrophe,
-        '\0'..='\u{7f}' => Class::Other,
         _ if is_invisible(c) => Class::Joined,
         // The marks of voiced syllables, wide, narrow and combining.
         '\u{3099}' | '\u{309a}' | '\u{309b}' | '\u{309c}' | '\u{ff9e}' | '\u{ff9f}' => {
@@ -309,7 +343,7 @@ fn whole_word_end(text: &str, start: usize, after: usize) -> Option<usize> {
 
 /// Words of any language that keep their apostrophe, folded.
 static WHOLE: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-    let words = LANGUAGES.iter().flat_map(|language| &language.whole);
+    let words = with_key("whole").flat_map(|language| &language.whole);
     words.map(|word| folded(word).into_owned()).collect()
 });
 
@@ -511,7 +545,7 @@ mod tests {
                 proptest::prop_assert!(!terms(&surface).0.is_empty());
             }
             for (at, c) in text.char_indices() {
-                let counts = c.is_alphanumeric() && !is_combining_mark(c) && !is_apostrophe(c);
+                let counts = c.is_alphanumeric() && class(c) != Class::Joined && !is_apostrophe(c);
                 proptest::prop_assert!(letters[at] || !counts, "{c:?} of {text:?}");
             }
         }

@@ -4,7 +4,7 @@
 use super::{Slot, fuzzy};
 use crate::language::japanese::{self, Inflected};
 use crate::language::words::is_apostrophe;
-use crate::language::{LANGUAGES, han, words};
+use crate::language::{self, han, words};
 use std::ops::Range;
 
 /// Letters that have to stand before a `*`: fewer would be half of a language.
@@ -317,8 +317,7 @@ fn is_wildcard(c: char) -> bool {
 }
 
 fn is_elided(word: &str) -> bool {
-    let mut elisions = LANGUAGES.iter().flat_map(|language| &language.elisions);
-    elisions.any(|elision| elision == word)
+    language::elisions().any(|elision| elision == word)
 }
 
 /// A word, NFC and lower case, and its bytes in the text.

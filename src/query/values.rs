@@ -272,8 +272,7 @@ fn agency(mark: &str, facts: &Facts) -> dates::Reading {
 
 fn language(typed: &str) -> dates::Reading {
     let name = typed.to_lowercase();
-    let known = language::LANGUAGES
-        .iter()
+    let known = language::all()
         .find(|l| l.code == name || l.name.to_lowercase() == name)
         .map(|l| l.code.as_str())
         .or_else(|| OWN_NAMES.iter().find(|(own, _)| *own == name).map(|n| n.1));

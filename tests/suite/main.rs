@@ -41,6 +41,7 @@ mod questions;
 mod readme;
 mod receipts;
 mod relevance;
+mod runs;
 mod seed;
 mod spans;
 mod standing;

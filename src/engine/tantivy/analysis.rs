@@ -1,10 +1,8 @@
-//! Hands the words of `language::words` to tantivy: the folded word, and at the same position its spelling and
-//! the words of the dictionary that begin there. And the ends
-//! of sentences and paragraphs, as terms at the numbers of the words behind which they are.
+//! Hands the terms that [`Analysed`](crate::engine::Analysed) holds to tantivy, and the ends of sentences and paragraphs, as
+//! terms at the numbers of the words behind which they are. Both are read from lines in which they are already cut.
 
 use super::schema::ANALYZER;
-use crate::language::sentences::End;
-use crate::language::words::{self, Tokens};
+use crate::language::terms;
 use tantivy::Index;
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 
@@ -18,40 +16,8 @@ pub(super) fn register(index: &Index) {
         .register(ENDS_ANALYZER, TextAnalyzer::from(Ends));
 }
 
-/// Name under which the reader of [`EndMarks`] is registered with tantivy.
+/// Name under which the reader of [`EndMarks`](crate::engine::EndMarks) is registered with tantivy.
 pub(super) const ENDS_ANALYZER: &str = "dateline_ends";
-/// The term of a sentence's end inside a paragraph.
-pub(super) const SENTENCE_END: &str = ".";
-/// The term of a paragraph's end.
-pub(super) const PARAGRAPH_END: &str = "|";
-
-/// The ends of a story as a text for the index: how many words from one to the next, and its term. `7.12|31.` has ends
-/// behind the words 7, 19 and 50. A text takes less memory than a list of terms.
-#[derive(Debug, Default)]
-pub(super) struct EndMarks {
-    text: String,
-    last: u32,
-}
-
-impl EndMarks {
-    /// Notes what ends behind a word. The words come in their order.
-    pub(super) fn add(&mut self, word: u32, end: End) {
-        let term = match end {
-            End::Word => return,
-            End::Sentence => SENTENCE_END,
-            End::Paragraph => PARAGRAPH_END,
-        };
-        self.text += &(word - self.last).to_string();
-        self.text += term;
-        self.last = word;
-    }
-
-    /// The text.
-    pub(super) fn text(&self) -> &str {
-        &self.text
-    }
-}
-
 #[derive(Clone)]
 struct Ends;
 
@@ -103,41 +69,27 @@ struct Words;
 impl Tokenizer for Words {
     type TokenStream<'a> = WordStream<'a>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
+    fn token_stream<'a>(&'a mut self, line: &'a str) -> WordStream<'a> {
         WordStream {
-            words: words::known_tokens(text),
+            terms: terms::read(line),
             token: Token::default(),
-            more: Vec::new(),
         }
     }
 }
 
 struct WordStream<'a> {
-    words: Tokens<'a>,
+    terms: terms::Read<'a>,
     token: Token,
-    /// The spelling and the words that are still to be handed out at the current position.
-    more: Vec<String>,
 }
 
 impl TokenStream for WordStream<'_> {
     fn advance(&mut self) -> bool {
-        if let Some(term) = self.more.pop() {
-            self.token.text = term;
-            return true;
-        }
-        let Some(word) = self.words.next() else {
+        let Some((term, position)) = self.terms.next() else {
             return false;
         };
-        let surface = word.surface();
-        let (folded, spelling) = words::terms(&surface);
         self.token.text.clear();
-        self.token.text.push_str(&folded);
-        self.token.position = word.position as usize;
-        self.token.offset_from = word.range.start;
-        self.token.offset_to = word.range.end;
-        self.more.extend(spelling);
-        drop(surface);
-        self.more.extend(word.words);
+        self.token.text.push_str(term);
+        self.token.position = position as usize;
         true
     }
 
@@ -153,6 +105,8 @@ impl TokenStream for WordStream<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::EndMarks;
+    use crate::language::sentences::End;
 
     #[test]
     fn the_ends_of_a_story_are_terms_at_its_words() {
@@ -171,7 +125,7 @@ mod tests {
         while stream.advance() {
             terms.push((stream.token().text.clone(), stream.token().position));
         }
-        let expected = [(SENTENCE_END, 1), (PARAGRAPH_END, 3), (PARAGRAPH_END, 4)];
+        let expected = [(".", 1), ("|", 3), ("|", 4)];
         assert_eq!(terms, expected.map(|(term, word)| (term.to_owned(), word)));
     }
 }

@@ -30,7 +30,7 @@ impl KnownChain {
     ) -> tantivy::Result<KnownChain> {
         let mut claims: HashMap<&str, Claim> = HashMap::new();
         for segment in searcher.segment_readers() {
-            let usable = Usable::open(segment, &Fold::NONE)?;
+            let usable = Usable::open(segment)?;
             let order = segment.fast_fields().i64("order")?;
             let ids = segment.inverted_index(fields.id)?;
             for (id, link) in &chain.stories {
@@ -46,7 +46,7 @@ impl KnownChain {
                 }
                 let id_order = id_order(id);
                 let claim = Claim {
-                    rank: usable.rank(found.doc(), link.role),
+                    rank: usable.rank(found.doc(), link.role, Fold::NONE.now.timestamp()),
                     order: order.first(found.doc()),
                     steps: links.find(id_order).map_or(0, |entry| entry.steps),
                     id: id_order,

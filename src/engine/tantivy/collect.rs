@@ -1,21 +1,24 @@
 //! Collects the best of what a query finds, a page of them in a stable order, those of a chain on one line.
 //!
-//! A document alone on its line competes for the page at once; lines that documents share are kept, one entry each, until
-//! all documents are seen.
+//! A document alone on its line competes for the page at once. Of lines that documents share it is noted which documents
+//! they are. In an order by score the best document of a line stands for it, so that it competes as those alone do, and
+//! only what is left in the end is looked at closely; in an order by date that is whichever the line shows, and all are.
 
-use super::folding::{Claim, Fit, Folding, Usable};
+use super::columns::Columns;
+use super::folding::{Claim, Fit, Folding};
 use crate::engine::{Sort, Total};
+use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
-use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::Column;
-use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::{DocAddress, DocId, Score};
+
+/// At least so many documents are held against each other at once.
+const CUT_AT: usize = 1024;
 
 /// A document found, alone on its line or the best of those that share it, with what puts it in order.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Ranked {
     pub(super) score: Score,
     /// The document that has the score: what a closer look at the best has to look at.
-    #[allow(dead_code, reason = "there is no closer look yet")]
     pub(super) address: DocAddress,
     /// The document that the line shows.
     pub(super) shown: DocAddress,
@@ -25,6 +28,8 @@ pub(super) struct Ranked {
     order: Option<i64>,
     /// Of the document shown.
     id: u64,
+    /// The number of a line that documents may share.
+    line: Option<u32>,
 }
 
 impl Ranked {
@@ -41,215 +46,249 @@ impl Ranked {
         };
         first.then(self.id.cmp(&other.id))
     }
+
+    /// Reads what puts the document shown in order beside the score.
+    fn read(&mut self, segments: &[Columns]) {
+        let columns = &segments[self.shown.segment_ord as usize];
+        self.order = columns.order.first(self.shown.doc_id);
+        self.id = columns.id.first(self.shown.doc_id).unwrap_or(u64::MAX);
+    }
 }
 
 /// Collects the first `most` lines in an order, and counts all.
-pub(super) struct Best {
-    pub(super) most: usize,
-    pub(super) sort: Sort,
-    pub(super) folding: Folding,
-}
-
-/// What was collected.
-#[derive(Default)]
-pub(super) struct Collected {
-    /// How many lines, and how many documents.
-    pub(super) total: Total,
-    /// The first lines, in order once all segments are together.
-    pub(super) best: Vec<Ranked>,
-    /// Lines that may go on in other segments.
+pub(super) struct Best<'a> {
+    most: usize,
+    sort: Sort,
+    folding: &'a Folding,
+    segments: &'a [Columns],
+    /// Whether the best document of a line stands for it from the beginning.
+    early: bool,
+    total: Total,
+    best: Vec<Ranked>,
+    /// The last of `best`, once there are `most`: what comes behind it is left out.
+    last: Option<Ranked>,
     shared: Shared,
 }
 
-impl Best {
-    fn cut(&self, found: &mut Vec<Ranked>) {
-        if found.len() > self.most {
-            if self.most > 0 {
-                found.select_nth_unstable_by(self.most - 1, |one, other| {
-                    one.compare(other, self.sort)
-                });
-            }
-            found.truncate(self.most);
+impl<'a> Best<'a> {
+    /// For the first `most` lines, which are `closely` looked at and scored anew where their exact order counts.
+    pub(super) fn new(
+        most: usize,
+        sort: Sort,
+        closely: bool,
+        folding: &'a Folding,
+        segments: &'a [Columns],
+    ) -> Best<'a> {
+        Best {
+            most,
+            sort,
+            folding,
+            segments,
+            early: closely && sort == Sort::Relevance,
+            total: Total::default(),
+            best: Vec::new(),
+            last: None,
+            shared: Shared::default(),
         }
     }
-}
 
-impl Collector for Best {
-    type Fruit = Collected;
-    type Child = SegmentBest;
-
-    fn for_segment(
-        &self,
-        segment: SegmentOrdinal,
-        reader: &SegmentReader,
-    ) -> tantivy::Result<SegmentBest> {
-        Ok(SegmentBest {
-            segment,
-            order: reader.fast_fields().i64("order")?,
-            id: reader.fast_fields().u64("id_order")?,
-            usable: self.folding.usable(reader)?,
-            best: Best {
-                most: self.most,
-                sort: self.sort,
-                folding: self.folding.clone(),
-            },
-            collected: Collected::default(),
-        })
-    }
-
-    fn requires_scoring(&self) -> bool {
-        self.sort == Sort::Relevance
-    }
-
-    fn merge_fruits(&self, segments: Vec<Collected>) -> tantivy::Result<Collected> {
-        let (mut all, mut shared) = (Collected::default(), Shared::default());
-        for segment in segments {
-            all.total.lines += segment.total.lines;
-            all.total.stories += segment.total.stories;
-            all.best.extend(segment.best);
-            for group in &segment.shared.groups {
-                shared.add(self.folding.lines(), group);
+    /// Takes in a document of a segment.
+    #[inline]
+    pub(super) fn add(&mut self, segment: u32, doc: DocId, score: Score) {
+        let columns = &self.segments[segment as usize];
+        let address = DocAddress::new(segment, doc);
+        let line = match self.folding.fit_of(doc, columns) {
+            Fit::Out => return,
+            Fit::Alone => None,
+            Fit::Shared(line) => Some(line),
+        };
+        self.total.stories += 1;
+        if let Some(line) = line {
+            let is_new = self.shared.add(self.folding.lines(), line, address, score);
+            self.total.lines += u64::from(is_new);
+            if !self.early {
+                return;
             }
+        } else {
+            self.total.lines += 1;
         }
-        all.total.lines += shared.groups.len() as u64;
-        all.best.extend(shared.take());
-        self.cut(&mut all.best);
-        all.best
-            .sort_unstable_by(|one, other| one.compare(other, self.sort));
-        Ok(all)
-    }
-}
-
-/// [`Best`] of one segment.
-pub(super) struct SegmentBest {
-    segment: SegmentOrdinal,
-    order: Column<i64>,
-    id: Column<u64>,
-    usable: Usable,
-    best: Best,
-    collected: Collected,
-}
-
-impl SegmentCollector for SegmentBest {
-    type Fruit = Collected;
-
-    fn collect(&mut self, doc: DocId, score: Score) {
-        let id = self.id.first(doc).unwrap_or(u64::MAX);
-        let place = self.best.folding.place(id);
-        if place == Fit::Out {
+        let by_score = self.sort == Sort::Relevance;
+        if by_score && self.last.is_some_and(|last| score < last.score) {
             return;
         }
-        let Collected {
-            total,
-            best,
-            shared,
-        } = &mut self.collected;
-        total.stories += 1;
-        let address = DocAddress::new(self.segment, doc);
-        let order = self.order.first(doc);
-        if let Fit::Shared(line, entry) = place {
-            let claim = Claim {
-                rank: self.usable.rank(doc, entry.role),
-                order,
-                steps: entry.steps,
-                id,
-            };
-            let group = Group {
-                line,
-                matched: 1,
-                score,
-                address,
-                shown: address,
-                claim,
-            };
-            return shared.add(self.best.folding.lines(), &group);
-        }
-        let found = Ranked {
+        let mut found = Ranked {
             score,
             address,
             shown: address,
             matched: 1,
-            order,
-            id,
+            order: None,
+            id: u64::MAX,
+            line,
         };
-        total.lines += 1;
-        best.push(found);
-        if best.len() >= self.best.most.saturating_mul(2).max(1024) {
-            self.best.cut(best);
+        // Scores are seldom equal: what else puts documents in order is read of those that are left.
+        if !self.early {
+            found.read(self.segments);
+        }
+        self.offer(found);
+    }
+
+    /// [`Ranked::compare`], for documents of which only the score is known yet too.
+    fn compare(&self, one: &Ranked, other: &Ranked) -> Ordering {
+        if !self.early {
+            return one.compare(other, self.sort);
+        }
+        other.score.total_cmp(&one.score).then_with(|| {
+            let read = |found: &Ranked| {
+                let mut found = *found;
+                found.read(self.segments);
+                found
+            };
+            read(one).compare(&read(other), self.sort)
+        })
+    }
+
+    fn offer(&mut self, found: Ranked) {
+        let behind = |last: &Ranked| self.compare(&found, last) == Ordering::Greater;
+        if self.most == 0 || self.last.as_ref().is_some_and(behind) {
+            return;
+        }
+        self.best.push(found);
+        if self.best.len() >= self.most.saturating_mul(2).max(CUT_AT) {
+            self.cut();
         }
     }
 
-    fn harvest(mut self) -> Collected {
-        self.best.cut(&mut self.collected.best);
-        self.collected
+    /// Leaves the first `most` lines, each by its best document.
+    fn cut(&mut self) {
+        let mut best = std::mem::take(&mut self.best);
+        if self.early {
+            let mut lines: FxHashMap<u32, Ranked> = FxHashMap::default();
+            best.retain(|found| {
+                let Some(line) = found.line else { return true };
+                let best = lines.entry(line).or_insert(*found);
+                if self.compare(found, best) == Ordering::Less {
+                    *best = *found;
+                }
+                false
+            });
+            best.extend(lines.into_values());
+        }
+        if best.len() >= self.most && self.most > 0 {
+            let order = |one: &Ranked, other: &Ranked| self.compare(one, other);
+            let (_, last, _) = best.select_nth_unstable_by(self.most - 1, order);
+            self.last = Some(*last);
+            best.truncate(self.most);
+        }
+        self.best = best;
+    }
+
+    /// How many lines and documents there are, and the first lines in order.
+    pub(super) fn finish(mut self) -> (Total, Vec<Ranked>) {
+        if self.early {
+            self.cut();
+            for found in &mut self.best {
+                match found.line {
+                    Some(line) => *found = self.shared.ranked(line, self.folding, self.segments),
+                    None => found.read(self.segments),
+                }
+            }
+        } else if self.most > 0 {
+            for line in std::mem::take(&mut self.shared.found) {
+                self.offer(self.shared.ranked(line, self.folding, self.segments));
+            }
+            self.cut();
+        }
+        let sort = self.sort;
+        self.best
+            .sort_unstable_by(|one, other| one.compare(other, sort));
+        (self.total, self.best)
     }
 }
 
-/// A line of several documents.
-#[derive(Debug, Clone, Copy)]
-struct Group {
-    line: u32,
-    /// How many documents.
-    matched: u32,
-    /// The best of them, and its score.
-    score: Score,
-    address: DocAddress,
-    /// The one that is shown, and why.
-    shown: DocAddress,
-    claim: Claim,
-}
-
-impl Group {
-    /// Takes in documents of the same line.
-    fn add(&mut self, other: &Group) {
-        self.matched += other.matched;
-        // Of equal scores the newer one counts: the answer is the same in whatever order documents are met.
-        let by_score = other.score.total_cmp(&self.score);
-        let newer = || other.claim.age().cmp(&self.claim.age());
-        if by_score.then_with(newer) == Ordering::Greater {
-            (self.score, self.address) = (other.score, other.address);
-        }
-        if other.claim > self.claim {
-            (self.shown, self.claim) = (other.shown, other.claim);
-        }
-    }
-}
-
-/// Lines of several documents.
+/// Which documents share lines: those of a line are tied together from the last one on.
 #[derive(Default)]
 struct Shared {
-    /// Where the line of each number stands in `groups`, from 1; 0 of one that is not there.
-    places: Vec<u32>,
-    groups: Vec<Group>,
+    /// Where the last document of the line of each number stands in `notes`, from 1; 0 of one that is not there.
+    last: Vec<u32>,
+    notes: Vec<Note>,
+    /// The lines that are there.
+    found: Vec<u32>,
+}
+
+/// A document of a line.
+#[derive(Debug, Clone, Copy)]
+struct Note {
+    /// Where the document before it stands in the same way.
+    before: u32,
+    address: DocAddress,
+    score: Score,
 }
 
 impl Shared {
-    /// Takes in documents, where numbers of lines are less than `lines`.
-    fn add(&mut self, lines: usize, group: &Group) {
-        if self.places.is_empty() {
+    /// Notes a document, where numbers of lines are less than `lines`; says whether it is the first of its line.
+    fn add(&mut self, lines: usize, line: u32, address: DocAddress, score: Score) -> bool {
+        if self.last.is_empty() {
             // Memory that is zero from the start is cheap, however many lines are not touched.
-            self.places = vec![0; lines];
+            self.last = vec![0; lines];
         }
-        let Some(place) = self.places.get_mut(group.line as usize) else {
-            return;
+        let Some(last) = self.last.get_mut(line as usize) else {
+            return false;
         };
-        match *place {
-            0 => {
-                self.groups.push(*group);
-                *place = self.groups.len() as u32;
-            }
-            known => self.groups[known as usize - 1].add(group),
+        let is_new = *last == 0;
+        if is_new {
+            self.found.push(line);
         }
+        self.notes.push(Note {
+            before: *last,
+            address,
+            score,
+        });
+        *last = self.notes.len() as u32;
+        is_new
     }
 
-    fn take(self) -> impl Iterator<Item = Ranked> {
-        self.groups.into_iter().map(|group| Ranked {
-            score: group.score,
-            address: group.address,
-            shown: group.shown,
-            matched: u64::from(group.matched),
-            order: group.claim.order,
-            id: group.claim.id,
-        })
+    /// A line that is there.
+    fn ranked(&self, line: u32, folding: &Folding, segments: &[Columns]) -> Ranked {
+        let last = self.last.get(line as usize).copied().unwrap_or(0);
+        let first = |at: u32| at.checked_sub(1).map(|at| self.notes[at as usize]);
+        let claim = |note: &Note| {
+            let columns = &segments[note.address.segment_ord as usize];
+            folding.claim(note.address.doc_id, columns)
+        };
+        let mut notes = std::iter::successors(first(last), |note| first(note.before));
+        let none = Note {
+            before: 0,
+            address: DocAddress::new(0, 0),
+            score: 0.0,
+        };
+        let start = notes.next().unwrap_or(none);
+        let mut best = (start, claim(&start));
+        let (mut shown, mut matched) = (best, 1);
+        for note in notes {
+            let claim = claim(&note);
+            matched += 1;
+            if leads((&note, &claim), (&best.0, &best.1)) {
+                best = (note, claim);
+            }
+            if claim > shown.1 {
+                shown = (note, claim);
+            }
+        }
+        Ranked {
+            score: best.0.score,
+            address: best.0.address,
+            shown: shown.0.address,
+            matched,
+            order: shown.1.order,
+            id: shown.1.id,
+            line: Some(line),
+        }
     }
+}
+
+/// Whether one document of a line stands for it rather than another. Of equal scores the newer one does: the answer is
+/// the same in whatever order documents are met.
+fn leads(one: (&Note, &Claim), other: (&Note, &Claim)) -> bool {
+    let by_score = one.0.score.total_cmp(&other.0.score);
+    by_score.then_with(|| one.1.age().cmp(&other.1.age())) == Ordering::Greater
 }

@@ -1,5 +1,6 @@
 //! Which stories found share a line, and which of them it shows.
 
+use super::columns::{Columns, Place};
 use super::links::{Entry, Links};
 use super::schema::EMBARGO_END;
 use crate::chain::Role;
@@ -26,7 +27,7 @@ pub(super) enum Fit {
     /// It has a line of its own.
     Alone,
     /// It shares the line of a number (see [`Folding::lines`]).
-    Shared(u32, Entry),
+    Shared(u32),
 }
 
 impl Folding {
@@ -48,33 +49,49 @@ impl Folding {
         if self.fold.versions { chains } else { stories }
     }
 
-    /// How the story of a key fits (see [`Links::find`]).
-    pub(super) fn place(&self, key: u64) -> Fit {
+    /// How the story of a document fits, in the segment of some columns.
+    #[inline]
+    pub(super) fn fit_of(&self, doc: DocId, columns: &Columns) -> Fit {
         if self.idle {
             return Fit::Alone;
         }
-        let entry = self.links.find(key);
-        let Some(entry) = entry else {
+        let Some(place) = columns.link(doc, &self.links) else {
             return match self.fold.repeats {
                 Repeats::Only => Fit::Out,
                 _ => Fit::Alone,
             };
         };
-        let chain = Fit::Shared(entry.chain, entry);
         match (self.fold.repeats, self.fold.versions) {
-            (Repeats::Only, _) if entry.repeats => Fit::Alone,
-            (Repeats::Only, _) => Fit::Out,
-            (Repeats::Fold, true) => chain,
-            (Repeats::Show, true) if entry.role == Role::Repeat => Fit::Alone,
-            (Repeats::Show, true) => chain,
-            (Repeats::Fold, false) if entry.repeats => Fit::Shared(entry.text, entry),
-            (Repeats::Fold | Repeats::Show, false) => Fit::Alone,
+            (Repeats::Fold, true) => Fit::Shared(place.chain),
+            (repeats, versions) => {
+                let entry = self.entry(place);
+                match (repeats, versions) {
+                    (Repeats::Only, _) if entry.repeats => Fit::Alone,
+                    (Repeats::Only, _) => Fit::Out,
+                    (Repeats::Show, true) if entry.role == Role::Repeat => Fit::Alone,
+                    (_, true) => Fit::Shared(place.chain),
+                    (Repeats::Fold, false) if entry.repeats => Fit::Shared(entry.text),
+                    (_, false) => Fit::Alone,
+                }
+            }
         }
     }
 
-    /// What tells in a segment which stories are usable.
-    pub(super) fn usable(&self, segment: &SegmentReader) -> tantivy::Result<Usable> {
-        Usable::open(segment, &self.fold)
+    fn entry(&self, place: Place) -> Entry {
+        self.links.entry(place.row as usize)
+    }
+
+    /// What puts the story of a document in order among those that share its line.
+    pub(super) fn claim(&self, doc: DocId, columns: &Columns) -> Claim {
+        let place = columns.link(doc, &self.links);
+        let entry = place.map(|place| self.entry(place));
+        let role = entry.map_or(Role::Version, |entry| entry.role);
+        Claim {
+            rank: columns.usable.rank(doc, role, self.fold.now.timestamp()),
+            order: columns.order.first(doc),
+            steps: entry.map_or(0, |entry| entry.steps),
+            id: columns.id.first(doc).unwrap_or(u64::MAX),
+        }
     }
 }
 
@@ -107,18 +124,17 @@ pub(super) enum Rank {
     Whole,
 }
 
-/// Tells which stories of a segment are usable at a moment.
+/// Tells which stories of a segment are usable.
 pub(super) struct Usable {
     /// The standings of stories that are not simply usable.
     status: Option<StrColumn>,
     /// The number of the term that an embargo may end.
     embargoed: Option<u64>,
     ends: Column<i64>,
-    now: i64,
 }
 
 impl Usable {
-    pub(super) fn open(segment: &SegmentReader, fold: &Fold) -> tantivy::Result<Usable> {
+    pub(super) fn open(segment: &SegmentReader) -> tantivy::Result<Usable> {
         let fast = segment.fast_fields();
         let status = fast.str("status")?;
         let terms = status.as_ref().map(StrColumn::dictionary);
@@ -128,24 +144,23 @@ impl Usable {
             status: status.filter(|status| status.dictionary().num_terms() > 0),
             embargoed: embargoed.transpose()?.flatten(),
             ends: fast.i64(EMBARGO_END)?,
-            now: fold.now.timestamp(),
         })
     }
 
-    fn is_usable(&self, doc: DocId) -> bool {
+    fn is_usable(&self, doc: DocId, now: i64) -> bool {
         let free = |status: u64| {
-            let ended = || self.ends.first(doc).is_some_and(|end| end <= self.now);
+            let ended = || self.ends.first(doc).is_some_and(|end| end <= now);
             Some(status) == self.embargoed && ended()
         };
         let status = self.status.as_ref();
         status.is_none_or(|status| status.term_ords(doc).all(free))
     }
 
-    /// How readily a story of that role is shown.
-    pub(super) fn rank(&self, doc: DocId, role: Role) -> Rank {
+    /// How readily a story of that role is shown at a moment.
+    pub(super) fn rank(&self, doc: DocId, role: Role, now: i64) -> Rank {
         match role {
             Role::Kill => Rank::Unusable,
-            _ if !self.is_usable(doc) => Rank::Unusable,
+            _ if !self.is_usable(doc, now) => Rank::Unusable,
             Role::Version | Role::Correction => Rank::Whole,
             Role::Take | Role::Alert | Role::Repeat => Rank::Part,
         }

@@ -8,9 +8,11 @@
 //! and ö in any language; and `de+` the compounds of German, for the keys of each of their parts.
 
 use super::schema::Fields;
+use crate::language::terms::Terms;
 use crate::language::{compounds, fold, stem, words};
-use std::collections::{BTreeSet, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use rustc_hash::{FxHashSet, FxHasher};
+use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
 use tantivy::{Searcher, TantivyDocument};
 
 /// Most forms that a word of a query stands for. What is left out is counted, and `explain` says so.
@@ -27,7 +29,7 @@ const COMPOUNDS: char = '+';
 pub(super) struct NewForms {
     /// Hashes of (language, surface) that are in the archive or in `fresh`: a few bytes a word, and at 64 bits a
     /// collision, which would lose one inflection, is not to be expected among millions of words.
-    known: HashSet<u64>,
+    known: FxHashSet<u64>,
     fresh: Vec<String>,
 }
 
@@ -51,16 +53,15 @@ impl NewForms {
     }
 
     /// Takes note of the words of a text.
-    pub(super) fn add(&mut self, text: &str, language: Option<&str>) {
-        for token in words::tokens(text) {
-            let surface = token.surface();
-            if !surface.is_ascii() && self.known.insert(hash(SPELLINGS, &surface)) {
-                self.add_spelling(&surface);
+    pub(super) fn add(&mut self, terms: &Terms, language: Option<&str>) {
+        for surface in terms.surfaces() {
+            if !surface.is_ascii() && self.known.insert(hash(SPELLINGS, surface)) {
+                self.add_spelling(surface);
             }
             if let Some(language) = language
-                && self.known.insert(hash(language, &surface))
+                && self.known.insert(hash(language, surface))
             {
-                self.add_inflection(language, &surface);
+                self.add_inflection(language, surface);
             }
         }
     }
@@ -106,7 +107,7 @@ impl NewForms {
 }
 
 fn hash(language: &str, surface: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = FxHasher::default();
     (language, surface).hash(&mut hasher);
     hasher.finish()
 }
@@ -115,23 +116,27 @@ fn term(language: &str, key: &str, surface: &str) -> String {
     format!("{language}{SEPARATOR}{key}{SEPARATOR}{surface}")
 }
 
-/// The languages with a stemmer whose forms an archive holds.
+/// The languages of which an archive holds forms, sorted. The list is passed over from language to language.
 pub(super) fn languages(
     searcher: &Searcher,
     fields: &Fields,
 ) -> tantivy::Result<Vec<&'static str>> {
-    let mut found = Vec::new();
-    for language in stem::languages() {
-        let mut held = false;
-        each_form(searcher, fields, &format!("{language}{SEPARATOR}"), |_| {
-            held = true;
-            false
-        })?;
-        if held {
-            found.push(language);
+    let mut found = BTreeSet::new();
+    for segment in searcher.segment_readers() {
+        let inverted = segment.inverted_index(fields.forms)?;
+        let mut from = String::new();
+        loop {
+            let mut terms = inverted.terms().range().ge(&from).into_stream()?;
+            let Some((term, _)) = terms.next() else { break };
+            let term = std::str::from_utf8(term).unwrap_or_default();
+            let Some((language, _)) = term.split_once(SEPARATOR) else {
+                break;
+            };
+            found.extend(crate::language::code(language));
+            from = format!("{language}{}", char::from(SEPARATOR as u8 + 1));
         }
     }
-    Ok(found)
+    Ok(found.into_iter().collect())
 }
 
 /// The word itself, and in a language where ä is ae as well, so spelled.

@@ -3,16 +3,20 @@
 mod analysis;
 mod chains;
 mod collect;
+mod columns;
 mod deadline;
 mod directory;
 mod folding;
 mod forms;
 mod fuzzy_terms;
+mod impacts;
 mod linked_query;
 mod links;
 mod near_query;
 mod payload;
+mod plan;
 mod postings;
+mod records;
 mod rerank;
 mod resolved;
 mod schema;
@@ -20,7 +24,7 @@ mod searcher;
 mod span_query;
 mod tally;
 mod translate;
-mod words_query;
+mod unit;
 mod writer;
 
 use super::archive::Archive;
@@ -59,11 +63,11 @@ pub(super) fn committed(location: &Path) -> Result<(PathBuf, Option<String>)> {
 }
 
 /// The error of a story's record that cannot be read, in the archive at a place.
-fn damaged_record(location: &Path) -> impl Fn(serde_json::Error) -> Error {
+fn damaged_record(location: &Path) -> impl Fn(std::io::Error) -> Error {
     let path = location.to_owned();
     move |error| Error::Engine {
         path: path.clone(),
-        reason: format!("a story's record is damaged: {error}"),
+        reason: format!("a story's record cannot be read: {error}"),
     }
 }
 

@@ -1,9 +1,9 @@
 //! Posting lists of several terms as one, and several of those in a row.
 
 use std::sync::Arc;
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, InvertedIndexReader, TERMINATED, Term};
+use tantivy::postings::{Postings, SegmentPostings, TermInfo};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, InvertedIndexReader, TERMINATED};
 
 /// Up to so many lists are walked side by side; more are added up first, as each open list takes kilobytes.
 const SIDE_BY_SIDE: usize = 64;
@@ -30,29 +30,24 @@ pub(super) struct Occurrences {
 }
 
 impl Union {
-    /// Opens the lists of some terms in a field.
-    pub(super) fn open(
+    /// Opens the lists of some terms of a field.
+    pub(super) fn open<'t>(
         inverted: &InvertedIndexReader,
-        field: Field,
-        terms: &[String],
+        terms: impl Iterator<Item = &'t TermInfo>,
         positions: bool,
-    ) -> tantivy::Result<Union> {
+    ) -> std::io::Result<Union> {
         let option = match positions {
             true => IndexRecordOption::WithFreqsAndPositions,
             false => IndexRecordOption::WithFreqs,
         };
-        let open =
-            |term: &String| inverted.read_postings(&Term::from_field_text(field, term), option);
-        if terms.len() > SIDE_BY_SIDE {
-            return Ok(Union::added(
-                terms.iter().filter_map(|term| open(term).transpose()),
-                positions,
-            )?);
-        }
+        let terms: Vec<&TermInfo> = terms.collect();
         let lists = terms
             .iter()
-            .filter_map(|term| open(term).transpose())
-            .collect::<Result<Vec<_>, _>>()?;
+            .map(|term| inverted.read_postings_from_terminfo(term, option));
+        if terms.len() > SIDE_BY_SIDE {
+            return Union::added(lists, positions);
+        }
+        let lists = lists.collect::<std::io::Result<Vec<_>>>()?;
         let doc = nearest(&lists);
         Ok(Union::Lists { lists, doc })
     }
@@ -164,6 +159,8 @@ fn nearest(lists: &[SegmentPostings]) -> DocId {
 #[derive(Clone)]
 pub(super) struct Row {
     slots: Vec<(Union, Option<Union>)>,
+    /// The numbers of the slots, the rarest word first.
+    rarest: Vec<usize>,
     doc: DocId,
     frequency: u32,
     starts: Vec<u32>,
@@ -173,8 +170,11 @@ pub(super) struct Row {
 impl Row {
     /// A row of words, each with the terms that must not stand at its position. At least one word.
     pub(super) fn new(slots: Vec<(Union, Option<Union>)>) -> Row {
+        let mut rarest: Vec<usize> = (0..slots.len()).collect();
+        rarest.sort_by_key(|slot| slots[*slot].0.size_hint());
         let mut row = Row {
             slots,
+            rarest,
             doc: 0,
             frequency: 0,
             starts: Vec::new(),
@@ -247,7 +247,8 @@ impl Row {
     fn meet(&mut self, target: DocId) -> DocId {
         let mut candidate = target;
         'candidates: loop {
-            for (wanted, _) in &mut self.slots {
+            for slot in &self.rarest {
+                let wanted = &mut self.slots[*slot].0;
                 let doc = if wanted.doc() < candidate {
                     wanted.seek(candidate)
                 } else {

@@ -2,7 +2,7 @@
 //!
 //! Three kinds of document, told apart by the field `kind`:
 //!
-//! * `story`: one story. `story` holds its whole record as JSON; the other fields find it.
+//! * `story`: one story. `story` holds its whole record; the other fields find it.
 //! * `copy`: another path where a story stands (`copy_of`, `copy_path`).
 //! * `forms`: words that stories brought in, once each for the whole archive (see [`super::forms`]).
 //!
@@ -18,10 +18,10 @@
 //! at their numbers in the line. It is a field of its own, so that the lengths of the parts, which scores are made of,
 //! stay those of their words.
 
-use super::analysis::{ENDS_ANALYZER, EndMarks};
-use crate::engine::MAX_INDEXED;
+use super::analysis::ENDS_ANALYZER;
+use super::records::Records;
+use crate::engine::Analysed;
 use crate::fields::{Part, Side};
-use crate::language::sentences;
 use crate::query::Has;
 use crate::query::fits::{points, written_key};
 use crate::status::{Status, embargo_end};
@@ -54,14 +54,14 @@ pub(super) struct Fields {
     /// The first 16 hexadecimal digits of the id behind the scheme's, as a number: the last tie-breaker, and the key by which
     /// links are looked up.
     pub(super) id_order: Field,
-    /// The whole record, as JSON.
+    /// The whole record, packed: see [`super::records`].
     pub(super) story: Field,
     headline: Field,
     lead: Field,
     rest: Field,
     /// What stands beside the text, in the order of [`Side::ALL`]: a line of words each.
     sides: [Field; 4],
-    /// Where sentences and paragraphs end: see [`EndMarks`].
+    /// Where sentences and paragraphs end: see [`EndMarks`](crate::engine::EndMarks).
     pub(super) ends: Field,
     /// How many words stand before the lead, and before the rest.
     lead_begins: Field,
@@ -119,6 +119,8 @@ pub(super) struct Fields {
     pub(super) format: Field,
     /// See `format`.
     pub(super) charset: Field,
+    /// The category as carried, for counting.
+    pub(super) category: Field,
     /// Urgency, 1 to 9.
     pub(super) urgency: Field,
     /// Number of words, and bytes of headline and paragraphs.
@@ -156,7 +158,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         headline: text(&mut builder, "headline"),
         lead: text(&mut builder, "lead"),
         rest: text(&mut builder, "rest"),
-        sides: Side::ALL.map(|side| side_text(&mut builder, side)),
+        sides: Side::ALL.map(|side| text(&mut builder, side.name())),
         ends: ends(&mut builder),
         lead_begins: builder.add_u64_field(LEAD_BEGINS, FAST),
         rest_begins: builder.add_u64_field(REST_BEGINS, FAST),
@@ -186,6 +188,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         chain: builder.add_text_field("chain", STRING),
         format: builder.add_text_field("format", FAST),
         charset: builder.add_text_field("charset", FAST),
+        category: builder.add_text_field("category_name", FAST),
         urgency: builder.add_u64_field("urgency", FAST),
         words: builder.add_u64_field("words", FAST),
         bytes: builder.add_u64_field("bytes", FAST),
@@ -198,15 +201,6 @@ pub(super) fn schema() -> (Schema, Fields) {
 
 fn text(builder: &mut SchemaBuilder, name: &str) -> Field {
     builder.add_text_field(name, text_options())
-}
-
-/// A line beside the text. Categories are counted too.
-fn side_text(builder: &mut SchemaBuilder, side: Side) -> Field {
-    let options = match side {
-        Side::Category => text_options() | FAST,
-        _ => text_options(),
-    };
-    builder.add_text_field(side.name(), options)
 }
 
 fn text_options() -> TextOptions {
@@ -239,19 +233,19 @@ pub(super) fn day_of(number: i64) -> Option<NaiveDate> {
     NaiveDate::from_num_days_from_ce_opt(i32::try_from(number).ok()?)
 }
 
-/// The document of a story. Its record goes in without `also_at`, which the copies hold.
-pub(super) fn document(fields: &Fields, story: &Story) -> TantivyDocument {
+/// The document of a story, with its packed record (see [`super::records`]).
+pub(super) fn document(
+    fields: &Fields,
+    story: &Story,
+    words: &Analysed,
+    record: &[u8],
+) -> TantivyDocument {
     let mut document = TantivyDocument::new();
     document.add_text(fields.kind, "story");
     document.add_text(fields.id, &story.id);
     document.add_u64(fields.id_order, id_order(&story.id));
-    document.add_bytes(fields.story, &record(story));
-    add_text(&mut document, fields, story);
-    for side in Side::ALL {
-        let line = story.side(side);
-        line.iter()
-            .for_each(|line| document.add_text(fields.part(Part::Side(side)), line));
-    }
+    document.add_bytes(fields.story, record);
+    add_text(&mut document, fields, story, words);
     if let Some(urgency) = story.urgency {
         document.add_u64(fields.urgency, u64::from(urgency));
     }
@@ -271,6 +265,7 @@ pub(super) fn document(fields: &Fields, story: &Story) -> TantivyDocument {
         (fields.language, &story.language),
         (fields.path, &Some(story.path.clone())),
         (fields.chain, &story.chain),
+        (fields.category, &story.side(Side::Category)),
         (fields.format, &Some(story.format.clone())),
         (fields.charset, &Some(story.charset.clone())),
     ] {
@@ -284,10 +279,14 @@ pub(super) fn document(fields: &Fields, story: &Story) -> TantivyDocument {
 }
 
 /// The story that a document was made of, without the copies: what [`document`] makes the same of again.
-pub(super) fn story_of(fields: &Fields, document: &TantivyDocument) -> serde_json::Result<Story> {
+pub(super) fn story_of(
+    fields: &Fields,
+    records: &Records,
+    document: &TantivyDocument,
+) -> std::io::Result<Story> {
     let record = document.get_first(fields.story);
     let record = record.as_ref().and_then(|value| value.as_bytes());
-    let mut story: Story = serde_json::from_slice(record.unwrap_or_default())?;
+    let mut story = records.unpack(record.unwrap_or_default())?;
     let areas = document.get_all(fields.areas);
     story.mentioned_in = areas
         .filter_map(|area| area.as_str().map(String::from))
@@ -295,65 +294,18 @@ pub(super) fn story_of(fields: &Fields, document: &TantivyDocument) -> serde_jso
     Ok(story)
 }
 
-/// The written form of a story's record, without the copies.
-fn record(story: &Story) -> Vec<u8> {
-    if story.also_at.is_empty() {
-        return serde_json::to_vec(story).unwrap_or_default();
-    }
-    let record = Story {
-        also_at: Vec::new(),
-        ..story.clone()
-    };
-    serde_json::to_vec(&record).unwrap_or_default()
-}
-
-/// The text of a part of a story, a paragraph a line; of a story longer than [`MAX_INDEXED`] the beginning.
-pub(super) fn part_text(story: &Story, part: Part) -> String {
-    let mut text = String::new();
-    for (_, line) in story.lines(MAX_INDEXED).filter(|(own, _)| *own == part) {
-        if !text.is_empty() {
-            text.push('\n');
-        }
-        text.push_str(line);
-    }
-    text
-}
-
-fn add_text(document: &mut TantivyDocument, fields: &Fields, story: &Story) {
-    let mut line = Line::default();
-    for (number, part) in Part::ALL.into_iter().enumerate() {
-        line.begins[number] = line.words;
-        let text = part_text(story, part);
-        if !text.is_empty() {
-            line.add(&text, story.language.as_deref());
-            document.add_text(fields.part(part), text);
+fn add_text(document: &mut TantivyDocument, fields: &Fields, story: &Story, words: &Analysed) {
+    for (terms, part) in words.parts() {
+        if !terms.is_empty() {
+            document.add_text(fields.part(part), terms.line());
         }
     }
-    document.add_u64(fields.lead_begins, u64::from(line.begins[1]));
-    document.add_u64(fields.rest_begins, u64::from(line.begins[2]));
-    document.add_text(fields.ends, line.ends.text());
+    document.add_u64(fields.lead_begins, u64::from(words.begins[1]));
+    document.add_u64(fields.rest_begins, u64::from(words.begins[2]));
+    document.add_text(fields.ends, words.ends.text());
     let bytes: usize = story.lines(usize::MAX).map(|(_, line)| line.len()).sum();
     document.add_u64(fields.bytes, bytes as u64);
     document.add_u64(fields.words, u64::from(story.words));
-}
-
-/// The line that the words of a story make.
-#[derive(Default)]
-struct Line {
-    /// How many words it has.
-    words: u32,
-    /// The number of the first word of each part.
-    begins: [u32; 3],
-    ends: EndMarks,
-}
-
-impl Line {
-    fn add(&mut self, text: &str, language: Option<&str>) {
-        for (_, end) in sentences::words(text, language) {
-            self.ends.add(self.words, end);
-            self.words += 1;
-        }
-    }
 }
 
 fn add_places(document: &mut TantivyDocument, fields: &Fields, story: &Story) {

@@ -2,17 +2,19 @@
 
 use super::chains::{Chains, KnownChain};
 use super::collect::{Best, Ranked};
-use super::deadline::{Deadline, Until};
+use super::columns::Segments;
+use super::deadline::Deadline;
 use super::directory::IndexFolder;
 use super::folding::Folding;
 use super::links::Links;
 use super::payload::Payload;
+use super::plan::Plan;
+use super::records::Records;
 use super::rerank::Rerank;
-use super::resolved::Resolved;
 use super::schema::{Fields, day_of, id_order, schema, story_of};
-use super::tally::{Bucket, Tally};
-use super::translate::Translator;
-use super::words_query::MeanLengths;
+use super::tally::{Bucket, Counts, Tally};
+use super::translate::{Known, Translator};
+use super::unit::Collection;
 use super::{analysis, damaged_record, engine_error, forms, fuzzy_terms, links_error};
 use crate::engine::archive::Archive;
 use crate::engine::ranking::Ranking;
@@ -36,19 +38,21 @@ use std::time::Instant;
 use tantivy::collector::{Count, DocSetCollector};
 use tantivy::query::{TermQuery, TermSetQuery};
 use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, Index, ReloadPolicy, TantivyDocument, TantivyError, Term};
+use tantivy::{DocAddress, DocId, Index, ReloadPolicy, Score, TantivyDocument, TantivyError, Term};
 
 /// An archive opened for searching, as it was when opened.
 pub(super) struct TantivySearcher {
     location: PathBuf,
     data: PathBuf,
+    records: Records,
     fields: Fields,
     searcher: tantivy::Searcher,
     languages: Vec<&'static str>,
-    lengths: Arc<MeanLengths>,
+    collection: Collection,
+    segments: Segments,
     ranking: Ranking,
-    deadline: Arc<Deadline>,
-    resolved: Resolved,
+    deadline: Deadline,
+    resolved: Known,
     links: Arc<Links>,
     /// The chains that were asked about last.
     chains: Chains,
@@ -75,20 +79,22 @@ impl TantivySearcher {
         let links = Arc::new(links(&index, location, &data)?);
         Ok(TantivySearcher {
             location: location.to_owned(),
+            records: Records::of(&data),
             data,
+            collection: Collection::new(Term::from_field_text(fields.kind, "story")),
+            segments: Segments::default(),
             fields,
             searcher,
             languages,
-            lengths: Arc::default(),
             ranking,
-            deadline: Arc::default(),
-            resolved: Resolved::default(),
+            deadline: Deadline::default(),
+            resolved: Known::default(),
             links,
             chains: Chains::default(),
         })
     }
 
-    fn translate(&self, query: &Query) -> Result<Box<dyn tantivy::query::Query>> {
+    fn translate(&self, query: &Query) -> Result<Plan> {
         self.translator(&engine_error(&self.location))
             .query(&query.root)
     }
@@ -98,7 +104,7 @@ impl TantivySearcher {
             searcher: &self.searcher,
             fields: &self.fields,
             languages: &self.languages,
-            lengths: &self.lengths,
+            collection: &self.collection,
             links: &self.links,
             resolved: &self.resolved,
             deadline: &self.deadline,
@@ -109,8 +115,8 @@ impl TantivySearcher {
     fn story(&self, address: DocAddress) -> Result<Story> {
         let failed = engine_error(&self.location);
         let document: TantivyDocument = self.searcher.doc(address).map_err(&failed)?;
-        let mut story =
-            story_of(&self.fields, &document).map_err(damaged_record(&self.location))?;
+        let mut story = story_of(&self.fields, &self.records, &document)
+            .map_err(damaged_record(&self.location))?;
         story.also_at = self.copies(&story.id).map_err(&failed)?;
         Ok(story)
     }
@@ -146,9 +152,20 @@ impl TantivySearcher {
         })
     }
 
-    fn until<C>(&self, inner: C) -> Until<C> {
-        let deadline = Arc::clone(&self.deadline);
-        Until { inner, deadline }
+    /// Calls for the documents that a plan finds, segment by segment.
+    fn each(&self, plan: &Plan, mut each: impl FnMut(u32, DocId, Score)) -> Result<()> {
+        for (number, segment) in (0..).zip(self.searcher.segment_readers()) {
+            let each = |doc, score| each(number, doc, score);
+            plan.each(
+                &self.searcher,
+                segment,
+                &self.collection,
+                &self.deadline,
+                each,
+            )
+            .map_err(engine_error(&self.location))?;
+        }
+        Ok(())
     }
 
     fn ranked(&self, query: &Query, page: &Page, fold: &Fold) -> Result<(Total, Vec<Ranked>)> {
@@ -160,30 +177,37 @@ impl TantivySearcher {
             Sort::Relevance if self.ranking.depth > 0 => self.rerank(query)?,
             _ => None,
         };
-        let best = Best {
-            most: match rerank {
-                Some(_) => wanted.max(self.ranking.depth),
-                None => wanted,
-            },
-            sort: page.sort,
-            folding: Folding::new(&self.links, fold),
+        let (most, closely) = match rerank {
+            Some(_) => (wanted.max(self.ranking.depth), wanted <= self.ranking.depth),
+            None => (wanted, false),
         };
-        let translated = self.translate(query)?;
-        let found = self.searcher.search(translated.as_ref(), &self.until(best));
-        let mut found = found.map_err(&failed)?;
+        let folding = Folding::new(&self.links, fold);
+        let segments = self.segments.get(&self.searcher).map_err(&failed)?;
+        let mut best = Best::new(most, page.sort, closely, &folding, segments);
+        self.each(&self.translate(query)?, |segment, doc, score| {
+            best.add(segment, doc, score);
+        })?;
+        let (total, mut best) = best.finish();
         // A line stands by the story of it that fits best, and shows another.
         if let Some(rerank) = rerank {
-            rerank.apply(&mut found.best).map_err(&failed)?;
-            found.best.truncate(wanted);
+            rerank.apply(&mut best).map_err(&failed)?;
+            best.truncate(wanted);
         }
-        Ok((found.total, found.best))
+        Ok((total, best))
     }
 
     /// What puts the answers of a question in their final order; `None` where it has no words.
     fn rerank(&self, query: &Query) -> Result<Option<Rerank<'_>>> {
         let failed = engine_error(&self.location);
         let units = self.translator(&failed).units(&query.wanted_words())?;
-        Rerank::new(&self.ranking, &self.searcher, &self.fields, units).map_err(&failed)
+        Rerank::new(
+            &self.ranking,
+            &self.searcher,
+            &self.collection,
+            &self.fields,
+            units,
+        )
+        .map_err(&failed)
     }
 
     /// The chain that the story of an id is in, and what its stories' standings make of it.
@@ -307,13 +331,10 @@ impl Searcher for TantivySearcher {
     }
 
     fn count(&self, query: &Query) -> Result<u64> {
-        let translated = self.translate(query)?;
-        let count = self
-            .searcher
-            .search(translated.as_ref(), &self.until(Count));
-        count
-            .map(|count| count as u64)
-            .map_err(engine_error(&self.location))
+        let plan = Plan::Unscored(Box::new(self.translate(query)?));
+        let mut count = 0;
+        self.each(&plan, |_, _, _| count += 1)?;
+        Ok(count)
     }
 
     fn total(&self, query: &Query, fold: &Fold) -> Result<Total> {
@@ -326,15 +347,26 @@ impl Searcher for TantivySearcher {
     }
 
     fn counts(&self, query: &Query, by: &[By], fold: &Fold) -> Result<Vec<Row>> {
-        let translated = self.translate(query)?;
+        let failed = engine_error(&self.location);
+        let plan = Plan::Unscored(Box::new(self.translate(query)?));
         let tally = Tally {
             by: by.to_vec(),
             folding: Folding::new(&self.links, fold),
         };
-        let counts = self
-            .searcher
-            .search(translated.as_ref(), &self.until(tally))
-            .map_err(engine_error(&self.location))?;
+        let segments = self.segments.get(&self.searcher).map_err(&failed)?;
+        let mut counts = Counts::new();
+        for (segment, columns) in self.searcher.segment_readers().iter().zip(segments) {
+            let mut own = tally.segment(segment, columns).map_err(&failed)?;
+            plan.each(
+                &self.searcher,
+                segment,
+                &self.collection,
+                &self.deadline,
+                |doc, _| own.add(doc),
+            )
+            .map_err(&failed)?;
+            own.add_to(&mut counts);
+        }
         let row = |(values, bucket): (_, Bucket)| Row {
             values,
             stories: bucket.lines(),

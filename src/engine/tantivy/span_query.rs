@@ -4,18 +4,19 @@
 //! A story scores by how often it holds, as if it were a phrase: BM25F with the inverse document frequencies of its
 //! words together, of alternatives the least.
 
-use super::analysis::{PARAGRAPH_END, SENTENCE_END};
 use super::postings::{Row, Union};
 use super::schema::{LEAD_BEGINS, REST_BEGINS};
-use super::words_query::{K1, PartWeight, WordsQuery, open_row};
+use super::unit::{K1, PartWeight, Unit};
+use crate::engine::analysed::{PARAGRAPH_END, SENTENCE_END};
 use crate::query::intervals::{Ends, Interval, MAX_INTERVALS, evaluate};
 use crate::query::span::Span;
 use std::fmt;
+use std::sync::Arc;
 use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::Field;
-use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, TantivyError};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
 /// The query.
 #[derive(Clone)]
@@ -23,9 +24,9 @@ pub(super) struct SpanQuery {
     /// The relation, of numbers of `rows`.
     pub(super) span: Span<usize>,
     /// Its words in a row, each with the parts that it may stand in.
-    pub(super) rows: Vec<WordsQuery>,
+    pub(super) rows: Vec<Arc<Unit>>,
     /// A row of no words in all parts of the line of words that they stand in: the text, or a field beside it.
-    pub(super) line: WordsQuery,
+    pub(super) line: Arc<Unit>,
     /// The field of sentences' and paragraphs' ends, where the line has any.
     pub(super) ends: Option<Field>,
 }
@@ -37,47 +38,34 @@ impl fmt::Debug for SpanQuery {
 }
 
 impl Query for SpanQuery {
-    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let (idf, lengths) = match scoring {
-            EnableScoring::Enabled { searcher, .. } => (
-                self.idf(&self.span, searcher)?,
-                self.line.mean_lengths(searcher)?,
-            ),
-            EnableScoring::Disabled { .. } => (1.0, vec![1.0; self.line.parts.len()]),
-        };
+    fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         Ok(Box::new(SpanWeight {
+            idf: self.idf(&self.span),
             query: self.clone(),
-            idf,
-            lengths,
         }))
     }
 }
 
 impl SpanQuery {
-    fn idf(&self, span: &Span<usize>, searcher: &Searcher) -> tantivy::Result<f32> {
+    fn idf(&self, span: &Span<usize>) -> f32 {
         if let Span::Words(number) = span {
-            return self.rows[*number].idf(searcher);
+            return self.rows[*number].idf;
         }
-        let operands = span.operands().iter();
-        let idfs = operands
-            .map(|of| self.idf(of, searcher))
-            .collect::<tantivy::Result<Vec<f32>>>()?;
-        Ok(match span {
-            Span::AnyOf(_) => idfs.into_iter().reduce(f32::min).unwrap_or(0.0),
-            _ => idfs.into_iter().sum(),
-        })
+        let idfs = span.operands().iter().map(|of| self.idf(of));
+        match span {
+            Span::AnyOf(_) => idfs.reduce(f32::min).unwrap_or(0.0),
+            _ => idfs.sum(),
+        }
     }
 
     /// The lists of words in a row, by part.
-    fn open(&self, words: &WordsQuery, segment: &SegmentReader) -> tantivy::Result<Lists> {
-        let mut lists = Vec::new();
-        for part in &words.parts {
-            let same = |own: &PartWeight| own.field == part.field;
-            let number = self.line.parts.iter().position(same);
-            let row = open_row(segment, part.field, &words.slots, true)?;
-            lists.extend(number.zip(row));
-        }
-        Ok(lists)
+    fn open(&self, words: &Unit, segment: &SegmentReader) -> tantivy::Result<Lists> {
+        let rows = words.rows(segment)?.into_iter();
+        let rows = rows.filter_map(|(part, row)| {
+            let same = |own: &PartWeight| own.field == words.parts[part].field;
+            Some((self.line.parts.iter().position(same)?, row))
+        });
+        Ok(rows.collect())
     }
 
     /// The lists to walk for a span, of each mention of a word its own.
@@ -246,7 +234,10 @@ impl Lines {
     fn open(segment: &SegmentReader, field: Field) -> tantivy::Result<Lines> {
         let inverted = segment.inverted_index(field)?;
         let columns = segment.fast_fields();
-        let open = |term: &str| Union::open(&inverted, field, &[term.to_owned()], true);
+        let open = |term: &str| {
+            let term = inverted.get_term_info(&Term::from_field_text(field, term))?;
+            Union::open(&inverted, term.iter(), true)
+        };
         Ok(Lines {
             begins: [columns.u64(LEAD_BEGINS)?, columns.u64(REST_BEGINS)?],
             sentences: open(SENTENCE_END)?,
@@ -273,13 +264,12 @@ impl Lines {
 struct SpanWeight {
     query: SpanQuery,
     idf: f32,
-    lengths: Vec<f32>,
 }
 
 impl Weight for SpanWeight {
     fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let mut parts = Vec::new();
-        for (part, mean) in self.query.line.parts.iter().zip(&self.lengths) {
+        for (part, mean) in self.query.line.parts.iter().zip(&self.query.line.means) {
             let norms = segment.get_fieldnorms_reader(part.field)?;
             parts.push((*part, norms, *mean));
         }

@@ -1,15 +1,15 @@
 //! Counts what a query finds by the values of some properties.
 
+use super::columns::Columns;
 use super::folding::{Fit, Folding};
 use super::schema::{day_number, day_of};
 use crate::engine::By;
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Timelike};
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, HashMap};
-use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::fastfield::FastFieldReaders;
-use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::{DocId, SegmentReader};
 
 /// Counts lines of documents by properties of theirs.
 pub(super) struct Tally {
@@ -51,44 +51,30 @@ impl Bucket {
     }
 }
 
-impl Collector for Tally {
-    type Fruit = Counts;
-    type Child = SegmentTally;
-
-    fn for_segment(
-        &self,
-        _: SegmentOrdinal,
-        reader: &SegmentReader,
-    ) -> tantivy::Result<SegmentTally> {
-        let fast = reader.fast_fields();
+impl Tally {
+    /// Counts in a segment, whose columns are given.
+    pub(super) fn segment<'a>(
+        &'a self,
+        segment: &SegmentReader,
+        columns: &'a Columns,
+    ) -> tantivy::Result<SegmentTally<'a>> {
+        let fast = segment.fast_fields();
         let properties = self.by.iter().map(|by| Property::open(*by, fast));
         Ok(SegmentTally {
-            id: fast.u64("id_order")?,
-            folding: self.folding.clone(),
+            columns,
+            folding: &self.folding,
             properties: properties.collect::<Result<_, _>>()?,
             codes: vec![Vec::new(); self.by.len()],
             combination: Vec::new(),
             counts: HashMap::new(),
         })
     }
-
-    fn requires_scoring(&self) -> bool {
-        false
-    }
-
-    fn merge_fruits(&self, segments: Vec<Counts>) -> tantivy::Result<Counts> {
-        let mut all = Counts::new();
-        for (values, bucket) in segments.into_iter().flatten() {
-            all.entry(values).or_default().merge(bucket);
-        }
-        Ok(all)
-    }
 }
 
 /// [`Tally`] of one segment. While it is counted, a value is a number.
-pub(super) struct SegmentTally {
-    id: Column<u64>,
-    folding: Folding,
+pub(super) struct SegmentTally<'a> {
+    columns: &'a Columns,
+    folding: &'a Folding,
     properties: Vec<Property>,
     /// The values of the current document, by property.
     codes: Vec<Vec<Option<u64>>>,
@@ -96,14 +82,13 @@ pub(super) struct SegmentTally {
     counts: HashMap<Vec<Option<u64>>, Bucket>,
 }
 
-impl SegmentCollector for SegmentTally {
-    type Fruit = Counts;
-
-    fn collect(&mut self, doc: DocId, _: Score) {
-        let line = match self.folding.place(self.id.first(doc).unwrap_or(u64::MAX)) {
+impl SegmentTally<'_> {
+    /// Takes a document into account.
+    pub(super) fn add(&mut self, doc: DocId) {
+        let line = match self.folding.fit_of(doc, self.columns) {
             Fit::Out => return,
             Fit::Alone => None,
-            Fit::Shared(line, _) => Some(line),
+            Fit::Shared(line) => Some(line),
         };
         let mut combinations = 1;
         for (property, codes) in self.properties.iter().zip(&mut self.codes) {
@@ -128,8 +113,8 @@ impl SegmentCollector for SegmentTally {
         }
     }
 
-    fn harvest(self) -> Counts {
-        let mut all = Counts::new();
+    /// Adds what was counted to the counts of other segments.
+    pub(super) fn add_to(self, all: &mut Counts) {
         for (codes, bucket) in self.counts {
             let values = self.properties.iter().zip(codes);
             let values: Vec<_> = values
@@ -137,7 +122,6 @@ impl SegmentCollector for SegmentTally {
                 .collect();
             all.entry(values).or_default().merge(bucket);
         }
-        all
     }
 }
 
@@ -170,7 +154,7 @@ impl Property {
             By::Country => text("country"),
             By::Language => text("language"),
             By::Mark => text("mark"),
-            By::Category => text("category"),
+            By::Category => text("category_name"),
             By::Urgency => fast.u64("urgency").map(Property::Number),
             By::Format => text("format"),
             By::Charset => text("charset"),

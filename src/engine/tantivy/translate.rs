@@ -1,4 +1,4 @@
-//! The query tree as tantivy queries.
+//! The query tree as a plan.
 
 use super::deadline::Deadline;
 use super::forms;
@@ -6,11 +6,11 @@ use super::fuzzy_terms;
 use super::linked_query::LinkedQuery;
 use super::links::Links;
 use super::near_query::NearQuery;
-use super::rerank::Unit;
+use super::plan::Plan;
 use super::resolved::Resolved;
 use super::schema::{Fields, day_number, id_order};
 use super::span_query::SpanQuery;
-use super::words_query::{MeanLengths, PartWeight, SlotTerms, WordsQuery};
+use super::unit::{Collection, PartWeight, SlotTerms, Unit};
 use crate::engine::{MAX_CLAUSES, MAX_PATHS, MAX_SLIPS, MAX_TERMS};
 use crate::error::Error;
 use crate::fields::{Part, Quantity, Scope};
@@ -23,10 +23,8 @@ use crate::status::Status;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Bound;
-use std::sync::Arc;
-use tantivy::query::{
-    BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query, RangeQuery, TermQuery, TermSetQuery,
-};
+use std::sync::{Arc, OnceLock};
+use tantivy::query::{Query, RangeQuery, TermQuery, TermSetQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
@@ -47,6 +45,9 @@ fn part_weight(fields: &Fields, part: Part) -> PartWeight {
     }
 }
 
+/// Terms that are looked up one by one.
+const FEW_TERMS: usize = 16;
+
 /// Most stories and chains whose ids may begin as a question says.
 const MAX_CHAINS: usize = 1000;
 
@@ -56,17 +57,51 @@ pub(super) struct Translator<'a> {
     pub(super) fields: &'a Fields,
     /// The languages whose inflections are looked up.
     pub(super) languages: &'a [&'static str],
-    pub(super) lengths: &'a Arc<MeanLengths>,
+    pub(super) collection: &'a Collection,
     pub(super) links: &'a Arc<Links>,
-    pub(super) resolved: &'a Resolved,
+    pub(super) resolved: &'a Known,
     pub(super) deadline: &'a Deadline,
     pub(super) engine_error: &'a dyn Fn(tantivy::TantivyError) -> Error,
 }
 
-type Translated = Result<Box<dyn Query>, Error>;
+/// What words stand for in an archive, as terms and as lists.
+pub(super) struct Known {
+    patterns: Resolved<Pattern>,
+    units: Resolved<Option<Arc<Unit>>>,
+    /// The stories of each standing that keeps them out of most answers, in the order of [`STANDINGS`].
+    standings: [OnceLock<Arc<Unit>>; STANDINGS.len()],
+}
+
+/// Standings that nearly every question leaves out.
+const STANDINGS: [Status; 4] = [
+    Status::Superseded,
+    Status::Canceled,
+    Status::Withheld,
+    Status::Embargoed,
+];
+
+/// So many terms are kept; a truncation stands for thousands.
+const MOST_TERMS: usize = 1 << 17;
+
+/// So many entries of lists are kept, of 8 bytes each.
+const MOST_ENTRIES: usize = 1 << 23;
+
+impl Default for Known {
+    fn default() -> Known {
+        let terms = |pattern: &Pattern| pattern.slots.iter().map(|forms| forms.terms.len()).sum();
+        let entries = |unit: &Option<Arc<Unit>>| unit.as_ref().map_or(0, |unit| unit.size());
+        Known {
+            patterns: Resolved::new(MOST_TERMS, terms),
+            units: Resolved::new(MOST_ENTRIES, entries),
+            standings: Default::default(),
+        }
+    }
+}
+
+type Translated = Result<Plan, Error>;
 
 impl Translator<'_> {
-    /// The query of a tree.
+    /// The plan of a tree.
     pub(super) fn query(&self, node: &Node) -> Translated {
         let clauses = leaves(node);
         if clauses > MAX_CLAUSES {
@@ -140,17 +175,17 @@ impl Translator<'_> {
             Node::Words(words) => self.words(words)?,
             Node::Span(span) => self.span(span)?,
             Node::Place(test) => self.place(test),
-            Node::Near(near) => filter(Box::new(NearQuery(near.clone()))),
+            Node::Near(near) => Plan::Filter(Box::new(NearQuery(near.clone()))),
             Node::About(test) => self.about(test)?,
             Node::Period(period) => self.period(period),
-            Node::OnDay { month, day } => filter(term(Term::from_field_u64(
+            Node::OnDay { month, day } => Plan::Filter(term(Term::from_field_u64(
                 self.fields.month_day,
                 u64::from(month * 100 + day),
             ))),
             Node::Agency(id) => self.term(self.fields.agency, id),
             Node::Language(code) => self.term(self.fields.language, code),
             Node::Mark(mark) => self.term(self.fields.mark, mark),
-            Node::Status(test) => self.status(test),
+            Node::Status(test) => self.status(test)?,
             Node::Number(test) => self.number(test),
             Node::Path(pattern) => self.path(pattern)?,
             Node::Id(beginning) => self.id(beginning)?,
@@ -158,99 +193,102 @@ impl Translator<'_> {
             Node::Has(what) => self.term(self.fields.has, what.field()),
             Node::And(nodes) => self.all_of(nodes)?,
             Node::Or(nodes) => {
-                let any = each_once(nodes)
-                    .into_iter()
-                    .map(|node| Ok((Occur::Should, self.subquery(node)?)));
-                Box::new(BooleanQuery::new(any.collect::<Result<_, Error>>()?))
+                let any = each_once(nodes).into_iter();
+                Plan::Any(
+                    any.map(|node| self.subquery(node))
+                        .collect::<Result<_, _>>()?,
+                )
             }
             Node::Not(_) => self.all_of(std::slice::from_ref(node))?,
         })
     }
 
     fn all_of(&self, nodes: &[Node]) -> Translated {
-        let mut clauses = Vec::with_capacity(nodes.len() + 1);
+        let (mut of, mut but) = (Vec::with_capacity(nodes.len()), Vec::new());
         for node in each_once(nodes) {
-            clauses.push(match node {
-                Node::Not(inner) => (Occur::MustNot, self.subquery(inner)?),
+            match node {
+                Node::Not(inner) => but.push(self.subquery(inner)?),
                 // Nearly every story is usable: what is not is the shorter list.
                 Node::Status(test) if test.wanted == Some(Status::Usable) => {
-                    (Occur::MustNot, self.unusable(test))
+                    but.push(self.unusable(test)?);
                 }
-                _ => (Occur::Must, self.subquery(node)?),
-            });
+                _ => of.push(self.subquery(node)?),
+            }
         }
-        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
-            clauses.push((Occur::Must, self.everything()));
+        if of.is_empty() {
+            of.push(self.everything());
         }
-        Ok(Box::new(BooleanQuery::new(clauses)))
+        Ok(Plan::All { of, but })
     }
 
-    fn everything(&self) -> Box<dyn Query> {
+    fn everything(&self) -> Plan {
         self.term(self.fields.kind, "story")
     }
 
-    fn term(&self, field: Field, text: &str) -> Box<dyn Query> {
-        filter(term(Term::from_field_text(field, text)))
+    fn term(&self, field: Field, text: &str) -> Plan {
+        Plan::Filter(term(Term::from_field_text(field, text)))
     }
 
-    fn any_term(&self, field: Field, texts: impl IntoIterator<Item = String>) -> Box<dyn Query> {
-        let terms: Vec<Term> = texts
-            .into_iter()
+    fn any_term(&self, field: Field, texts: impl IntoIterator<Item = String>) -> Plan {
+        let terms = texts.into_iter();
+        let mut terms: Vec<Term> = terms
             .map(|text| Term::from_field_text(field, &text))
             .collect();
-        filter(Box::new(TermSetQuery::new(terms)))
+        // A set of terms is made an automaton, which takes longer than to look a few up.
+        if terms.len() > FEW_TERMS {
+            return Plan::Filter(Box::new(TermSetQuery::new(terms)));
+        }
+        terms.sort();
+        terms.dedup();
+        Plan::Any(terms.into_iter().map(|it| Plan::Filter(term(it))).collect())
     }
 
     fn words(&self, words: &Words) -> Translated {
-        Ok(match self.words_query(words)? {
-            Some(query) => Box::new(query),
-            None => Box::new(EmptyQuery),
-        })
+        Ok(self.unit(words)?.map_or(Plan::Nothing, Plan::Words))
     }
 
     /// The words of a question that are found in this archive, in the order typed.
-    pub(super) fn units(&self, words: &[Words]) -> Result<Vec<Unit>, Error> {
-        let mut units = Vec::with_capacity(words.len());
-        for words in words {
-            if let Some(query) = self.words_query(words)? {
-                units.push(Unit {
-                    query,
-                    typed: match words.slots.as_slice() {
-                        [Slot::Inflected(word)] => Some(words::terms(word).0.into_owned()),
-                        _ => None,
-                    },
-                    counted: words
-                        .slots
-                        .iter()
-                        .any(|slot| matches!(slot, Slot::Pattern(_) | Slot::Fuzzy(..))),
-                });
+    pub(super) fn units(&self, words: &[Words]) -> Result<Vec<Arc<Unit>>, Error> {
+        let units = words.iter().map(|words| self.unit(words));
+        units.filter_map(Result::transpose).collect()
+    }
+
+    /// Words as the archive has them; `None` where one of them is not in it at all.
+    fn unit(&self, words: &Words) -> Result<Option<Arc<Unit>>, Error> {
+        let unit = self.resolved.units.of(words, || {
+            let pattern = self.pattern(words)?;
+            let is_missing = |forms: &Forms| forms.terms.is_empty();
+            if pattern.slots.is_empty() || pattern.slots.iter().any(is_missing) {
+                return Ok(None);
             }
-        }
-        Ok(units)
+            let typed = match words.slots.as_slice() {
+                [Slot::Inflected(word)] => Some(words::terms(word).0),
+                _ => None,
+            };
+            let expands = |slot: &Slot| matches!(slot, Slot::Pattern(_) | Slot::Fuzzy(..));
+            let counted = words.slots.iter().any(expands);
+            self.row(&pattern, typed.as_deref(), counted).map(Some)
+        })?;
+        Ok(Option::clone(&unit))
     }
 
-    /// The query of words; `None` where one of them is not in the archive at all.
-    fn words_query(&self, words: &Words) -> Result<Option<WordsQuery>, Error> {
-        let pattern = self.pattern(words)?;
-        if pattern.slots.iter().any(|forms| forms.terms.is_empty()) || pattern.slots.is_empty() {
-            return Ok(None);
-        }
-        Ok(Some(self.row(&pattern)))
-    }
-
-    /// The query of words in a row.
-    fn row(&self, pattern: &Pattern) -> WordsQuery {
+    /// Words in a row.
+    fn row(
+        &self,
+        pattern: &Pattern,
+        typed: Option<&str>,
+        counted: bool,
+    ) -> Result<Arc<Unit>, Error> {
         let slots = pattern.slots.iter().map(|forms| SlotTerms {
             terms: forms.terms.iter().cloned().collect(),
             not: forms.not.iter().cloned().collect(),
         });
         let parts = pattern.scope.parts().iter();
-        WordsQuery {
-            parts: parts.map(|part| part_weight(self.fields, *part)).collect(),
-            slots: slots.collect(),
-            stories: Term::from_field_text(self.fields.kind, "story"),
-            lengths: Arc::clone(self.lengths),
-        }
+        let parts = parts.map(|part| part_weight(self.fields, *part)).collect();
+        let (slots, collection) = (slots.collect(), self.collection);
+        Unit::new(self.searcher, collection, parts, slots, typed, counted)
+            .map(Arc::new)
+            .map_err(self.engine_error)
     }
 
     fn span(&self, span: &Span) -> Translated {
@@ -261,17 +299,18 @@ impl Translator<'_> {
             scope: side.map_or(Scope::Anywhere, Scope::Side),
             slots: Vec::new(),
         };
-        Ok(Box::new(SpanQuery {
+        let rows = rows.into_iter().map(|row| self.row(row, None, false));
+        Ok(Plan::Scored(Box::new(SpanQuery {
             span,
-            rows: rows.into_iter().map(|row| self.row(row)).collect(),
-            line: self.row(&line),
+            rows: rows.collect::<Result<_, _>>()?,
+            line: self.row(&line, None, false)?,
             ends: side.is_none().then_some(self.fields.ends),
-        }))
+        })))
     }
 
     /// What words of a query stand for in this archive.
     pub(super) fn pattern(&self, words: &Words) -> Result<Arc<Pattern>, Error> {
-        self.resolved.of(words, || {
+        self.resolved.patterns.of(words, || {
             let slots = words.slots.iter().map(|slot| self.forms(slot, words));
             Ok(Pattern {
                 scope: words.scope,
@@ -353,7 +392,7 @@ impl Translator<'_> {
         }
     }
 
-    fn place(&self, test: &PlaceTest) -> Box<dyn Query> {
+    fn place(&self, test: &PlaceTest) -> Plan {
         let known = if test.exact {
             self.fields.place_exact
         } else {
@@ -361,10 +400,7 @@ impl Translator<'_> {
         };
         let ids = self.any_term(known, test.ids.iter().cloned());
         let written = self.term(self.fields.place_written, &written_key(&test.written));
-        Box::new(BooleanQuery::new(vec![
-            (Occur::Should, ids),
-            (Occur::Should, written),
-        ]))
+        Plan::Any(vec![ids, written])
     }
 
     fn about(&self, test: &AboutTest) -> Translated {
@@ -375,60 +411,86 @@ impl Translator<'_> {
         let mentioned = self.any_term(field, test.place.ids.iter().cloned());
         Ok(match &test.words {
             None => mentioned,
-            Some(words) => Box::new(BooleanQuery::new(vec![
-                (Occur::Should, mentioned),
-                (Occur::Should, filter(self.words(words)?)),
-            ])),
+            Some(words) => {
+                let words = Plan::Unscored(Box::new(self.words(words)?));
+                Plan::Any(vec![mentioned, words])
+            }
         })
     }
 
-    fn status(&self, test: &StatusTest) -> Box<dyn Query> {
-        match test.wanted {
+    fn status(&self, test: &StatusTest) -> Translated {
+        Ok(match test.wanted {
             None => self.everything(),
-            Some(Status::Usable) => Box::new(BooleanQuery::new(vec![
-                (Occur::Must, self.everything()),
-                (Occur::MustNot, self.unusable(test)),
-            ])),
-            Some(Status::Embargoed) => self.under_embargo(test),
-            Some(Status::Superseded) => Box::new(BooleanQuery::new(vec![
-                (Occur::Must, self.superseded()),
-                (Occur::MustNot, self.held(test)),
-            ])),
-            Some(status) => self.term(self.fields.status, status.name()),
-        }
+            Some(Status::Usable) => Plan::All {
+                of: vec![self.everything()],
+                but: vec![self.unusable(test)?],
+            },
+            Some(Status::Embargoed) => self.under_embargo(test)?,
+            Some(Status::Superseded) => Plan::All {
+                of: vec![self.standing(Status::Superseded)?],
+                but: vec![self.held(test)?],
+            },
+            Some(status) => self.standing(status)?,
+        })
     }
 
     /// The stories that are superseded, killed, withheld or under embargo at the moment of a test.
-    fn unusable(&self, test: &StatusTest) -> Box<dyn Query> {
-        Box::new(BooleanQuery::new(vec![
-            (Occur::Should, self.superseded()),
-            (Occur::Should, self.held(test)),
-        ]))
-    }
-
-    /// The stories in whose place others stand, held back or not.
-    fn superseded(&self) -> Box<dyn Query> {
-        self.term(self.fields.status, Status::Superseded.name())
+    fn unusable(&self, test: &StatusTest) -> Translated {
+        let superseded = self.standing(Status::Superseded)?;
+        Ok(Plan::Any(vec![superseded, self.held(test)?]))
     }
 
     /// The stories that are killed, withheld or under embargo at the moment of a test.
-    fn held(&self, test: &StatusTest) -> Box<dyn Query> {
-        let names = [Status::Canceled, Status::Withheld].map(|status| status.name().to_owned());
-        Box::new(BooleanQuery::new(vec![
-            (Occur::Should, self.any_term(self.fields.status, names)),
-            (Occur::Should, self.under_embargo(test)),
+    fn held(&self, test: &StatusTest) -> Translated {
+        Ok(Plan::Any(vec![
+            self.standing(Status::Canceled)?,
+            self.standing(Status::Withheld)?,
+            self.under_embargo(test)?,
         ]))
     }
 
-    fn under_embargo(&self, test: &StatusTest) -> Box<dyn Query> {
+    fn under_embargo(&self, test: &StatusTest) -> Translated {
         let now = Term::from_field_i64(self.fields.embargo_end, test.now.timestamp());
-        filter(Box::new(RangeQuery::new(
-            Bound::Excluded(now),
-            Bound::Unbounded,
-        )))
+        let lasting = RangeQuery::new(Bound::Excluded(now), Bound::Unbounded);
+        Ok(Plan::All {
+            of: vec![
+                self.standing(Status::Embargoed)?,
+                Plan::Filter(Box::new(lasting)),
+            ],
+            but: Vec::new(),
+        })
     }
 
-    fn number(&self, test: &NumberTest) -> Box<dyn Query> {
+    /// The stories of a standing as recorded, or superseded whatever else they are.
+    fn standing(&self, status: Status) -> Translated {
+        let Some(number) = STANDINGS.iter().position(|own| *own == status) else {
+            return Ok(self.term(self.fields.status, status.name()));
+        };
+        let known = &self.resolved.standings[number];
+        let unit = match known.get() {
+            Some(unit) => Arc::clone(unit),
+            None => {
+                let field = PartWeight {
+                    part: Part::Rest,
+                    field: self.fields.status,
+                    weight: 0.0,
+                    length: 0.0,
+                };
+                let name = SlotTerms {
+                    terms: vec![status.name().to_owned()],
+                    not: Vec::new(),
+                };
+                let (fields, names) = (vec![field], vec![name]);
+                let collection = self.collection;
+                let unit = Unit::new(self.searcher, collection, fields, names, None, false);
+                let unit = Arc::new(unit.map_err(self.engine_error)?);
+                Arc::clone(known.get_or_init(|| unit))
+            }
+        };
+        Ok(Plan::Unscored(Box::new(Plan::Words(unit))))
+    }
+
+    fn number(&self, test: &NumberTest) -> Plan {
         let field = match test.of {
             Quantity::Urgency => self.fields.urgency,
             Quantity::Words => self.fields.words,
@@ -443,12 +505,12 @@ impl Translator<'_> {
                 Quantity::Urgency => self.term(self.fields.has, Has::Urgency.field()),
                 Quantity::Words => self.everything(),
             },
-            (least, most) => filter(Box::new(RangeQuery::new(bound(least), bound(most)))),
+            (least, most) => Plan::Filter(Box::new(RangeQuery::new(bound(least), bound(most)))),
         }
     }
 
     /// The whole period that a story's date may mean has to lie inside.
-    fn period(&self, period: &Period) -> Box<dyn Query> {
+    fn period(&self, period: &Period) -> Plan {
         let term = |field, day| Term::from_field_i64(field, day_number(day));
         let first = period.first.map_or(Bound::Unbounded, |day| {
             Bound::Included(term(self.fields.first_day, day))
@@ -456,22 +518,20 @@ impl Translator<'_> {
         let last = period.last.map_or(Bound::Unbounded, |day| {
             Bound::Included(term(self.fields.last_day, day))
         });
-        let mut clauses = Vec::new();
+        let mut of = Vec::new();
         if let Bound::Included(_) = first {
-            clauses.push((
-                Occur::Must,
-                filter(Box::new(RangeQuery::new(first, Bound::Unbounded))),
-            ));
+            of.push(RangeQuery::new(first, Bound::Unbounded));
         }
         if let Bound::Included(_) = last {
-            clauses.push((
-                Occur::Must,
-                filter(Box::new(RangeQuery::new(Bound::Unbounded, last))),
-            ));
+            of.push(RangeQuery::new(Bound::Unbounded, last));
         }
-        match clauses.is_empty() {
-            true => self.term(self.fields.has, Has::Date.field()),
-            false => Box::new(BooleanQuery::new(clauses)),
+        if of.is_empty() {
+            return self.term(self.fields.has, Has::Date.field());
+        }
+        let of = of.into_iter();
+        Plan::All {
+            of: of.map(|range| Plan::Filter(Box::new(range))).collect(),
+            but: Vec::new(),
         }
     }
 
@@ -498,7 +558,7 @@ impl Translator<'_> {
     /// The stories of the chains whose ids begin so, ours and the providers', or that have a story whose id does.
     fn chain(&self, beginning: &str) -> Translated {
         if beginning.is_empty() {
-            return Ok(filter(Box::new(LinkedQuery(Arc::clone(self.links)))));
+            return Ok(Plan::Filter(Box::new(LinkedQuery(Arc::clone(self.links)))));
         }
         let failed = |error: std::io::Error| (self.engine_error)(error.into());
         let mut named = BTreeSet::new();
@@ -540,10 +600,10 @@ impl Translator<'_> {
                     .map(|(id, _)| id),
             );
         }
-        Ok(Box::new(BooleanQuery::new(vec![
-            (Occur::Should, self.any_term(self.fields.id, stories)),
-            (Occur::Should, self.any_term(self.fields.chain, chains)),
-        ])))
+        Ok(Plan::Any(vec![
+            self.any_term(self.fields.id, stories),
+            self.any_term(self.fields.chain, chains),
+        ]))
     }
 
     /// Stories whose own path, or a copy's, is the pattern; where there is none, those whose paths the pattern fits.
@@ -558,10 +618,7 @@ impl Translator<'_> {
             .map_err(self.engine_error)?;
         let own = self.any_term(self.fields.path, paths);
         let copied = self.any_term(self.fields.id, copied);
-        Ok(Box::new(BooleanQuery::new(vec![
-            (Occur::Should, own),
-            (Occur::Should, copied),
-        ])))
+        Ok(Plan::Any(vec![own, copied]))
     }
 
     /// The paths of stories, and those of copies, that begin so and fit.
@@ -659,11 +716,6 @@ fn path_patterns(node: &Node) -> usize {
 
 fn term(term: Term) -> Box<dyn Query> {
     Box::new(TermQuery::new(term, IndexRecordOption::Basic))
-}
-
-/// A query that takes or leaves stories without a say in their order.
-fn filter(query: Box<dyn Query>) -> Box<dyn Query> {
-    Box::new(ConstScoreQuery::new(query, 0.0))
 }
 
 /// A pattern fits whole path components, anywhere in the path: `2020/**`, `*.txt`, `corpus/plain`.

@@ -4,21 +4,22 @@ use super::directory::{self, IndexFolder};
 use super::forms::NewForms;
 use super::links::{self, Links};
 use super::payload::Payload;
-use super::schema::{Fields, document, part_text, schema, story_of};
+use super::records::{Packer, Records, SAMPLE};
+use super::schema::{Fields, document, schema, story_of};
 use super::{analysis, damaged_record, engine_error, links_error};
 use crate::chain::Link;
 use crate::engine::archive::{self, Archive, Lock};
-use crate::engine::{Mode, Writer};
+use crate::engine::{Analysed, Mode, Writer};
 use crate::error::{Error, Result};
-use crate::fields::{Part, Side};
 use crate::story::Story;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tantivy::index::SegmentId;
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
 use tantivy::schema::IndexRecordOption;
-use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::store::Compressor;
 use tantivy::{
     DocAddress, DocSet, Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher,
     TERMINATED, TantivyDocument, Term,
@@ -27,11 +28,13 @@ use tantivy::{
 /// Memory that the indexing threads may fill before they write a segment, in bytes, for all of them together.
 const BUDGET: usize = 160 << 20;
 
-/// How hard, and in blocks of how many bytes, stories are compressed. Measured on 86 MB of stories against level 3 and
-/// 32 KiB: a tenth less disk, and no difference in the time of indexing or of a search; level 9 takes twice the time
-/// for one hundredth more.
-const STORE_LEVEL: i32 = 6;
-const STORE_BLOCK: usize = 64 << 10;
+/// Stories are packed one by one (see [`super::records`]); a block is what is copied to read one.
+const STORE_BLOCK: usize = 16 << 10;
+
+/// So many stories wait at most to be packed together, on all cores.
+const WAITING: usize = 256;
+/// And so many bytes of their paragraphs.
+const WAITING_BYTES: usize = 8 << 20;
 
 /// An archive opened for writing.
 pub(super) struct TantivyWriter {
@@ -44,6 +47,12 @@ pub(super) struct TantivyWriter {
     index: Index,
     writer: Option<IndexWriter<TantivyDocument>>,
     forms: NewForms,
+    records: Packer,
+    /// How many stories the archive holds, those waiting included; one that takes another's place counts twice.
+    stories: u64,
+    /// Stories put and not yet written.
+    waiting: Vec<(Story, Analysed)>,
+    waiting_bytes: usize,
     /// The table of links that the last commit names.
     links: Option<u32>,
     /// Links noted since.
@@ -136,6 +145,8 @@ impl TantivyWriter {
         let fields = schema().1;
         let searcher = index.reader().map_err(&failed)?.searcher();
         let forms = NewForms::of(&searcher, &fields).map_err(&failed)?;
+        let records = Packer::open(&data).map_err(Error::io("read a dictionary in", &data))?;
+        let stories = searcher.num_docs();
         let payload = index.load_metas().map_err(&failed)?.payload;
         let links = payload.and_then(|payload| Payload::read(&payload).links);
         let writer = start_writer(&index).map_err(&failed)?;
@@ -151,6 +162,10 @@ impl TantivyWriter {
             index,
             writer: Some(writer),
             forms,
+            records,
+            stories,
+            waiting: Vec::new(),
+            waiting_bytes: 0,
             links,
             linked: BTreeMap::new(),
             gone: HashSet::new(),
@@ -192,6 +207,34 @@ impl TantivyWriter {
         number.map_err(links_error(&self.location))
     }
 
+    /// Writes the stories that wait, in their order.
+    fn write_waiting(&mut self) -> Result<()> {
+        let waiting = std::mem::take(&mut self.waiting);
+        self.waiting_bytes = 0;
+        if self.records.is_due(self.stories) {
+            let stories: Vec<&Story> = waiting.iter().map(|(story, _)| story).collect();
+            let learnt = self.records.learn(&stories);
+            learnt.map_err(Error::io("write a dictionary in", &self.data))?;
+        }
+        let packed = self
+            .records
+            .pack(waiting.par_iter().map(|(story, _)| story));
+        let packed = packed.map_err(|error| Error::Engine {
+            path: self.location.clone(),
+            reason: format!("a story's record cannot be packed: {error}"),
+        })?;
+        for ((story, words), record) in waiting.iter().zip(packed) {
+            self.delete(Term::from_field_text(self.fields.id, &story.id))?;
+            for (terms, part) in words.parts() {
+                let language = story.language.as_deref();
+                let language = language.filter(|_| part.is_inflected());
+                self.forms.add(terms, language);
+            }
+            self.add(document(&self.fields, story, words, &record))?;
+        }
+        Ok(())
+    }
+
     fn add(&mut self, document: TantivyDocument) -> Result<()> {
         let added = self.writer()?.add_document(document);
         self.checked(added).map(drop)
@@ -223,9 +266,8 @@ fn open_index(data: &Path) -> tantivy::Result<Index> {
     }
     fs::create_dir_all(data)?;
     let settings = IndexSettings {
-        docstore_compression: Compressor::Zstd(ZstdCompressor {
-            compression_level: Some(STORE_LEVEL),
-        }),
+        docstore_compression: Compressor::None,
+        docstore_compress_dedicated_thread: false,
         docstore_blocksize: STORE_BLOCK,
         ..IndexSettings::default()
     };
@@ -285,24 +327,23 @@ fn address(searcher: &Searcher, term: &Term) -> tantivy::Result<Option<DocAddres
 }
 
 impl Writer for TantivyWriter {
-    fn put(&mut self, story: &Story) -> Result<()> {
+    fn put_analysed(&mut self, story: Story, words: Analysed) -> Result<()> {
         self.gone.remove(&story.id);
-        self.delete(Term::from_field_text(self.fields.id, &story.id))?;
-        for part in Part::ALL {
-            self.forms
-                .add(&part_text(story, part), story.language.as_deref());
+        self.stories += 1;
+        self.waiting_bytes += story.paragraphs.iter().map(String::len).sum::<usize>();
+        self.waiting.push((story, words));
+        let most = match self.records.is_due(self.stories) {
+            true => SAMPLE,
+            false => WAITING,
+        };
+        match self.waiting.len() >= most || self.waiting_bytes >= WAITING_BYTES {
+            true => self.write_waiting(),
+            false => Ok(()),
         }
-        for side in Side::ALL {
-            let language = story.language.as_deref().filter(|_| side.is_inflected());
-            if let Some(line) = story.side(side) {
-                self.forms.add(&line, language);
-            }
-        }
-        let document = document(&self.fields, story);
-        self.add(document)
     }
 
     fn remove(&mut self, id: &str) -> Result<()> {
+        self.write_waiting()?;
         self.linked.remove(id);
         self.gone.insert(id.to_owned());
         self.delete(Term::from_field_text(self.fields.id, id))
@@ -316,15 +357,17 @@ impl Writer for TantivyWriter {
             let address = address(&searcher, &term).map_err(engine_error(&self.location))?;
             found.extend(address.zip(Some(by)));
         }
-        // Neighbours in the data are unpacked together.
+        // In the order of the data.
         found.sort_unstable();
+        let records = Records::of(&self.data);
         for (address, by) in found {
             let document = searcher.doc(address);
             let document = document.map_err(engine_error(&self.location))?;
-            let story = story_of(&self.fields, &document);
+            let story = story_of(&self.fields, &records, &document);
             let mut story = story.map_err(damaged_record(&self.location))?;
             story.superseded_by.clone_from(by);
-            self.put(&story)?;
+            let words = Analysed::of(&story);
+            self.put_analysed(story, words)?;
         }
         Ok(())
     }
@@ -353,6 +396,7 @@ impl Writer for TantivyWriter {
     }
 
     fn commit(&mut self, note: &str) -> Result<()> {
+        self.write_waiting()?;
         if let Some(document) = self.forms.take(&self.fields) {
             self.add(document)?;
         }

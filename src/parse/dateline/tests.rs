@@ -143,9 +143,13 @@ fn a_table_of_the_users_own_adds_agencies() {
                  xd\tMill\tGB\ten\tbare dashless\tMILLNEWS\n\
                  xe\tPaid Wire\tUS\ten\trelease\tPAIDWIRE";
     let facts = Facts {
-        agencies: crate::facts::agencies::Agencies::read(table).unwrap(),
+        agencies: crate::facts::agencies::Agencies::read(table)
+            .unwrap()
+            .into(),
         gazetteer: crate::facts::gazetteer::Gazetteer::built_in(),
-        calendar: crate::language::calendar::Calendar::built_in().clone(),
+        calendar: crate::language::calendar::Calendar::built_in()
+            .clone()
+            .into(),
         ..Facts::default()
     };
     for row in [

@@ -156,7 +156,8 @@ impl Links {
         number(&self.bytes, self.rows + row * ROW)
     }
 
-    fn entry(&self, row: usize) -> Entry {
+    /// What is known of the story of a row.
+    pub(super) fn entry(&self, row: usize) -> Entry {
         let start = self.rows + row * ROW + 8;
         let bytes = &self.bytes[start..start + ROW - 8];
         Entry {
@@ -180,6 +181,11 @@ impl Links {
 
     /// What is known of the story of a key; `None` of one in no chain.
     pub(super) fn find(&self, key: u64) -> Option<Entry> {
+        self.row(key).map(|row| self.entry(row))
+    }
+
+    /// The row of the story of a key; `None` of one in no chain.
+    pub(super) fn row(&self, key: u64) -> Option<usize> {
         if self.stories == 0 {
             return None;
         }
@@ -194,7 +200,7 @@ impl Links {
                 false => high = middle,
             }
         }
-        (low < end && self.key(low) == key).then(|| self.entry(low))
+        (low < end && self.key(low) == key).then_some(low)
     }
 
     /// Where the JSON of a chain lies.
