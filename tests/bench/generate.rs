@@ -1,0 +1,119 @@
+//! Stories by the number, made from a seed, with the gold of their headers beside them.
+//!
+//! ```text
+//! cargo bench --bench generate -- N SEED FOLDER [--jsonl]
+//! ```
+//!
+//! Writes `FOLDER/stories/year/month/day/agency-number.txt`, or with `--jsonl` the same stories as lines of
+//! `FOLDER/stories.jsonl`; and `FOLDER/gold.jsonl` (one line a readable story: `id` is its path below `stories`) and
+//! `FOLDER/chains.tsv` (path, path of the first of its chain, what it is to that). A story depends on the seed and its
+//! number alone: the first N of a larger set are the set of N. No table of words is kept, so memory does not grow.
+
+#![allow(
+    clippy::print_stdout,
+    reason = "a program for people who build this one"
+)]
+
+#[path = "generate/random.rs"]
+mod random;
+#[path = "generate/story.rs"]
+mod story;
+#[path = "generate/words.rs"]
+mod words;
+
+use rayon::prelude::*;
+use serde_json::json;
+use std::error::Error;
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::Path;
+use story::{Made, Maker, Tie};
+
+/// So many stories are made before their lines of gold are written.
+const BATCH: u64 = 4_096;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let (options, arguments): (Vec<String>, Vec<String>) = std::env::args()
+        .skip(1)
+        .partition(|it| it.starts_with("--"));
+    let [many, seed, folder] = arguments.as_slice() else {
+        println!("usage: cargo bench --bench generate -- N SEED FOLDER [--jsonl]");
+        return Ok(());
+    };
+    let (many, maker, folder) = (
+        many.parse::<u64>()?,
+        Maker::new(seed.parse()?),
+        Path::new(folder),
+    );
+    fs::create_dir_all(folder)?;
+    let create = |name: &str| File::create(folder.join(name)).map(BufWriter::new);
+    let (mut gold, mut chains) = (create("gold.jsonl")?, create("chains.tsv")?);
+    let mut bundle = match options.iter().any(|option| option == "--jsonl") {
+        true => Some(create("stories.jsonl")?),
+        false => None,
+    };
+    let stories = folder.join("stories");
+    for start in (0..many).step_by(BATCH as usize) {
+        let numbers = start..many.min(start + BATCH);
+        let write = bundle.is_none();
+        let made: Vec<std::io::Result<[String; 3]>> = numbers
+            .into_par_iter()
+            .map(|number| {
+                let made = maker.story(number);
+                if write {
+                    let path = stories.join(&made.path);
+                    if let Some(day) = path.parent() {
+                        fs::create_dir_all(day)?;
+                    }
+                    fs::write(path, made.bytes())?;
+                }
+                let line = if write { String::new() } else { line(&made) };
+                Ok([gold_line(&made), chain_line(&maker, &made), line])
+            })
+            .collect();
+        for lines in made {
+            let [one, tie, line] = lines?;
+            gold.write_all(one.as_bytes())?;
+            chains.write_all(tie.as_bytes())?;
+            if let Some(bundle) = &mut bundle {
+                bundle.write_all(line.as_bytes())?;
+            }
+        }
+    }
+    gold.flush()?;
+    chains.flush()?;
+    bundle.map_or(Ok(()), |mut bundle| bundle.flush())?;
+    Ok(())
+}
+
+/// What is to be read of a story's header; nothing for what is no whole story.
+fn gold_line(made: &Made) -> String {
+    if made.dirt.is_some() || made.tie == Tie::Kill {
+        return String::new();
+    }
+    let gold = json!({
+        "id": made.path, "places": [made.place], "date": made.date.to_string(), "agency": made.agency,
+        "language": made.language,
+    });
+    format!("{gold}\n")
+}
+
+fn chain_line(maker: &Maker, made: &Made) -> String {
+    if made.tie == Tie::First {
+        return String::new();
+    }
+    let first = maker.story(made.first).path;
+    format!("{}\t{first}\t{:?}\n", made.path, made.tie)
+}
+
+/// A story for tools that read ready-made text; nothing for what is no whole story.
+fn line(made: &Made) -> String {
+    if made.dirt.is_some() {
+        return String::new();
+    }
+    let line = json!({
+        "path": made.path, "headline": made.headline, "place": made.place, "date": made.date.to_string(),
+        "agency": made.agency, "language": made.language, "text": made.paragraphs.join("\n\n"),
+    });
+    format!("{line}\n")
+}
