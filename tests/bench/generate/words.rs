@@ -84,7 +84,7 @@ impl Language {
             word.push_str(self.vowels[vowel].trim_matches('-'));
         }
         word.push_str(self.endings[hash / 3 % self.endings.len()].trim_matches('-'));
-        if hash / 64 % 9 == 0 {
+        if (hash / 64).is_multiple_of(9) {
             capital(&word)
         } else {
             word
