@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 /// begin; its standing is a column, and its provider's chain a field; byline, slug, note and category are fields of
 /// words, and urgency a number.
 /// 5: the category that is counted by is a column of its own; records are compressed one by one, with dictionaries that are
-/// files beside the index.
+/// files beside the index; the manifest and the features of stories are packed.
 pub const FORMAT_VERSION: u32 = 5;
 
 const MANIFEST: &str = "archive.toml";

@@ -3,13 +3,15 @@
 //!
 //! A record is its length in two bytes, little-endian, and a story's features, or the id alone of one that is gone.
 
-use super::damaged;
+use super::{damaged, log};
 use crate::chain::{Id, Traits};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use serde::{Deserialize, Serialize};
-use std::fs::{self, File};
-use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+
+/// How the names of logs begin, and end.
+const PREFIX: &str = "features-";
+const ENDING: &str = ".bin.zst";
 
 /// What the manifest's note remembers of the log.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
@@ -39,7 +41,7 @@ impl Features {
 
     fn file(&self) -> PathBuf {
         self.folder
-            .join(format!("features-{}.bin", self.note.number))
+            .join(format!("{PREFIX}{}{ENDING}", self.note.number))
     }
 
     /// Notes a story's features, in place of those that it had.
@@ -71,20 +73,7 @@ impl Features {
         if self.pending.is_empty() {
             return Ok(());
         }
-        let path = self.file();
-        let write = || -> std::io::Result<()> {
-            let mut file = File::options()
-                .create(true)
-                .truncate(false)
-                .write(true)
-                .open(&path)?;
-            file.set_len(self.note.bytes)?;
-            file.seek(SeekFrom::End(0))?;
-            file.write_all(&self.pending)?;
-            file.sync_all()
-        };
-        write().map_err(Error::io("write", &path))?;
-        self.note.bytes += self.pending.len() as u64;
+        self.note.bytes = log::append(&self.file(), self.note.bytes, &self.pending)?;
         self.pending.clear();
         Ok(())
     }
@@ -93,15 +82,9 @@ impl Features {
     /// number when it is saved next.
     pub(super) fn load(&mut self) -> Result<Vec<Traits>> {
         let path = self.file();
-        let bytes = match self.note.bytes {
-            0 => Vec::new(),
-            _ => fs::read(&path).map_err(Error::io("read", &path))?,
-        };
-        let counted = bytes.get(..self.note.bytes as usize);
-        let counted =
-            counted.ok_or_else(|| damaged(&path, "it is shorter than its last commit says"))?;
+        let counted = log::read(&path, self.note.bytes)?;
         let mut records: Vec<(Id, Option<Traits>)> = Vec::new();
-        for part in [counted, &self.pending] {
+        for part in [&counted, &self.pending] {
             read(part, &mut records)
                 .ok_or_else(|| damaged(&path, "a record of it is no record"))?;
         }
@@ -126,7 +109,7 @@ impl Features {
     /// Whether a file of the folder is a log that no longer counts.
     pub(super) fn is_old(&self, file: &Path) -> bool {
         let name = file.file_name().and_then(|name| name.to_str());
-        name.is_some_and(|name| name.starts_with("features-") && name.ends_with(".bin"))
+        name.is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(ENDING))
             && file != self.file()
     }
 }
@@ -152,6 +135,7 @@ mod tests {
     use super::*;
     use crate::chain;
     use crate::story::{DateFrom, Story, When};
+    use std::fs::File;
 
     fn traits(number: u32, headline: &str) -> Traits {
         let story = Story {

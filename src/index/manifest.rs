@@ -1,20 +1,24 @@
 //! What the archive knows of files: the paths it read, how they looked, and which stories they hold.
 //!
-//! A log of JSON lines beside the engine's data. The engine's commit names the log and how many of its bytes count, so
+//! A log of JSON lines, packed, beside the engine's data. The engine's commit names the log and how many of its bytes count, so
 //! that files and stories are one commit; what a killed run wrote behind that is cut off. A log of mostly dead lines
 //! is written anew under the next number.
 
 use super::damaged;
 use super::features::{self, Features};
+use super::log;
 use super::versions::{Change, Version, unsettled};
 use crate::chain::Traits;
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::fs::{self, File};
-use std::io::{Seek, SeekFrom, Write};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// How the names of logs begin, and end: JSON lines, packed (see [`log`]).
+const PREFIX: &str = "manifest-";
+const ENDING: &str = ".jsonl.zst";
 
 /// How a file looked when it was read, and what was in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -155,19 +159,12 @@ impl Manifest {
 
     fn file(&self) -> PathBuf {
         self.folder
-            .join(format!("manifest-{}.jsonl", self.note.manifest))
+            .join(format!("{PREFIX}{}{ENDING}", self.note.manifest))
     }
 
     fn read(&mut self) -> Result<()> {
-        if self.note.bytes == 0 {
-            return Ok(());
-        }
         let path = self.file();
-        let bytes = fs::read(&path).map_err(Error::io("read", &path))?;
-        let counted = bytes.get(..self.note.bytes as usize);
-        let counted =
-            counted.ok_or_else(|| damaged(&path, "it is shorter than its last commit says"))?;
-        for (number, line) in counted
+        for (number, line) in log::read(&path, self.note.bytes)?
             .split(|&byte| byte == b'\n')
             .enumerate()
             .filter(|(_, line)| !line.is_empty())
@@ -411,22 +408,10 @@ impl Manifest {
         if dead {
             self.rewrite();
         }
-        let path = self.file();
-        let write = || -> std::io::Result<()> {
-            let mut file = File::options()
-                .create(true)
-                .truncate(false)
-                .write(true)
-                .open(&path)?;
-            file.set_len(self.note.bytes)?;
-            file.seek(SeekFrom::End(0))?;
-            file.write_all(&self.pending)?;
-            file.sync_all()?;
-            File::open(&self.folder)?.sync_all()
-        };
-        write().map_err(Error::io("write", &path))?;
-        self.note.bytes += self.pending.len() as u64;
-        self.pending.clear();
+        if !self.pending.is_empty() {
+            self.note.bytes = log::append(&self.file(), self.note.bytes, &self.pending)?;
+            self.pending.clear();
+        }
         Ok(serde_json::to_string(&self.note).unwrap_or_default())
     }
 
@@ -467,7 +452,7 @@ impl Manifest {
             let name = entry.file_name();
             let log = name
                 .to_str()
-                .is_some_and(|name| name.starts_with("manifest-") && name.ends_with(".jsonl"));
+                .is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(ENDING));
             if log && entry.path() != current || self.features.is_old(&entry.path()) {
                 // One that stays costs disk and nothing else; the next run tries again.
                 let _ = fs::remove_file(entry.path());
@@ -485,13 +470,10 @@ pub(super) fn removed_in(folder: &Path) -> Result<Vec<(String, Option<Version>)>
         .filter_map(std::result::Result::ok)
     {
         let name = entry.file_name();
-        if !name
-            .to_str()
-            .is_some_and(|name| name.starts_with("manifest-"))
-        {
+        if !name.to_str().is_some_and(|name| name.starts_with(PREFIX)) {
             continue;
         }
-        let text = fs::read(entry.path()).map_err(Error::io("read", &entry.path()))?;
+        let text = log::read_all(&entry.path())?;
         for line in text.split(|&byte| byte == b'\n') {
             match serde_json::from_slice(line) {
                 Ok(Line::Removed(id)) => drop(removed.insert(id)),
@@ -517,16 +499,17 @@ pub(super) fn paths_in(folder: &Path) -> Result<(BTreeSet<String>, Option<String
         let path = entry.map_err(Error::io("read", folder))?.path();
         let name = path.file_name().and_then(|name| name.to_str());
         let number = name
-            .and_then(|name| name.strip_prefix("manifest-"))
+            .and_then(|name| name.strip_prefix(PREFIX))
+            .map(|name| name.strip_suffix(log::ENDING).unwrap_or(name))
             .and_then(|name| name.strip_suffix(".jsonl"));
         if let Some(number) = number.and_then(|number| number.parse().ok()) {
             newest = newest.max(Some((number, path)));
         }
     }
-    let Some((_, log)) = newest else {
+    let Some((_, newest)) = newest else {
         return Ok((BTreeSet::new(), None));
     };
-    let text = fs::read(&log).map_err(Error::io("read", &log))?;
+    let text = log::read_all(&newest)?;
     let (mut paths, mut base) = (BTreeSet::new(), None);
     for line in text.split(|&byte| byte == b'\n') {
         match serde_json::from_slice(line) {
@@ -542,6 +525,7 @@ pub(super) fn paths_in(folder: &Path) -> Result<(BTreeSet<String>, Option<String
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs::File;
 
     fn record(stories: &[&str], copies: &[&str]) -> FileRecord {
         let own = |ids: &[&str]| ids.iter().map(|&id| id.to_owned()).collect();

@@ -11,6 +11,7 @@ mod folders;
 mod intake;
 mod items;
 mod links;
+mod log;
 mod manifest;
 mod pieces;
 mod reading;

@@ -27,8 +27,11 @@ use std::time::Duration;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
+/// Does one thing, in a scratch folder that holds the set.
+type Phase = fn(&Path) -> Result<()>;
+
 /// What is counted, each in a process of its own.
-const PHASES: &[(&str, fn(&Path) -> Result<()>)] = &[
+const PHASES: &[(&str, Phase)] = &[
     ("start", start),
     ("read", read),
     ("index", index),
