@@ -102,11 +102,12 @@ pub trait Searcher: Send + Sync {
 pub trait Writer: Send {
     /// Keeps a story, in place of one of the same id.
     fn put(&mut self, story: &Story) -> Result<()> {
-        self.put_analysed(story.clone(), Analysed::of(story))
+        self.put_analysed(story.clone(), Analysed::of(story), true)
     }
 
-    /// Keeps a story whose words, those of [`Analysed::of`], are known already.
-    fn put_analysed(&mut self, story: Story, words: Analysed) -> Result<()>;
+    /// Keeps a story whose words, those of [`Analysed::of`], are known already. Whether one of its id may have been put
+    /// before is the caller's to know: to look for what is to be replaced takes room and time for each story.
+    fn put_analysed(&mut self, story: Story, words: Analysed, may_replace: bool) -> Result<()>;
 
     /// Takes a story out.
     fn remove(&mut self, id: &str) -> Result<()>;

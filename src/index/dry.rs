@@ -43,7 +43,7 @@ pub(super) fn run(
 struct Nowhere;
 
 impl Writer for Nowhere {
-    fn put_analysed(&mut self, _: Story, _: Analysed) -> Result<()> {
+    fn put_analysed(&mut self, _: Story, _: Analysed, _: bool) -> Result<()> {
         Ok(())
     }
 

@@ -313,6 +313,8 @@ impl<'a> Run<'a> {
         }
         let home = self.manifest.home(&story.id);
         let is_elsewhere = home.is_some_and(|home| home != intake.entry.path);
+        // What is in the archive has a home, but for stories of a file that is being read again.
+        let may_replace = home.is_some() || intake.known.is_some();
         let met = intake.meet(&story.id, &story.path);
         if is_elsewhere || met != Met::New {
             self.report.duplicates += 1;
@@ -340,7 +342,7 @@ impl<'a> Run<'a> {
                 reason: warning.clone(),
             });
         }
-        self.put(story, words, traits)
+        self.put(story, words, traits, may_replace)
     }
 
     /// Gives a story the id of its own text where another text has the id and version that its provider gave it.
@@ -371,6 +373,7 @@ impl<'a> Run<'a> {
         mut story: Story,
         words: engine::Analysed,
         traits: Option<Traits>,
+        may_replace: bool,
     ) -> Result<()> {
         let known = self.manifest.version(&story.id);
         story.superseded_by = known.and_then(|known| known.by.clone());
@@ -383,7 +386,7 @@ impl<'a> Run<'a> {
         if let Some(traits) = traits.and_then(|traits| traits.with_id(&story.id)) {
             self.manifest.set_features(&traits);
         }
-        self.writer.put_analysed(story, words)
+        self.writer.put_analysed(story, words, may_replace)
     }
 
     /// Takes out stories that a file was the home of and no longer holds. One that stands elsewhere is read from there:

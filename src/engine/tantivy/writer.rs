@@ -51,7 +51,7 @@ pub(super) struct TantivyWriter {
     /// How many stories the archive holds, those waiting included; one that takes another's place counts twice.
     stories: u64,
     /// Stories put and not yet written.
-    waiting: Vec<(Story, Analysed)>,
+    waiting: Vec<Waiting>,
     waiting_bytes: usize,
     /// The table of links that the last commit names.
     links: Option<u32>,
@@ -60,6 +60,13 @@ pub(super) struct TantivyWriter {
     /// Stories taken out since, and not put again.
     gone: HashSet<String>,
     _lock: Lock,
+}
+
+/// A story put and not yet written.
+struct Waiting {
+    story: Story,
+    words: Analysed,
+    may_replace: bool,
 }
 
 impl TantivyWriter {
@@ -212,19 +219,20 @@ impl TantivyWriter {
         let waiting = std::mem::take(&mut self.waiting);
         self.waiting_bytes = 0;
         if self.records.is_due(self.stories) {
-            let stories: Vec<&Story> = waiting.iter().map(|(story, _)| story).collect();
+            let stories: Vec<&Story> = waiting.iter().map(|one| &one.story).collect();
             let learnt = self.records.learn(&stories);
             learnt.map_err(Error::io("write a dictionary in", &self.data))?;
         }
-        let packed = self
-            .records
-            .pack(waiting.par_iter().map(|(story, _)| story));
+        let packed = self.records.pack(waiting.par_iter().map(|one| &one.story));
         let packed = packed.map_err(|error| Error::Engine {
             path: self.location.clone(),
             reason: format!("a story's record cannot be packed: {error}"),
         })?;
-        for ((story, words), record) in waiting.iter().zip(packed) {
-            self.delete(Term::from_field_text(self.fields.id, &story.id))?;
+        for (one, record) in waiting.iter().zip(packed) {
+            let Waiting { story, words, .. } = one;
+            if one.may_replace {
+                self.delete(Term::from_field_text(self.fields.id, &story.id))?;
+            }
             for (terms, part) in words.parts() {
                 let language = story.language.as_deref();
                 let language = language.filter(|_| part.is_inflected());
@@ -327,11 +335,15 @@ fn address(searcher: &Searcher, term: &Term) -> tantivy::Result<Option<DocAddres
 }
 
 impl Writer for TantivyWriter {
-    fn put_analysed(&mut self, story: Story, words: Analysed) -> Result<()> {
+    fn put_analysed(&mut self, story: Story, words: Analysed, may_replace: bool) -> Result<()> {
         self.gone.remove(&story.id);
         self.stories += 1;
         self.waiting_bytes += story.paragraphs.iter().map(String::len).sum::<usize>();
-        self.waiting.push((story, words));
+        self.waiting.push(Waiting {
+            story,
+            words,
+            may_replace,
+        });
         let most = match self.records.is_due(self.stories) {
             true => SAMPLE,
             false => WAITING,
@@ -367,7 +379,7 @@ impl Writer for TantivyWriter {
             let mut story = story.map_err(damaged_record(&self.location))?;
             story.superseded_by.clone_from(by);
             let words = Analysed::of(&story);
-            self.put_analysed(story, words)?;
+            self.put_analysed(story, words, true)?;
         }
         Ok(())
     }
