@@ -1,8 +1,8 @@
 //! Which pairs of stories are looked at: those that share a slug, a headline, a band of their sketches, or the words of
 //! an alert, within the window.
 //!
-//! The time is cut into days. Of each the pairs are found whose later story was filed on it, so that the memory is that
-//! of a few days.
+//! The time is cut into days. Of a few days at once the pairs are found whose later story was filed on one of them, so
+//! that the memory is that of a few days more.
 
 use super::sketch;
 use super::ties::WINDOW;
@@ -12,6 +12,8 @@ use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 const DAY: i32 = 24 * 60;
+/// Days whose pairs are found at once. What is looked up is made of them and of two and a half days before them.
+const DAYS_AT_ONCE: usize = 8;
 /// How many stories before it, of those that share something, each is compared with.
 const BACK: usize = 16;
 /// A word in more stories of a few days tells none from another.
@@ -25,32 +27,48 @@ const SHORT: u16 = 25;
 pub(super) fn pairs(stories: &[&Traits]) -> Vec<(u32, u32)> {
     let days = days(stories);
     let found: Vec<Vec<(u32, u32)>> = days
-        .into_par_iter()
-        .map(|day| of_day(stories, day))
+        .par_chunks(DAYS_AT_ONCE)
+        .map(|days| of_days(stories, days))
         .collect();
     found.concat()
 }
 
+/// The stories that were filed on a day.
+struct Day {
+    /// Their places.
+    own: Range<usize>,
+    /// The place of the first story that one of theirs may follow.
+    from: usize,
+}
+
 /// The stories of each day. Those without a day are of none.
-fn days(stories: &[&Traits]) -> Vec<Range<usize>> {
+fn days(stories: &[&Traits]) -> Vec<Day> {
     let mut days = Vec::new();
     let mut start = stories.partition_point(|story| story.filed == i32::MIN);
+    let mut from = start;
     while let Some(first) = stories.get(start) {
         let day = first.filed.div_euclid(DAY);
-        let end =
-            start + stories[start..].partition_point(|story| story.filed.div_euclid(DAY) == day);
-        days.push(start..end);
+        let own = &stories[start..];
+        let end = start + own.partition_point(|story| story.filed.div_euclid(DAY) == day);
+        // A story of which only the day is known may be from its end.
+        let earliest = first.filed.saturating_sub(WINDOW + DAY);
+        from += stories[from..start].partition_point(|story| story.filed < earliest);
+        days.push(Day {
+            own: start..end,
+            from,
+        });
         start = end;
     }
     days
 }
 
-fn of_day(stories: &[&Traits], day: Range<usize>) -> Vec<(u32, u32)> {
-    // A story of which only the day is known may be from its end.
-    let earliest = stories[day.start].filed.saturating_sub(WINDOW + DAY);
-    let from = stories[..day.start].partition_point(|story| story.filed < earliest);
-    let mut keys: Vec<u64> = Vec::with_capacity((day.end - from) * 24);
-    for (at, story) in (from..).zip(&stories[from..day.end]) {
+fn of_days(stories: &[&Traits], days: &[Day]) -> Vec<(u32, u32)> {
+    let (Some(first), Some(last)) = (days.first(), days.last()) else {
+        return Vec::new();
+    };
+    let all = first.from..last.own.end;
+    let mut keys: Vec<u64> = Vec::with_capacity(all.len() * 24);
+    for (at, story) in all.clone().zip(&stories[all.clone()]) {
         let mut add = |key: u32| keys.push(u64::from(key) << 32 | at as u64);
         if story.slug != 0 && story.slug_words > 0 {
             add(key(1, story.agency, story.slug));
@@ -65,15 +83,18 @@ fn of_day(stories: &[&Traits], day: Range<usize>) -> Vec<(u32, u32)> {
     keys.sort_unstable();
     let mut found = Vec::new();
     for same in keys.chunk_by(|one, other| one >> 32 == other >> 32) {
-        for (later, key) in same.iter().enumerate() {
-            let place = *key as u32;
-            if place as usize >= day.start {
-                let before = &same[later.saturating_sub(BACK)..later];
-                found.extend(before.iter().map(|key| (*key as u32, place)));
+        let place = |key: &u64| (*key as u32) as usize;
+        for (number, later) in same.iter().map(place).enumerate().skip(1) {
+            let day = days.partition_point(|day| day.own.end <= later);
+            let day = &days[day];
+            if day.own.contains(&later) {
+                let before = same[number.saturating_sub(BACK)..number].iter().map(place);
+                let near = before.filter(|before| *before >= day.from);
+                found.extend(near.map(|before| (before as u32, later as u32)));
             }
         }
     }
-    by_words(stories, from..day.end, day.start, &mut found);
+    by_words(stories, all, days, &mut found);
     found.sort_unstable();
     found.dedup();
     found
@@ -84,16 +105,16 @@ fn key(kind: u64, agency: u16, hash: u32) -> u32 {
 }
 
 /// Adds the pairs of alerts and updates with what shares their words.
-fn by_words(stories: &[&Traits], near: Range<usize>, day: usize, found: &mut Vec<(u32, u32)>) {
+fn by_words(stories: &[&Traits], all: Range<usize>, days: &[Day], found: &mut Vec<(u32, u32)>) {
     let looks = |story: &Traits| {
         story.is(mark::ALERT | mark::UPDATE | mark::CORRECTION | mark::REFILE)
             || story.shingles <= SHORT
     };
-    if !stories[near.clone()].iter().any(|story| looks(story)) {
+    if !stories[all.clone()].iter().any(|story| looks(story)) {
         return;
     }
     let mut holders: FxHashMap<(u16, u16), Vec<u32>> = FxHashMap::default();
-    for at in near.clone() {
+    for at in all {
         let story = stories[at];
         for word in story.words.iter().filter(|word| **word != 0) {
             holders
@@ -103,23 +124,81 @@ fn by_words(stories: &[&Traits], near: Range<usize>, day: usize, found: &mut Vec
         }
     }
     let mut shared: FxHashMap<u32, u8> = FxHashMap::default();
-    for at in near.filter(|at| looks(stories[*at])) {
-        shared.clear();
-        let own = stories[at];
-        for word in own.words.iter().filter(|word| **word != 0) {
-            let with = holders
-                .get(&(own.agency, *word))
-                .filter(|with| with.len() <= COMMON);
-            for other in with.into_iter().flatten() {
-                *shared.entry(*other).or_default() += 1;
+    for day in days {
+        let near = day.from..day.own.end;
+        for at in near.clone().filter(|at| looks(stories[*at])) {
+            shared.clear();
+            let own = stories[at];
+            for word in own.words.iter().filter(|word| **word != 0) {
+                let with = holders.get(&(own.agency, *word));
+                let with = with.map(|with| within(with, &near)).unwrap_or_default();
+                if with.len() <= COMMON {
+                    with.iter()
+                        .for_each(|other| *shared.entry(*other).or_default() += 1);
+                }
+            }
+            let at = at as u32;
+            for (&other, &count) in &shared {
+                let (one, two) = (at.min(other), at.max(other));
+                if count >= SHARED && one != two && two as usize >= day.own.start {
+                    found.push((one, two));
+                }
             }
         }
-        let at = at as u32;
-        for (&other, &count) in &shared {
-            let (one, two) = (at.min(other), at.max(other));
-            if count >= SHARED && one != two && two as usize >= day {
-                found.push((one, two));
-            }
-        }
+    }
+}
+
+/// The numbers, of some in order, that lie in a range.
+fn within<'n>(numbers: &'n [u32], range: &Range<usize>) -> &'n [u32] {
+    let start = numbers.partition_point(|number| (*number as usize) < range.start);
+    let end = numbers.partition_point(|number| (*number as usize) < range.end);
+    &numbers[start..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::story::{DateFrom, Story, When};
+
+    #[test]
+    fn days_taken_together_give_the_pairs_that_each_gives_by_itself() {
+        let mut seed = 11_u64;
+        let mut random = |end: u64| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (seed >> 33) % end
+        };
+        let mut story = |number: u32| {
+            let words = |random: &mut dyn FnMut(u64) -> u64, many: u64| {
+                let words = (0..many).map(|_| format!("wordy{}", random(40)));
+                words.collect::<Vec<_>>().join(" ")
+            };
+            let mut story = Story {
+                id: format!("1{number:024x}"),
+                headline: Some(words(&mut random, 3)),
+                slug: Some(words(&mut random, 2)),
+                marks: (random(3) == 0)
+                    .then(|| "update".into())
+                    .into_iter()
+                    .collect(),
+                paragraphs: vec![words(&mut random, 8)],
+                ..Story::default()
+            };
+            let day = When::day(2020, 1 + random(2) as u32, 1 + random(28) as u32).unwrap();
+            story.set_date(day, DateFrom::Field);
+            Traits::of(&story).unwrap()
+        };
+        let mut traits: Vec<Traits> = (0..600).map(&mut story).collect();
+        traits.sort_by_key(|traits| (traits.filed, traits.id));
+        let traits: Vec<&Traits> = traits.iter().collect();
+        let alone = days(&traits)
+            .into_iter()
+            .map(|day| of_days(&traits, &[day]));
+        let alone: Vec<(u32, u32)> = alone.flatten().collect();
+        let mut together = pairs(&traits);
+        together.sort_unstable();
+        let mut wanted = alone;
+        wanted.sort_unstable();
+        assert!(wanted.len() > 500, "{}", wanted.len());
+        assert_eq!(together, wanted);
     }
 }

@@ -140,9 +140,9 @@ pub(super) fn reach(stories: &[&Traits], forest: &mut Forest<'_>) -> Kills {
         let mut reached: FxHashSet<u32> = found.iter().map(|(at, _)| *at).collect();
         let mut next: Vec<u32> = reached.iter().copied().collect();
         while let Some(at) = next.pop() {
-            for (other, why) in neighbours.get(&at).into_iter().flatten() {
-                if *why < Reason::Text && reached.insert(*other) {
-                    next.push(*other);
+            for (other, why) in neighbours.of(at) {
+                if why < Reason::Text && reached.insert(other) {
+                    next.push(other);
                 }
             }
         }

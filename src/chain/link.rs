@@ -7,7 +7,7 @@ use super::kills::{self, Doubt};
 use super::ties::{self, WINDOW, gap, has_drifted};
 use super::traits::{Id, Traits, mark};
 use super::{Link, Reason, Role, candidates};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::cmp::Reverse;
 
 /// What ties one story to another, by their places in order of time.
@@ -39,6 +39,17 @@ pub struct Place {
     pub role: Role,
     /// What it was tied to, and why; `None` of the first.
     pub to: Option<(Id, Reason)>,
+}
+
+impl Place {
+    /// Whether a link says the same.
+    pub fn is(&self, link: &Link) -> bool {
+        let to = self.to.map(|(id, why)| (Some(id), Some(why)));
+        let other = (link.to.as_deref().and_then(Id::read), link.why);
+        self.role == link.role
+            && to.unwrap_or_default() == other
+            && Id::read(&link.chain) == Some(self.chain)
+    }
 }
 
 impl From<Place> for Link {
@@ -211,32 +222,26 @@ impl<'t> Forest<'t> {
     }
 
     /// The neighbours of each story in its tree, as far as it has some.
-    pub(super) fn neighbours(&self) -> FxHashMap<u32, Vec<(u32, Reason)>> {
-        let mut neighbours: FxHashMap<u32, Vec<(u32, Reason)>> = FxHashMap::default();
-        for tie in &self.taken {
-            neighbours
-                .entry(tie.one)
-                .or_default()
-                .push((tie.other, tie.why));
-            neighbours
-                .entry(tie.other)
-                .or_default()
-                .push((tie.one, tie.why));
-        }
-        neighbours
+    pub(super) fn neighbours(&self) -> Neighbours {
+        let taken = self.taken.iter();
+        let both =
+            taken.flat_map(|tie| [(tie.one, tie.other, tie.why), (tie.other, tie.one, tie.why)]);
+        let mut edges: Vec<(u32, u32, Reason)> = both.collect();
+        edges.sort_unstable();
+        Neighbours(edges)
     }
 
     /// The place of each story that is in a chain.
     fn places(&mut self) -> FxHashMap<Id, Place> {
         let neighbours = self.neighbours();
-        let firsts: Vec<u32> = neighbours.keys().map(|at| self.root(*at)).collect();
-        let mut firsts: Vec<u32> = firsts
-            .iter()
-            .map(|root| self.ends[*root as usize].0)
-            .collect();
+        let mut firsts: Vec<u32> = neighbours.stories().collect();
+        let mut places = FxHashMap::with_capacity_and_hasher(firsts.len(), FxBuildHasher);
+        for first in &mut firsts {
+            let root = self.root(*first);
+            *first = self.ends[root as usize].0;
+        }
         firsts.sort_unstable();
         firsts.dedup();
-        let mut places = FxHashMap::default();
         for first in firsts {
             let chain = self.stories[first as usize].id;
             let mut reached: Vec<(u32, Option<(u32, Reason)>)> = vec![(first, None)];
@@ -244,9 +249,9 @@ impl<'t> Forest<'t> {
             while let Some(&(at, from)) = reached.get(next) {
                 next += 1;
                 let back = from.map(|from| from.0);
-                let others = neighbours.get(&at).into_iter().flatten();
+                let others = neighbours.of(at);
                 let others = others.filter(|(other, _)| Some(*other) != back);
-                reached.extend(others.map(|(other, why)| (*other, Some((at, *why)))));
+                reached.extend(others.map(|(other, why)| (other, Some((at, why)))));
             }
             for (at, to) in &reached {
                 let story = self.stories[*at as usize];
@@ -259,6 +264,25 @@ impl<'t> Forest<'t> {
             }
         }
         places
+    }
+}
+
+/// The ties of trees, once from each end, in the order of the stories.
+pub(super) struct Neighbours(Vec<(u32, u32, Reason)>);
+
+impl Neighbours {
+    /// The stories that are tied.
+    fn stories(&self) -> impl Iterator<Item = u32> {
+        self.0
+            .chunk_by(|one, other| one.0 == other.0)
+            .map(|ties| ties[0].0)
+    }
+
+    /// What a story is tied to, and why.
+    pub(super) fn of(&self, at: u32) -> impl Iterator<Item = (u32, Reason)> {
+        let start = self.0.partition_point(|tie| tie.0 < at);
+        let own = self.0[start..].iter().take_while(move |tie| tie.0 == at);
+        own.map(|(_, other, why)| (*other, *why))
     }
 }
 

@@ -15,7 +15,7 @@ use crate::query::matching::Pattern;
 use crate::query::span::Span;
 use crate::story::Story;
 use chrono::{DateTime, Utc};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -118,10 +118,10 @@ pub trait Writer: Send {
 
     /// Notes what ties stories to their chains, by their ids; `None` of stories that are in none any longer. A story that is
     /// taken out loses its link, unless it is put again before the next commit; a chain of which one story is left is none.
-    fn link(&mut self, changes: &[(String, Option<Link>)]) -> Result<()>;
+    fn link(&mut self, changes: Vec<(String, Option<Link>)>) -> Result<()>;
 
     /// What ties stories to their chains, by their ids, as of the last commit.
-    fn links(&self) -> Result<BTreeMap<String, Link>>;
+    fn each_link(&self, each: &mut dyn FnMut(&str, &Link)) -> Result<()>;
 
     /// Notes that the story of an id stands at another path too.
     fn add_copy(&mut self, id: &str, path: &str) -> Result<()>;

@@ -18,11 +18,11 @@ pub(super) fn is_needed(paths: &[PathBuf]) -> bool {
 
 /// Refuses a run whose relative paths are meant from another folder than those of the archive, while the files of those
 /// are still there. A folder that was moved together with its archive, or that has two names, is the same.
-pub(super) fn check<'a>(
+pub(super) fn check(
     location: &Path,
     before: Option<&str>,
     here: &Path,
-    held: impl Iterator<Item = &'a String>,
+    held: impl Iterator<Item = String>,
 ) -> Result<()> {
     let Some(before) = before.map(|before| PathBuf::from(read::unshown(before))) else {
         return Ok(());
@@ -32,8 +32,8 @@ pub(super) fn check<'a>(
         return Ok(());
     }
     let mut relative = held
-        .filter(|path| *path != read::STDIN)
-        .map(|path| PathBuf::from(read::unshown(path)))
+        .filter(|path| path != read::STDIN)
+        .map(|path| PathBuf::from(read::unshown(&path)))
         .filter(|path| path.is_relative())
         .take(LOOKED_FOR);
     let Some(file) = relative.find(|path| before.join(path).exists()) else {
@@ -69,7 +69,14 @@ mod tests {
         let (old, new) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let before = read::shown(old.path().as_os_str());
         let held = ["x.txt".to_owned(), "/elsewhere/y.txt".to_owned()];
-        let check = || check(Path::new("index"), Some(&before), new.path(), held.iter());
+        let check = || {
+            check(
+                Path::new("index"),
+                Some(&before),
+                new.path(),
+                held.iter().cloned(),
+            )
+        };
         assert!(
             check().is_ok(),
             "no file of the archive is there any longer"

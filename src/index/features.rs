@@ -3,31 +3,42 @@
 //!
 //! A record is its length in two bytes, little-endian, and a story's features, or the id alone of one that is gone.
 
-use super::{damaged, log};
+use super::damaged;
+use super::log::{self, Frame};
 use crate::chain::{Id, Traits};
 use crate::error::Result;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+use std::io::{self, BufRead, ErrorKind};
 use std::path::{Path, PathBuf};
 
 /// How the names of logs begin, and end.
 const PREFIX: &str = "features-";
 const ENDING: &str = ".bin.zst";
 
+/// A damaged note may say that there are any number of records: room for no more is made at once.
+const MOST_ROOM: usize = 1 << 24;
+
 /// What the manifest's note remembers of the log.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 pub(super) struct Note {
     number: u32,
     bytes: u64,
+    /// How many records it has.
+    #[serde(default)]
+    records: u64,
     /// Stories were added or taken out since they were last linked.
     pub(super) due: bool,
 }
 
 /// The log.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Features {
     folder: PathBuf,
     pub(super) note: Note,
-    pending: Vec<u8>,
+    /// Records that are not in the file yet.
+    pending: Frame,
 }
 
 impl Features {
@@ -35,7 +46,7 @@ impl Features {
         Features {
             folder: folder.to_owned(),
             note,
-            pending: Vec::new(),
+            pending: Frame::default(),
         }
     }
 
@@ -51,55 +62,47 @@ impl Features {
     }
 
     /// Forgets a story's.
-    pub(super) fn forget(&mut self, id: &str) {
-        if let Some(id) = Id::read(id) {
-            self.add(|out| out.extend(id.bytes()));
-            self.note.due = true;
-        }
+    pub(super) fn forget(&mut self, id: &Id) {
+        self.add(|out| out.extend(id.bytes()));
+        self.note.due = true;
     }
 
     fn add(&mut self, write: impl Fn(&mut Vec<u8>)) {
-        let start = self.pending.len();
-        self.pending.extend([0; 2]);
-        write(&mut self.pending);
-        let len = self.pending.len() - start - 2;
+        let mut record = vec![0; 2];
+        write(&mut record);
         // A record is a few hundred bytes, or a few thousand where it names all that it may.
-        let len = u16::try_from(len).unwrap_or(u16::MAX).to_le_bytes();
-        self.pending[start..start + 2].copy_from_slice(&len);
+        let len = u16::try_from(record.len() - 2).unwrap_or(u16::MAX);
+        record[..2].copy_from_slice(&len.to_le_bytes());
+        self.pending.add(&record);
+        self.note.records += 1;
     }
 
     /// Makes the log last on disk.
     pub(super) fn save(&mut self) -> Result<()> {
-        if self.pending.is_empty() {
-            return Ok(());
+        if !self.pending.is_empty() {
+            self.note.bytes = self.pending.append(&self.file(), self.note.bytes)?;
         }
-        self.note.bytes = log::append(&self.file(), self.note.bytes, &self.pending)?;
-        self.pending.clear();
         Ok(())
     }
 
-    /// The features of each story, in order of their ids. A log of mostly dead records is written anew under the next
-    /// number when it is saved next.
+    /// The features of each story, in no order. A log of mostly dead records is written anew under the next number when
+    /// it is saved next.
     pub(super) fn load(&mut self) -> Result<Vec<Traits>> {
+        self.save()?;
+        let mut records = Records::default();
+        let room = usize::try_from(self.note.records).unwrap_or_default();
+        records.traits.reserve_exact(room.min(MOST_ROOM));
         let path = self.file();
-        let counted = log::read(&path, self.note.bytes)?;
-        let mut records: Vec<(Id, Option<Traits>)> = Vec::new();
-        for part in [&counted, &self.pending] {
-            read(part, &mut records)
-                .ok_or_else(|| damaged(&path, "a record of it is no record"))?;
-        }
-        let all = records.len();
-        // The sort keeps the order of the records of a story: the last one counts.
-        records.sort_by_key(|(id, _)| *id);
-        let mut kept: Vec<Traits> = Vec::with_capacity(all);
-        for same in records.chunk_by_mut(|one, other| one.0 == other.0) {
-            kept.extend(same.last_mut().and_then(|(_, traits)| traits.take()));
-        }
+        let read = records.read(&mut *log::read(&path, self.note.bytes)?);
+        read.map_err(|error| damaged(&path, error))?;
+        let all = records.traits.len() + records.gone.len();
+        let kept = records.last();
         if all > 2 * kept.len() + 1000 {
-            self.note.number += 1;
-            self.note.bytes = 0;
-            self.pending.clear();
-            let due = self.note.due;
+            let Note { number, due, .. } = self.note;
+            self.note = Note {
+                number: number + 1,
+                ..Note::default()
+            };
             kept.iter().for_each(|traits| self.set(traits));
             self.note.due = due;
         }
@@ -108,26 +111,55 @@ impl Features {
 
     /// Whether a file of the folder is a log that no longer counts.
     pub(super) fn is_old(&self, file: &Path) -> bool {
-        let name = file.file_name().and_then(|name| name.to_str());
-        name.is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(ENDING))
-            && file != self.file()
+        log::is_named(file, PREFIX, ENDING) && file != self.file()
     }
 }
 
-/// Reads records; `None` where the bytes are none.
-fn read(mut bytes: &[u8], records: &mut Vec<(Id, Option<Traits>)>) -> Option<()> {
-    while let Some((len, rest)) = bytes.split_first_chunk::<2>() {
-        let (record, rest) = rest.split_at_checked(usize::from(u16::from_le_bytes(*len)))?;
-        bytes = rest;
-        records.push(match Id::from_bytes(record) {
-            Some(id) => (id, None),
-            None => {
-                let traits = Traits::read(record)?;
-                (traits.id(), Some(traits))
+/// Records, as a log has them.
+#[derive(Default)]
+struct Records {
+    /// Features, in their order.
+    traits: Vec<Traits>,
+    /// The stories that are gone, each with the number of the features that were read before.
+    gone: FxHashMap<Id, usize>,
+}
+
+impl Records {
+    fn read(&mut self, log: &mut dyn BufRead) -> io::Result<()> {
+        let broken = || io::Error::new(ErrorKind::InvalidData, "a record of it is no record");
+        let mut record = Vec::new();
+        while !log.fill_buf()?.is_empty() {
+            let mut len = [0; 2];
+            log.read_exact(&mut len)?;
+            record.resize(usize::from(u16::from_le_bytes(len)), 0);
+            log.read_exact(&mut record)?;
+            match Id::from_bytes(&record) {
+                Some(id) => drop(self.gone.insert(id, self.traits.len())),
+                None => self.traits.push(Traits::read(&record).ok_or_else(broken)?),
             }
-        });
+        }
+        Ok(())
     }
-    bytes.is_empty().then_some(())
+
+    /// What was said of each story last, where that is not that it is gone. Nothing is copied: there may be millions.
+    fn last(self) -> Vec<Traits> {
+        let Records { mut traits, gone } = self;
+        let mut order: Vec<u32> = (0..traits.len() as u32).collect();
+        order.par_sort_unstable_by_key(|&at| (traits[at as usize].id(), at));
+        let mut counts = vec![false; traits.len()];
+        for same in
+            order.chunk_by(|&one, &two| traits[one as usize].id() == traits[two as usize].id())
+        {
+            if let Some(&last) = same.last() {
+                let last = last as usize;
+                let gone = gone.get(&traits[last].id());
+                counts[last] = gone.is_none_or(|&before| before <= last);
+            }
+        }
+        let mut counts = counts.into_iter();
+        traits.retain(|_| counts.next().unwrap_or_default());
+        traits
+    }
 }
 
 #[cfg(test)]
@@ -146,6 +178,11 @@ mod tests {
         Traits::of(&story).unwrap()
     }
 
+    fn sorted(mut traits: Vec<Traits>) -> Vec<Traits> {
+        traits.sort_by_key(Traits::id);
+        traits
+    }
+
     #[test]
     fn the_last_that_was_said_of_a_story_counts_and_what_no_commit_names_does_not() {
         let folder = tempfile::tempdir().unwrap();
@@ -154,14 +191,14 @@ mod tests {
         log.set(&traits(1, "Ferries"));
         log.set(&traits(2, "Kites again"));
         log.set(&traits(3, "Gardens"));
-        log.forget(&traits(3, "").id().to_string());
+        log.forget(&traits(3, "").id());
         log.save().unwrap();
         let note = log.note;
         log.set(&traits(4, "Lost"));
         log.save().unwrap();
         let mut again = Features::open(folder.path(), note);
         let wanted = [traits(1, "Ferries"), traits(2, "Kites again")];
-        assert_eq!(again.load().unwrap(), wanted);
+        assert_eq!(sorted(again.load().unwrap()), wanted);
         again.set(&traits(5, "Trams"));
         again.save().unwrap();
         assert_eq!(again.load().unwrap().len(), 3);
@@ -203,7 +240,7 @@ mod tests {
                     let next = left.swap_remove(random(left.len()));
                     log.set(next);
                     if random(4) == 0 {
-                        log.forget(&next.id().to_string());
+                        log.forget(&next.id());
                         log.set(next);
                     }
                 }

@@ -3,8 +3,9 @@
 
 use super::ReportLine;
 use super::manifest::{Copy, FileRecord, KeptLine};
+use crate::chain::Id;
 use crate::read::Entry;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// How many lines about one file are kept to be said again.
 const LINES: usize = 10_000;
@@ -18,8 +19,8 @@ pub(super) struct Intake<'a> {
     pub(super) record: FileRecord,
     /// How many of the record's stories and copies the manifest knows already; `None` before anything was kept.
     noted: Option<(usize, usize)>,
-    /// The stories met in it, each by a part of its id's hash, with the number of the member where it was met last.
-    met: HashMap<u128, u32>,
+    /// The stories met in it, each with the number of the member where it was met last.
+    met: FxHashMap<Id, u32>,
     /// The member that is read, and its number.
     member: (String, u32),
 }
@@ -48,18 +49,18 @@ impl<'a> Intake<'a> {
             known,
             record,
             noted: None,
-            met: HashMap::new(),
+            met: FxHashMap::default(),
             member: (String::new(), 0),
         }
     }
 
     /// Notes that a story stands at a path in this file, and says whether it was met before.
-    pub(super) fn meet(&mut self, id: &str, path: &str) -> Met {
+    pub(super) fn meet(&mut self, id: Id, path: &str) -> Met {
         if self.member.0 != path {
             self.member = (path.to_owned(), self.member.1 + 1);
         }
         let here = self.member.1;
-        match self.met.insert(key(id), here) {
+        match self.met.insert(id, here) {
             None => Met::New,
             Some(member) if member == here => Met::Here,
             Some(_) => Met::Elsewhere,
@@ -67,14 +68,14 @@ impl<'a> Intake<'a> {
     }
 
     /// Whether a story was met in this file.
-    pub(super) fn has(&self, id: &str) -> bool {
-        self.met.contains_key(&key(id))
+    pub(super) fn has(&self, id: &Id) -> bool {
+        self.met.contains_key(id)
     }
 
     /// A copy that stands at a path in this file.
-    pub(super) fn copy(&mut self, id: &str, path: &str) {
+    pub(super) fn copy(&mut self, id: Id, path: &str) {
         self.record.copies.push(Copy {
-            id: id.to_owned(),
+            id,
             member: self.below(path),
         });
     }
@@ -115,10 +116,10 @@ impl<'a> Intake<'a> {
     }
 
     /// The stories that it holds, and those that it held and may still hold.
-    pub(super) fn with_known(&self) -> Vec<String> {
+    pub(super) fn with_known(&self) -> Vec<Id> {
         let known = self.known.iter().flat_map(|known| &known.stories);
         let known = known.filter(|id| !self.has(id));
-        self.record.stories.iter().chain(known).cloned().collect()
+        self.record.stories.iter().chain(known).copied().collect()
     }
 }
 
@@ -127,14 +128,5 @@ pub(super) enum News {
     /// Everything so far.
     All(FileRecord),
     /// What came since.
-    More(Vec<String>, Vec<Copy>),
-}
-
-/// Ids are hashes already, but of whatever length.
-fn key(id: &str) -> u128 {
-    let hash = blake3::hash(id.as_bytes());
-    let (first, _) = hash.as_bytes().split_at(16);
-    first
-        .iter()
-        .fold(0, |key, byte| (key << 8) | u128::from(*byte))
+    More(Vec<Id>, Vec<Copy>),
 }

@@ -1,26 +1,26 @@
 //! What has to be written so that an archive's links are those that its stories have.
 
-use crate::chain::{Chains, Link};
-use std::collections::BTreeMap;
+use crate::chain::{Id, Link, Place};
+use crate::engine::Writer;
+use crate::error::Result;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-/// The links of chains, by the ids of their stories.
-pub(super) fn of(chains: &Chains) -> BTreeMap<String, Link> {
-    let places = chains.places.iter();
-    places
-        .map(|(id, place)| (id.to_string(), (*place).into()))
-        .collect()
-}
-
-/// What changes from the links that are known to those that are wanted.
+/// What changes from the links that an archive has to those that are wanted, each with the id of its story.
 pub(super) fn changes(
-    known: BTreeMap<String, Link>,
-    wanted: BTreeMap<String, Link>,
-) -> Vec<(String, Option<Link>)> {
-    let gone = known.keys().filter(|id| !wanted.contains_key(*id));
-    let gone: Vec<_> = gone.map(|id| (id.clone(), None)).collect();
-    let new = wanted
-        .into_iter()
-        .filter(|(id, link)| known.get(id) != Some(link));
-    let new = new.map(|(id, link)| (id, Some(link)));
-    new.chain(gone).collect()
+    archive: &dyn Writer,
+    wanted: &FxHashMap<Id, Place>,
+) -> Result<Vec<(String, Option<Link>)>> {
+    let mut kept: FxHashSet<Id> = FxHashSet::default();
+    let mut changes = Vec::new();
+    archive.each_link(&mut |story, link| {
+        let place = Id::read(story).and_then(|id| Some((id, wanted.get(&id)?)));
+        match place {
+            Some((id, place)) if place.is(link) => drop(kept.insert(id)),
+            Some(_) => {}
+            None => changes.push((story.to_owned(), None)),
+        }
+    })?;
+    let new = wanted.iter().filter(|(id, _)| !kept.contains(*id));
+    changes.extend(new.map(|(id, place)| (id.to_string(), Some((*place).into()))));
+    Ok(changes)
 }

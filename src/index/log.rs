@@ -2,12 +2,12 @@
 //! them is cut off before the next is written.
 //!
 //! What is added at once is one Zstandard frame; frames in a row are a stream (RFC 8878, 3), so that the file can be read
-//! with `zstd -dc` too.
+//! with `zstd -dc` too. Neither what is added nor what is read is ever in memory at once, but for its packed form.
 
 use super::damaged;
 use crate::error::{Error, Result};
-use std::fs::{self, File};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 /// How the name of such a file ends.
@@ -16,91 +16,192 @@ pub(super) const ENDING: &str = ".zst";
 /// How hard it is compressed: ids and hashes make most of it, and harder gains nothing.
 const LEVEL: i32 = 3;
 
-/// Adds to a file of which so many bytes count, makes that last on disk, and gives how many bytes count now.
-pub(super) fn append(path: &Path, counted: u64, data: &[u8]) -> Result<u64> {
-    let write = || -> io::Result<u64> {
-        let frame = zstd::bulk::compress(data, LEVEL)?;
-        let mut file = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(path)?;
-        file.set_len(counted)?;
-        file.seek(SeekFrom::End(0))?;
-        file.write_all(&frame)?;
-        file.sync_all()?;
-        if let Some(folder) = path.parent() {
-            File::open(folder)?.sync_all()?;
+/// Bytes that are unpacked at once.
+const BUFFER: usize = 64 << 10;
+
+/// What is to be added to a file: packed as it comes.
+#[derive(Default)]
+pub(super) struct Frame {
+    packer: Option<zstd::Encoder<'static, Vec<u8>>>,
+    failed: Option<io::Error>,
+}
+
+impl Frame {
+    /// Adds bytes. That they cannot be packed is said by [`Frame::append`].
+    pub(super) fn add(&mut self, data: &[u8]) {
+        let packer = match self.packer.take() {
+            Some(packer) => Ok(packer),
+            None => zstd::Encoder::new(Vec::new(), LEVEL),
+        };
+        let added = packer.and_then(|mut packer| packer.write_all(data).map(|()| packer));
+        match added {
+            Ok(packer) => self.packer = Some(packer),
+            Err(error) => self.failed = Some(error),
         }
-        Ok(counted + frame.len() as u64)
-    };
-    write().map_err(Error::io("write", path))
+    }
+
+    /// Whether nothing was added.
+    pub(super) fn is_empty(&self) -> bool {
+        self.packer.is_none() && self.failed.is_none()
+    }
+
+    /// Forgets what was added.
+    pub(super) fn clear(&mut self) {
+        *self = Frame::default();
+    }
+
+    /// Adds it to a file of which so many bytes count, makes that last on disk, and gives how many bytes count now.
+    pub(super) fn append(&mut self, path: &Path, counted: u64) -> Result<u64> {
+        let Frame { packer, failed } = std::mem::take(self);
+        let write = || -> io::Result<u64> {
+            if let Some(error) = failed {
+                return Err(error);
+            }
+            let Some(packer) = packer else {
+                return Ok(counted);
+            };
+            let frame = packer.finish()?;
+            let mut file = File::options()
+                .create(true)
+                .truncate(false)
+                .write(true)
+                .open(path)?;
+            file.set_len(counted)?;
+            file.seek(SeekFrom::End(0))?;
+            file.write_all(&frame)?;
+            file.sync_all()?;
+            if let Some(folder) = path.parent() {
+                File::open(folder)?.sync_all()?;
+            }
+            Ok(counted + frame.len() as u64)
+        };
+        write().map_err(Error::io("write", path))
+    }
 }
 
-/// What was added to a file of which so many bytes count.
-pub(super) fn read(path: &Path, counted: u64) -> Result<Vec<u8>> {
+/// What was added to a file of which so many bytes count. Reading it fails where it is damaged.
+pub(super) fn read(path: &Path, counted: u64) -> Result<Box<dyn BufRead>> {
     if counted == 0 {
-        return Ok(Vec::new());
+        return Ok(Box::new(io::empty()));
     }
-    let bytes = fs::read(path).map_err(Error::io("read", path))?;
-    let counted = usize::try_from(counted)
-        .ok()
-        .and_then(|counted| bytes.get(..counted))
-        .ok_or_else(|| damaged(path, "it is shorter than its last commit says"))?;
-    let mut data = Vec::new();
-    let unpacked = zstd::Decoder::new(counted).and_then(|mut frames| frames.read_to_end(&mut data));
-    unpacked.map_err(|error| damaged(path, error))?;
-    Ok(data)
+    let file = File::open(path).map_err(Error::io("read", path))?;
+    let size = file.metadata().map_err(Error::io("read", path))?.len();
+    if size < counted {
+        return Err(damaged(path, "it is shorter than its last commit says"));
+    }
+    let unpacked = zstd::Decoder::new(file.take(counted)).map_err(Error::io("read", path))?;
+    Ok(Box::new(BufReader::with_capacity(BUFFER, unpacked)))
 }
 
-/// What a file of any version says, as far as it can be read: older versions did not compress, and what stands behind
-/// the last commit may be cut off.
-pub(super) fn read_all(path: &Path) -> Result<Vec<u8>> {
-    let bytes = fs::read(path).map_err(Error::io("read", path))?;
-    if !path
-        .as_os_str()
-        .as_encoded_bytes()
-        .ends_with(ENDING.as_bytes())
-    {
-        return Ok(bytes);
+/// Calls for each line of a file of which so many bytes count, with its number from 1, until the callee fails.
+pub(super) fn each_line(
+    path: &Path,
+    counted: u64,
+    mut each: impl FnMut(usize, &[u8]) -> Result<()>,
+) -> Result<()> {
+    let mut lines = read(path, counted)?;
+    let mut line = Vec::new();
+    for number in 1.. {
+        line.clear();
+        let read = lines.read_until(b'\n', &mut line);
+        if read.map_err(|error| damaged(path, error))? == 0 {
+            break;
+        }
+        each(number, line.trim_ascii_end())?;
     }
-    let mut data = Vec::new();
-    // What came before the error is kept.
-    let _ = zstd::Decoder::new(&bytes[..]).and_then(|mut frames| frames.read_to_end(&mut data));
-    Ok(data)
+    Ok(())
+}
+
+/// The lines of a file of any version, as far as it can be read: older versions did not compress, and what stands behind
+/// the last commit may be cut off.
+pub(super) fn each_line_of_any(path: &Path, mut each: impl FnMut(&[u8])) -> Result<()> {
+    let file = File::open(path).map_err(Error::io("read", path))?;
+    let is_packed = path
+        .extension()
+        .is_some_and(|ending| ending == &ENDING[1..]);
+    let mut lines: Box<dyn BufRead> = match is_packed {
+        true => Box::new(BufReader::new(
+            zstd::Decoder::new(file).map_err(Error::io("read", path))?,
+        )),
+        false => Box::new(BufReader::new(file)),
+    };
+    let mut line = Vec::new();
+    // What came before an error is kept.
+    while lines
+        .read_until(b'\n', &mut line)
+        .is_ok_and(|read| read > 0)
+    {
+        each(line.trim_ascii_end());
+        line.clear();
+    }
+    each(line.trim_ascii_end());
+    Ok(())
+}
+
+/// Whether a file is such a log of a kind, by the beginning and the end of its name.
+pub(super) fn is_named(path: &Path, prefix: &str, ending: &str) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    name.is_some_and(|name| name.starts_with(prefix) && name.ends_with(ending))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
+
+    fn append(path: &Path, counted: u64, data: &[u8]) -> u64 {
+        let mut frame = Frame::default();
+        frame.add(data);
+        frame.append(path, counted).unwrap()
+    }
+
+    fn whole(path: &Path, counted: u64) -> io::Result<Vec<u8>> {
+        let mut data = Vec::new();
+        let mut log = read(path, counted).map_err(io::Error::other)?;
+        log.read_to_end(&mut data).map(|_| data)
+    }
+
+    fn any(path: &Path) -> Vec<Vec<u8>> {
+        let mut lines = Vec::new();
+        each_line_of_any(path, |line| lines.push(line.to_owned())).unwrap();
+        lines.retain(|line| !line.is_empty());
+        lines
+    }
 
     #[test]
     fn what_counts_is_read_back_and_what_stands_behind_it_is_cut_off() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("log-0.zst");
-        assert!(read(&path, 0).unwrap().is_empty());
-        let first = append(&path, 0, b"one\n").unwrap();
-        append(&path, first, b"lost\n").unwrap();
-        assert_eq!(read(&path, first).unwrap(), b"one\n");
-        let second = append(&path, first, b"two\n").unwrap();
-        assert_eq!(read(&path, second).unwrap(), b"one\ntwo\n");
+        assert!(whole(&path, 0).unwrap().is_empty());
+        let first = append(&path, 0, b"one\n");
+        append(&path, first, b"lost\n");
+        assert_eq!(whole(&path, first).unwrap(), b"one\n");
+        let second = append(&path, first, b"two\n");
+        assert_eq!(whole(&path, second).unwrap(), b"one\ntwo\n");
         assert_eq!(fs::metadata(&path).unwrap().len(), second);
-        assert_eq!(read_all(&path).unwrap(), b"one\ntwo\n");
-        assert!(read(&path, second + 1).is_err());
-        assert!(read(&path, second - 1).is_err());
+        assert_eq!(any(&path), [b"one", b"two"]);
+        assert!(whole(&path, second + 1).is_err());
+        assert!(whole(&path, second - 1).is_err());
+        let mut lines = Vec::new();
+        let mut each = |number, line: &[u8]| {
+            lines.push((number, line.to_owned()));
+            Ok(())
+        };
+        each_line(&path, second, &mut each).unwrap();
+        assert_eq!(lines, [(1, b"one".to_vec()), (2, b"two".to_vec())]);
     }
 
     #[test]
     fn a_log_of_an_older_version_and_one_that_is_cut_off_are_read_as_far_as_they_go() {
         let folder = tempfile::tempdir().unwrap();
         let plain = folder.path().join("manifest-0.jsonl");
-        fs::write(&plain, b"one\n").unwrap();
-        assert_eq!(read_all(&plain).unwrap(), b"one\n");
+        fs::write(&plain, b"one\ntwo").unwrap();
+        assert_eq!(any(&plain), [b"one", b"two"]);
         let cut = folder.path().join("manifest-1.jsonl.zst");
-        let whole = append(&cut, 0, b"one\n").unwrap();
-        let all = append(&cut, whole, b"two\n").unwrap();
+        let first = append(&cut, 0, b"one\n");
+        let all = append(&cut, first, b"two\n");
         let bytes = fs::read(&cut).unwrap();
         fs::write(&cut, &bytes[..all as usize - 3]).unwrap();
-        assert!(read_all(&cut).unwrap().starts_with(b"one\n"));
+        assert_eq!(any(&cut)[0], b"one");
     }
 }

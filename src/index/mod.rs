@@ -25,7 +25,7 @@ pub use reading::{READING_VERSION, Reading};
 pub use report::{Form, Progress, Report, ReportLine};
 pub use shapes::{HeaderShape, Headers, Shapes};
 
-use crate::chain::{self, Doubt};
+use crate::chain::{self, Doubt, Id};
 use crate::engine::{self, Mode, Writer};
 use crate::error::{Error, Result};
 use crate::facts::Facts;
@@ -88,12 +88,12 @@ pub fn index(
         let (held, before) = manifest::paths_in(previous)?;
         refuse_to_forget(&held, paths, settings)?;
         if let Some(here) = here.filter(|_| !settings.prune) {
-            base::check(location, before.as_deref(), here, held.iter())?;
+            base::check(location, before.as_deref(), here, held.iter().cloned())?;
         }
         for (id, version) in manifest::removed_in(previous)? {
             version
                 .into_iter()
-                .for_each(|version| manifest.set_version(&id, version));
+                .for_each(|version| manifest.set_version(id, version));
             manifest.keep_out([id]);
         }
     }
@@ -174,13 +174,15 @@ pub fn remove(location: &Path, ids: &[String]) -> Result<Vec<Story>> {
     let mut manifest = Manifest::open(writer.folder(), writer.note()?.as_deref())?;
     for story in &stories {
         writer.remove(&story.id)?;
-        manifest.forget_features(&story.id);
+        if let Some(id) = Id::read(&story.id) {
+            manifest.forget_features(&id);
+            manifest.keep_out([id]);
+        }
         story
             .also_at
             .iter()
             .try_for_each(|path| writer.remove_copies(path))?;
     }
-    manifest.keep_out(stories.iter().map(|story| story.id.clone()));
     manifest.set_purge_due(true);
     commit(writer.as_mut(), &mut manifest)?;
     link(writer.as_mut(), &mut manifest)?;
@@ -290,19 +292,17 @@ fn link(writer: &mut dyn Writer, manifest: &mut Manifest) -> Result<Vec<ReportLi
     };
     let chains = chain::link(features.iter());
     drop(features);
-    let changes = links::changes(writer.links()?, links::of(&chains));
+    let changes = links::changes(writer, &chains.places)?;
     if !changes.is_empty() {
-        writer.link(&changes)?;
+        writer.link(changes)?;
     }
-    let killed = chains.killed.iter();
-    let killed = killed.map(|(id, notice)| (id.to_string(), notice.to_string()));
-    manifest.set_linked(&killed.collect());
+    manifest.set_linked(&chains.killed);
     commit(writer, manifest)?;
     let doubt = |doubt: &Doubt| {
-        let notice = doubt.notice.to_string();
+        let (notice, home) = (doubt.notice.to_string(), manifest.home(&doubt.notice));
         let candidates: Vec<String> = doubt.candidates.iter().map(ToString::to_string).collect();
         ReportLine {
-            path: manifest.home(&notice).unwrap_or(&notice).to_owned(),
+            path: home.unwrap_or_else(|| notice.clone()),
             kind: ReportLine::DOUBTFUL,
             reason: format!(
                 "the notice {notice} may take back one of several stories ({}): none of them is hidden",
@@ -320,7 +320,8 @@ fn settle(writer: &mut dyn Writer, manifest: &mut Manifest) -> Result<()> {
     if changes.is_empty() {
         return Ok(());
     }
-    writer.supersede(&changes)?;
+    let text = |(id, by): &versions::Change| (id.to_string(), by.map(|by| by.to_string()));
+    writer.supersede(&changes.iter().map(text).collect::<Vec<_>>())?;
     changes
         .into_iter()
         .for_each(|change| manifest.settle(change));

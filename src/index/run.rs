@@ -11,9 +11,9 @@ use super::{
     COMMIT_EVERY, PART_OF_RUN, Progress, Report, ReportLine, Settings, commit, link, next_batch,
     settle,
 };
-use crate::chain::Traits;
+use crate::chain::{Id, Traits};
 use crate::engine::{self, Writer};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::facts::Facts;
 use crate::read::{self, Entry};
 use crate::story::Story;
@@ -154,7 +154,7 @@ impl<'a> Run<'a> {
 
     fn is_changed(&mut self, entry: &Entry) -> bool {
         self.seen.insert(&entry.path);
-        let same = |known: &&FileRecord| {
+        let same = |known: &FileRecord| {
             known.size == entry.size
                 && known.modified == entry.modified
                 && known.reading == self.reading
@@ -170,7 +170,7 @@ impl<'a> Run<'a> {
             return true;
         };
         self.report.unchanged += 1;
-        for line in known.lines.clone() {
+        for line in known.lines {
             self.note(ReportLine {
                 path: entry.path.clone() + &line.member,
                 kind: if line.failed {
@@ -186,7 +186,7 @@ impl<'a> Run<'a> {
 
     /// Keeps what a file holds, in place of what it held.
     fn take(&mut self, entry: &Entry, outcome: Outcome<Box<Ready>>) -> Result<()> {
-        let known = self.manifest.get(&entry.path).cloned();
+        let known = self.manifest.get(&entry.path);
         let mut intake = Intake::new(entry, self.reading, known);
         let (mut begun, mut trouble) = (false, None);
         let reader = self.reader.clone();
@@ -265,7 +265,7 @@ impl<'a> Run<'a> {
         let path = &intake.entry.path;
         match intake.news() {
             News::All(record) => self.manifest.set(path, record),
-            News::More(stories, copies) => self.manifest.add(path, &stories, &copies),
+            News::More(stories, copies) => self.manifest.add(path, stories, copies),
         }
         self.commit()
     }
@@ -286,7 +286,7 @@ impl<'a> Run<'a> {
             intake.record.stories = intake.with_known();
         } else if let Some(known) = &intake.known {
             let gone = known.stories.iter().filter(|id| !intake.has(id));
-            let gone: Vec<String> = gone.cloned().collect();
+            let gone: Vec<Id> = gone.copied().collect();
             self.let_go(path, gone)?;
         }
         self.manifest.set(path, intake.record);
@@ -299,9 +299,9 @@ impl<'a> Run<'a> {
             words,
             traits,
         } = *ready;
-        self.tell_apart(&mut story, intake);
+        let id = self.tell_apart(&mut story, intake)?;
         let is_stdin = intake.entry.path == read::STDIN;
-        if self.manifest.is_removed(&story.id) {
+        if self.manifest.is_removed(&id) {
             self.report.removed_before += 1;
             let reason = format!("story {} was removed for good", story.id);
             self.note(ReportLine {
@@ -311,18 +311,18 @@ impl<'a> Run<'a> {
             });
             return Ok(());
         }
-        let home = self.manifest.home(&story.id);
-        let is_elsewhere = home.is_some_and(|home| home != intake.entry.path);
+        let is_home = self.manifest.is_home(&id, &intake.entry.path);
+        let is_elsewhere = is_home == Some(false);
         // What is in the archive has a home, but for stories of a file that is being read again.
-        let may_replace = home.is_some() || intake.known.is_some();
-        let met = intake.meet(&story.id, &story.path);
+        let may_replace = is_home.is_some() || intake.known.is_some();
+        let met = intake.meet(id, &story.path);
         if is_elsewhere || met != Met::New {
             self.report.duplicates += 1;
             // Standard input is no place where a story stands, and no place is one twice.
             if is_stdin || met == Met::Here {
                 return Ok(());
             }
-            intake.copy(&story.id, &story.path);
+            intake.copy(id, &story.path);
             return self.writer.add_copy(&story.id, &story.path);
         }
         let known = intake.known.as_ref().filter(|_| !is_stdin);
@@ -334,7 +334,7 @@ impl<'a> Run<'a> {
         self.report.doubtful += u64::from(!story.warnings.is_empty());
         self.shapes.add(&story, self.facts);
         self.tally.story(&story);
-        intake.record.stories.push(story.id.clone());
+        intake.record.stories.push(id);
         for warning in &story.warnings {
             self.progress.note(&ReportLine {
                 path: story.path.clone(),
@@ -342,45 +342,51 @@ impl<'a> Run<'a> {
                 reason: warning.clone(),
             });
         }
-        self.put(story, words, traits, may_replace)
+        self.put(id, story, words, traits, may_replace)
     }
 
-    /// Gives a story the id of its own text where another text has the id and version that its provider gave it.
-    fn tell_apart(&self, story: &mut Story, intake: &Intake<'_>) {
-        if story.chain.is_none() {
-            return;
-        }
-        let Some(first) = self.manifest.version(&story.id) else {
-            return;
+    /// The id of a story, which is given that of its own text where another text has the id and version that its
+    /// provider gave it.
+    fn tell_apart(&self, story: &mut Story, intake: &Intake<'_>) -> Result<Id> {
+        let id = id_of(&story.id)?;
+        let known = self.manifest.version(&id).filter(|_| story.chain.is_some());
+        let Some(first) = known else {
+            return Ok(id);
         };
-        let home = self.manifest.home(&story.id);
-        let is_taken = intake.has(&story.id)
-            || self.manifest.is_removed(&story.id)
-            || home.is_some_and(|home| home != intake.entry.path || home == read::STDIN);
+        let path = &intake.entry.path;
+        let is_home = self.manifest.is_home(&id, path);
+        let is_taken = intake.has(&id)
+            || self.manifest.is_removed(&id)
+            || is_home.is_some_and(|is_home| !is_home || path == read::STDIN);
         let text = text_id(story);
-        if is_taken && text != first.text {
-            story.warnings.push(format!(
-                "another text has its provider's id and version ({}, in {}): it is kept beside that one",
-                story.id, first.path
-            ));
-            story.id = text;
+        if !is_taken || Id::read(&text) == first.text {
+            return Ok(id);
         }
+        let home = self.manifest.home(&id);
+        story.warnings.push(format!(
+            "another text has its provider's id and version ({id}, {}): it is kept beside that one",
+            home.map_or("removed for good".to_owned(), |home| format!("in {home}"))
+        ));
+        story.id = text;
+        id_of(&story.id)
     }
 
     /// Puts a story into the archive, superseded as far as is known.
     fn put(
         &mut self,
+        id: Id,
         mut story: Story,
         words: engine::Analysed,
         traits: Option<Traits>,
         may_replace: bool,
     ) -> Result<()> {
-        let known = self.manifest.version(&story.id);
-        story.superseded_by = known.and_then(|known| known.by.clone());
-        let killed = known.and_then(|known| known.killed.clone());
+        let known = self.manifest.version(&id);
+        let by = known.and_then(|known| known.by);
+        story.superseded_by = by.map(|by| by.to_string());
+        let killed = known.and_then(|known| known.killed);
         if let Some(version) = Version::of(&story) {
             let version = Version { killed, ..version };
-            self.manifest.set_version(&story.id, version);
+            self.manifest.set_version(id, version);
         }
         // The story may have been given the id of its text.
         if let Some(traits) = traits.and_then(|traits| traits.with_id(&story.id)) {
@@ -392,13 +398,13 @@ impl<'a> Run<'a> {
     /// Takes out stories that a file was the home of and no longer holds. One that stands elsewhere is read from there:
     /// those files are forgotten at once, so that a run that is killed leaves them to the next one; and so are those
     /// that stand in for what they were the homes of.
-    fn let_go(&mut self, path: &str, stories: Vec<String>) -> Result<()> {
+    fn let_go(&mut self, path: &str, stories: Vec<Id>) -> Result<()> {
         let mut gone = stories;
         let mut path = path.to_owned();
         let mut homeless = BTreeSet::new();
         loop {
             for id in std::mem::take(&mut gone) {
-                self.writer.remove(&id)?;
+                self.writer.remove(&id.to_string())?;
                 self.manifest.forget_features(&id);
                 let copies = self.manifest.copies(&id).into_iter();
                 homeless.extend(copies.filter(|copy| *copy != path));
@@ -406,7 +412,7 @@ impl<'a> Run<'a> {
             let Some(next) = homeless.pop_first() else {
                 return Ok(());
             };
-            if let Some(known) = self.manifest.get(&next).cloned() {
+            if let Some(known) = self.manifest.get(&next) {
                 self.manifest.forget(&next);
                 self.remove_copies(&next, &known)?;
                 self.uncommitted = true;
@@ -450,14 +456,14 @@ impl<'a> Run<'a> {
     /// Drops the stories of files that are gone from the folders given. What the walk could not look into is not gone.
     fn prune(&mut self, roots: &[PathBuf]) -> Result<()> {
         let roots: Vec<PathBuf> = roots.iter().map(|root| read::tidy(root)).collect();
-        let gone = |path: &&String| {
+        let gone = |path: &String| {
             let file = PathBuf::from(read::unshown(path));
             !self.seen.contains(path)
                 && roots.iter().any(|root| file.starts_with(root))
                 && !self.unseen.iter().any(|folder| file.starts_with(folder))
                 && is_gone(&file)
         };
-        let mut gone: Vec<String> = self.manifest.paths().filter(gone).cloned().collect();
+        let mut gone: Vec<String> = self.manifest.paths().filter(gone).collect();
         gone.sort();
         for root in roots.iter().filter(|root| is_empty_folder(root)) {
             let is_inside = |path: &String| Path::new(&read::unshown(path)).starts_with(root);
@@ -473,7 +479,7 @@ impl<'a> Run<'a> {
             }
         }
         for path in gone {
-            let known = self.manifest.get(&path).cloned().unwrap_or_default();
+            let known = self.manifest.get(&path).unwrap_or_default();
             self.report.pruned += known.stories.len() as u64;
             self.uncommitted = true;
             self.remove_copies(&path, &known)?;
@@ -500,6 +506,11 @@ impl<'a> Run<'a> {
         self.committed = Instant::now();
         Ok(())
     }
+}
+
+/// The id that a story's record has.
+fn id_of(id: &str) -> Result<Id> {
+    Id::read(id).ok_or_else(|| Error::NoStory(format!("{id} is no id of a story")))
 }
 
 /// Whether a file is surely not there; one that only cannot be looked at is not gone.

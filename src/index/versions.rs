@@ -3,20 +3,19 @@
 //!
 //! What it rests on is kept of each story, so that the answer is the same in whatever order files are read.
 
+use crate::chain::Id;
 use crate::enrich::id;
 use crate::status::Status;
 use crate::story::{Story, When};
 use chrono::NaiveTime;
-use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// What is kept of a story that its provider gave an id, or that replaces others.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Version {
     /// The chain of the item; of a story without one its own id.
-    pub(super) chain: String,
-    /// The path that it was read from.
-    pub(super) path: String,
+    pub(super) chain: Id,
     /// The version's number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) version: Option<u64>,
@@ -24,16 +23,26 @@ pub(super) struct Version {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) filed: Option<i64>,
     /// The id of its headline and paragraphs, by which a copy is told from another text.
-    pub(super) text: String,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "id_or_none"
+    )]
+    pub(super) text: Option<Id>,
     /// The chains of the items that it replaces.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) replaces: Vec<String>,
+    #[serde(default, skip_serializing_if = "<[Id]>::is_empty")]
+    pub(super) replaces: Box<[Id]>,
     /// The story that stands in its place, as the archive's record has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) by: Option<String>,
+    pub(super) by: Option<Id>,
     /// The notice that takes it back without naming it by an id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) killed: Option<String>,
+    pub(super) killed: Option<Id>,
+}
+
+/// An id, or an empty string, which was written where there is none.
+fn id_or_none<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Id>, D::Error> {
+    String::deserialize(deserializer).map(|text| Id::read(&text))
 }
 
 impl Version {
@@ -44,16 +53,32 @@ impl Version {
         }
         // What takes an item back takes back all its versions, and seldom has a number of its own.
         let kill = (Status::recorded(story) == Status::Canceled).then_some(u64::MAX);
+        let chain = story.chain.as_ref().unwrap_or(&story.id);
         Some(Version {
-            chain: story.chain.clone().unwrap_or_else(|| story.id.clone()),
-            path: story.path.clone(),
             version: story.version.or(kill),
             filed: story.date.map(seconds),
-            text: text_id(story),
-            replaces: story.replaces.clone(),
-            by: story.superseded_by.clone(),
-            killed: None,
+            text: Id::read(&text_id(story)),
+            replaces: story
+                .replaces
+                .iter()
+                .filter_map(|id| Id::read(id))
+                .collect(),
+            by: story.superseded_by.as_deref().and_then(Id::read),
+            ..Version::alone(Id::read(chain)?)
         })
+    }
+
+    /// What is kept of a story of which nothing is known but its id.
+    pub(super) fn alone(id: Id) -> Version {
+        Version {
+            chain: id,
+            version: None,
+            filed: None,
+            text: None,
+            replaces: Box::default(),
+            by: None,
+            killed: None,
+        }
     }
 
     /// Puts the versions of an item in their order. One without a number is older than any with one.
@@ -62,7 +87,7 @@ impl Version {
     }
 
     /// Puts the versions of an item in an order that has no equals.
-    fn rank<'a>(&'a self, id: &'a str) -> ((Option<u64>, Option<i64>), &'a str) {
+    fn rank(&self, id: Id) -> ((Option<u64>, Option<i64>), Id) {
         (self.age(), id)
     }
 }
@@ -84,15 +109,18 @@ fn seconds(when: When) -> i64 {
 }
 
 /// A story, by its id, and what stands in its place.
-pub(super) type Change = (String, Option<String>);
+pub(super) type Change = (Id, Option<Id>);
+
+/// The newest version of each item.
+type Newest<'a> = FxHashMap<Id, (Id, &'a Version)>;
 
 /// The stories whose record does not name what stands in their place now, by their ids, in order.
 pub(super) fn unsettled<'a>(
-    stories: impl Iterator<Item = (&'a str, &'a Version)> + Clone,
+    stories: impl Iterator<Item = (Id, &'a Version)> + Clone,
 ) -> Vec<Change> {
-    let mut newest: BTreeMap<&str, (&str, &Version)> = BTreeMap::new();
+    let mut newest = Newest::default();
     for (id, version) in stories.clone() {
-        let best = newest.entry(&version.chain).or_insert((id, version));
+        let best = newest.entry(version.chain).or_insert((id, version));
         if best.1.rank(best.0) < version.rank(id) {
             *best = (id, version);
         }
@@ -100,63 +128,65 @@ pub(super) fn unsettled<'a>(
     let replacers = replacers(stories.clone(), &newest);
     let mut changes = Vec::new();
     for (id, version) in stories {
-        let own = &*version.chain;
-        let chain = replacers.get(own).copied().unwrap_or(own);
+        let own = version.chain;
+        let chain = replacers.get(&own).copied().unwrap_or(own);
         // Of two texts of one version and one moment neither is the older: both stand.
         let is_newer = |best: &Version| chain != own || best.age() > version.age();
-        let by = newest.get(chain).filter(|(_, best)| is_newer(best));
+        let by = newest.get(&chain).filter(|(_, best)| is_newer(best));
         let by = by.map(|(newest, _)| *newest).filter(|by| *by != id);
-        let by = by.or(version.killed.as_deref());
-        if version.by.as_deref() != by {
-            changes.push((id.to_owned(), by.map(String::from)));
+        let by = by.or(version.killed);
+        if version.by != by {
+            changes.push((id, by));
         }
     }
-    changes.sort();
+    changes.sort_unstable();
     changes
 }
 
 /// The chain that replaces each one, where several do the one filed last. Of items that replace each other the one
 /// filed last stands.
 fn replacers<'a>(
-    stories: impl Iterator<Item = (&'a str, &'a Version)>,
-    newest: &BTreeMap<&'a str, (&'a str, &'a Version)>,
-) -> HashMap<&'a str, &'a str> {
-    let filed = |chain: &str| newest.get(chain).map(|(id, version)| (version.filed, *id));
-    let mut replacers: HashMap<&str, &str> = HashMap::new();
+    stories: impl Iterator<Item = (Id, &'a Version)>,
+    newest: &Newest<'a>,
+) -> FxHashMap<Id, Id> {
+    let filed = |chain: &Id| newest.get(chain).map(|(id, version)| (version.filed, *id));
+    let mut replacers: FxHashMap<Id, Id> = FxHashMap::default();
     for (_, version) in stories {
-        let by = &*version.chain;
-        let others = version.replaces.iter().map(String::as_str);
-        for chain in others.filter(|chain| *chain != by && newest.contains_key(chain)) {
-            let known = replacers.entry(chain).or_insert(by);
-            if filed(known) < filed(by) {
+        let by = version.chain;
+        let others = version.replaces.iter();
+        for chain in others.filter(|chain| **chain != by && newest.contains_key(chain)) {
+            let known = replacers.entry(*chain).or_insert(by);
+            if filed(known) < filed(&by) {
                 *known = by;
             }
         }
     }
-    break_circles(newest.keys().copied(), &mut replacers, filed);
+    let mut replaced: Vec<Id> = replacers.keys().copied().collect();
+    replaced.sort_unstable();
+    break_circles(replaced, &mut replacers, filed);
     replacers
 }
 
 /// Frees the chain filed last of each circle. Each chain is walked once.
-fn break_circles<'a, Filed: Ord>(
-    chains: impl Iterator<Item = &'a str>,
-    replacers: &mut HashMap<&'a str, &'a str>,
-    filed: impl Fn(&str) -> Filed,
+fn break_circles<Filed: Ord>(
+    chains: Vec<Id>,
+    replacers: &mut FxHashMap<Id, Id>,
+    filed: impl Fn(&Id) -> Filed,
 ) {
-    let mut done: HashSet<&str> = HashSet::new();
+    let mut done: FxHashSet<Id> = FxHashSet::default();
     for start in chains {
-        let (mut walked, mut steps) = (Vec::new(), HashMap::new());
+        let (mut walked, mut steps) = (Vec::new(), FxHashMap::default());
         let mut next = Some(start);
         while let Some(chain) = next.filter(|chain| !done.contains(chain)) {
-            if let Some(&first) = steps.get(chain) {
-                let circle: &[&str] = &walked[first..];
+            if let Some(&first) = steps.get(&chain) {
+                let circle: &[Id] = &walked[first..];
                 let last = circle.iter().max_by_key(|chain| filed(chain));
                 last.map(|last| replacers.remove(last));
                 break;
             }
             steps.insert(chain, walked.len());
             walked.push(chain);
-            next = replacers.get(chain).copied();
+            next = replacers.get(&chain).copied();
         }
         done.extend(walked);
     }
@@ -166,35 +196,38 @@ fn break_circles<'a, Filed: Ord>(
 mod tests {
     use super::*;
 
+    /// The id that stands for a name in these tests.
+    fn id(name: &str) -> Id {
+        Id::read(&id::of_chain(name)).unwrap()
+    }
+
     fn version(chain: &str, number: Option<u64>, filed: i64) -> Version {
         Version {
-            chain: chain.into(),
             version: number,
             filed: Some(filed),
-            ..Version::default()
+            ..Version::alone(id(chain))
         }
     }
 
-    fn changes(stories: &[(&str, Version)]) -> Vec<(String, String)> {
-        let stories = stories.iter().map(|(id, version)| (*id, version));
-        let changes = unsettled(stories).into_iter();
-        changes
-            .map(|(id, by)| (id, by.unwrap_or_default()))
-            .collect()
+    fn changes(stories: &[(&str, Version)]) -> Vec<Change> {
+        unsettled(stories.iter().map(|(name, version)| (id(name), version)))
     }
 
-    fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
-        let own = expected
+    fn pairs(expected: &[(&str, &str)]) -> Vec<Change> {
+        let by = |by: &str| (!by.is_empty()).then(|| id(by));
+        let mut pairs: Vec<_> = expected
             .iter()
-            .map(|(id, by)| (id.to_string(), by.to_string()));
-        own.collect()
+            .map(|(name, it)| (id(name), by(it)))
+            .collect();
+        pairs.sort();
+        pairs
     }
 
     #[test]
     fn a_kill_without_a_number_takes_back_every_version() {
         let of = |status: &str| {
             let story = Story {
-                chain: Some("x".into()),
+                chain: Some(id::of_chain("x")),
                 status: Some(status.into()),
                 ..Story::default()
             };
@@ -228,7 +261,7 @@ mod tests {
     #[test]
     fn what_is_recorded_is_changed_only_where_it_is_no_longer_so() {
         let old = Version {
-            by: Some("b".into()),
+            by: Some(id("b")),
             ..version("x", Some(1), 0)
         };
         let new = version("x", Some(2), 0);
@@ -239,7 +272,7 @@ mod tests {
     #[test]
     fn every_version_of_an_item_is_superseded_by_the_newest_of_the_one_that_replaces_it() {
         let mut replacing = version("y", Some(1), 5);
-        replacing.replaces = vec!["x".into(), "y".into(), "unknown".into()];
+        replacing.replaces = ["x", "y", "unknown"].map(id).into();
         let stories = [
             ("a", version("x", Some(1), 0)),
             ("b", version("x", Some(2), 9)),
@@ -253,7 +286,7 @@ mod tests {
     #[test]
     fn of_items_that_replace_each_other_the_last_stands() {
         let replacing = |chain: &str, other: &str, filed| Version {
-            replaces: vec![other.into()],
+            replaces: [id(other)].into(),
             ..version(chain, None, filed)
         };
         let stories = [
@@ -263,22 +296,28 @@ mod tests {
         ];
         let changed = changes(&stories);
         assert_eq!(changed.len(), 2);
-        assert!(changed.iter().all(|(id, by)| id != "b" && !by.is_empty()));
+        assert!(
+            changed
+                .iter()
+                .all(|(story, by)| *story != id("b") && by.is_some())
+        );
     }
 
     #[test]
     fn a_long_row_of_items_that_each_replace_the_one_before_is_settled_at_once() {
-        let names: Vec<String> = (0..100_000).map(|number| format!("{number:06}")).collect();
-        let before = [String::new()].into_iter().chain(names.clone());
+        let names: Vec<Id> = (0..100_000)
+            .map(|name: u32| id(&name.to_string()))
+            .collect();
+        let before = [id("")].into_iter().chain(names.clone());
         let versions: Vec<Version> = names
             .iter()
             .zip(before)
             .map(|(name, before)| Version {
-                replaces: vec![before],
-                ..version(name, None, 0)
+                replaces: [before].into(),
+                ..Version::alone(*name)
             })
             .collect();
-        let stories = names.iter().map(String::as_str).zip(&versions);
+        let stories = names.iter().copied().zip(&versions);
         assert_eq!(unsettled(stories).len(), 99_999);
     }
 }

@@ -24,36 +24,30 @@ const SPELLED_OUT: &str = "~";
 /// Behind the code of a language: its compounds.
 const COMPOUNDS: char = '+';
 
-/// Collects the forms that stories bring in and that the archive does not hold yet.
+/// So many words are kept in mind as listed: some twenty megabytes.
+const MOST_KNOWN: usize = 7 << 18;
+
+/// So many forms wait at most to be written.
+const MOST_FRESH: usize = 1 << 16;
+
+/// Collects the forms that stories bring in.
+///
+/// One that the archive holds already may be listed again: pieces of the index that are merged hold it once. So nothing
+/// is read of what an archive holds, and what is kept in mind is forgotten when it is too much.
 #[derive(Debug, Default)]
 pub(super) struct NewForms {
-    /// Hashes of (language, surface) that are in the archive or in `fresh`: a few bytes a word, and at 64 bits a
-    /// collision, which would lose one inflection, is not to be expected among millions of words.
+    /// Hashes of (language, surface) that were listed: a few bytes a word, and at 64 bits a collision, which would
+    /// lose one inflection, is not to be expected among millions of words.
     known: FxHashSet<u64>,
     fresh: Vec<String>,
 }
 
 impl NewForms {
-    /// What an archive holds already.
-    pub(super) fn of(searcher: &Searcher, fields: &Fields) -> tantivy::Result<NewForms> {
-        let mut forms = NewForms::default();
-        for segment in searcher.segment_readers() {
-            let inverted = segment.inverted_index(fields.forms)?;
-            let mut terms = inverted.terms().stream()?;
-            while let Some((term, _)) = terms.next() {
-                let mut pieces = std::str::from_utf8(term)
-                    .unwrap_or_default()
-                    .split(SEPARATOR);
-                if let (Some(language), Some(surface)) = (pieces.next(), pieces.next_back()) {
-                    forms.known.insert(hash(language, surface));
-                }
-            }
-        }
-        Ok(forms)
-    }
-
     /// Takes note of the words of a text.
     pub(super) fn add(&mut self, terms: &Terms, language: Option<&str>) {
+        if self.known.len() >= MOST_KNOWN {
+            self.known.clear();
+        }
         for surface in terms.surfaces() {
             if !surface.is_ascii() && self.known.insert(hash(SPELLINGS, surface)) {
                 self.add_spelling(surface);
@@ -92,7 +86,12 @@ impl NewForms {
         }
     }
 
-    /// The document of what is new, which the next commit has to write.
+    /// Whether so many wait that they should be written.
+    pub(super) fn are_many(&self) -> bool {
+        self.fresh.len() >= MOST_FRESH
+    }
+
+    /// The document of what waits, which the next commit has to write.
     pub(super) fn take(&mut self, fields: &Fields) -> Option<TantivyDocument> {
         if self.fresh.is_empty() {
             return None;

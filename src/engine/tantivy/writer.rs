@@ -151,7 +151,6 @@ impl TantivyWriter {
         analysis::register(&index);
         let fields = schema().1;
         let searcher = index.reader().map_err(&failed)?.searcher();
-        let forms = NewForms::of(&searcher, &fields).map_err(&failed)?;
         let records = Packer::open(&data).map_err(Error::io("read a dictionary in", &data))?;
         let stories = searcher.num_docs();
         let payload = index.load_metas().map_err(&failed)?.payload;
@@ -168,7 +167,7 @@ impl TantivyWriter {
             fields,
             index,
             writer: Some(writer),
-            forms,
+            forms: NewForms::default(),
             records,
             stories,
             waiting: Vec::new(),
@@ -210,7 +209,7 @@ impl TantivyWriter {
             return Ok(self.links);
         }
         let table = Links::open(&self.data, self.links);
-        let number = table.and_then(|table| table.change(&self.data, self.links, &changes));
+        let number = table.and_then(|table| table.change(&self.data, self.links, changes));
         number.map_err(links_error(&self.location))
     }
 
@@ -240,7 +239,16 @@ impl TantivyWriter {
             }
             self.add(document(&self.fields, story, words, &record))?;
         }
-        Ok(())
+        match self.forms.are_many() {
+            true => self.write_forms(),
+            false => Ok(()),
+        }
+    }
+
+    /// Writes the forms that wait.
+    fn write_forms(&mut self) -> Result<()> {
+        let document = self.forms.take(&self.fields);
+        document.map_or(Ok(()), |document| self.add(document))
     }
 
     fn add(&mut self, document: TantivyDocument) -> Result<()> {
@@ -384,14 +392,14 @@ impl Writer for TantivyWriter {
         Ok(())
     }
 
-    fn link(&mut self, changes: &[(String, Option<Link>)]) -> Result<()> {
-        self.linked.extend(changes.iter().cloned());
+    fn link(&mut self, changes: Vec<(String, Option<Link>)>) -> Result<()> {
+        self.linked.extend(changes);
         Ok(())
     }
 
-    fn links(&self) -> Result<BTreeMap<String, Link>> {
+    fn each_link(&self, each: &mut dyn FnMut(&str, &Link)) -> Result<()> {
         let table = Links::open(&self.data, self.links);
-        let all = table.and_then(|table| table.all());
+        let all = table.and_then(|table| table.each(each));
         all.map_err(links_error(&self.location))
     }
 
@@ -409,9 +417,7 @@ impl Writer for TantivyWriter {
 
     fn commit(&mut self, note: &str) -> Result<()> {
         self.write_waiting()?;
-        if let Some(document) = self.forms.take(&self.fields) {
-            self.add(document)?;
-        }
+        self.write_forms()?;
         let links = self.write_links()?;
         let note = note.to_owned();
         let payload = Payload { note, links }.written();

@@ -26,7 +26,6 @@ use super::schema::id_order;
 use crate::chain::{Link, Reason, Role};
 use crate::engine::Chain;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -256,13 +255,13 @@ impl Links {
         Ok(low)
     }
 
-    /// Every link, by story.
-    pub(super) fn all(&self) -> io::Result<BTreeMap<String, Link>> {
-        let mut all = BTreeMap::new();
+    /// Calls for every link, with the id of its story, chain by chain.
+    pub(super) fn each(&self, each: &mut dyn FnMut(&str, &Link)) -> io::Result<()> {
         for chain in 0..self.chains {
-            all.extend(Chain::from(self.kept(chain)?).stories);
+            let chain = Chain::from(self.kept(chain)?);
+            chain.stories.iter().for_each(|(id, link)| each(id, link));
         }
-        Ok(all)
+        Ok(())
     }
 }
 

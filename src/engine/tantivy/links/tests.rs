@@ -15,6 +15,15 @@ fn id(number: u64) -> String {
     format!("1{}", &blake3::hash(&number.to_le_bytes()).to_hex()[..24])
 }
 
+/// The ids of all stories in chains.
+fn all(links: &Links) -> Vec<String> {
+    let mut all = Vec::new();
+    let mut each = |id: &str, _: &Link| all.push(id.to_owned());
+    links.each(&mut each).unwrap();
+    all.sort();
+    all
+}
+
 fn changed(
     folder: &Path,
     number: Option<u32>,
@@ -25,7 +34,7 @@ fn changed(
         .map(|(id, link)| (id.to_string(), link.clone()))
         .collect();
     let old = Links::open(folder, number).unwrap();
-    let next = old.change(folder, number, &changes).unwrap();
+    let next = old.change(folder, number, changes).unwrap();
     (next, Links::open(folder, next).unwrap())
 }
 
@@ -64,7 +73,7 @@ fn what_is_written_is_read_back_by_story_and_by_chain() {
     assert_eq!(["1a", "1b", "1c"].map(|id| entry(id).steps), [0, 1, 2]);
     assert_eq!(entry("3b").role, Role::Kill);
     assert_eq!(links.named("3").unwrap(), [1]);
-    assert_eq!(links.all().unwrap().len(), 5);
+    assert_eq!(all(&links).len(), 5);
 }
 
 #[test]
@@ -94,7 +103,7 @@ fn a_change_leaves_the_other_chains_as_they_were() {
         ],
     );
     assert_eq!(number, Some(2));
-    let ids: Vec<String> = links.all().unwrap().into_keys().collect();
+    let ids: Vec<String> = all(&links);
     assert_eq!(ids, ["1a", "1b", "3a", "3b", "9a", "9b"]);
     let entry = |id: &str| links.find(id_order(id)).unwrap();
     assert_eq!(["1b", "3b", "9b"].map(|id| entry(id).chain), [0, 1, 2]);

@@ -19,14 +19,14 @@ impl Links {
         &self,
         folder: &Path,
         number: Option<u32>,
-        changes: &BTreeMap<String, Option<Link>>,
+        changes: BTreeMap<String, Option<Link>>,
     ) -> io::Result<Option<u32>> {
-        let (touched, before) = self.touched(changes)?;
+        let (touched, before) = self.touched(&changes)?;
         let mut after = before.clone();
         for (id, link) in changes {
             match link {
-                Some(link) => after.insert(id.clone(), link.clone()),
-                None => after.remove(id),
+                Some(link) => after.insert(id, link),
+                None => after.remove(&id),
             };
         }
         let changed = chains(after);

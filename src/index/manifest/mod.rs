@@ -4,98 +4,29 @@
 //! that files and stories are one commit; what a killed run wrote behind that is cut off. A log of mostly dead lines
 //! is written anew under the next number.
 
+mod files;
+mod lines;
+mod paths;
+
+pub(super) use lines::{Copy, FileRecord, KeptLine};
+
 use super::damaged;
 use super::features::{self, Features};
-use super::log;
+use super::log::{self, Frame};
 use super::versions::{Change, Version, unsettled};
-use crate::chain::Traits;
+use crate::chain::{Id, Traits};
 use crate::error::{Error, Result};
+use files::Files;
+use lines::Line;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// How the names of logs begin, and end: JSON lines, packed (see [`log`]).
 const PREFIX: &str = "manifest-";
 const ENDING: &str = ".jsonl.zst";
-
-/// How a file looked when it was read, and what was in it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct FileRecord {
-    /// Size in bytes.
-    pub(super) size: u64,
-    /// Modification time, nanoseconds since 1970.
-    pub(super) modified: i64,
-    /// Version of reading.
-    pub(super) reading: String,
-    /// Ids of the stories that this file is the home of.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) stories: Vec<String>,
-    /// The stories that stand here as copies.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) copies: Vec<Copy>,
-    /// What in it gave no story, and why.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) lines: Vec<KeptLine>,
-    /// It was not read to its end: the next run reads it anew.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub(super) partial: bool,
-}
-
-/// A story that stands at a file, or at a member of it, as a copy. Written `ID` or `ID!/MEMBER`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
-pub(super) struct Copy {
-    /// The story's id.
-    pub(super) id: String,
-    /// What follows the file's path in the member's; nothing where it is the file.
-    pub(super) member: String,
-}
-
-impl From<String> for Copy {
-    fn from(mut text: String) -> Copy {
-        let member = text.split_off(text.find('!').unwrap_or(text.len()));
-        Copy { id: text, member }
-    }
-}
-
-impl From<Copy> for String {
-    fn from(copy: Copy) -> String {
-        copy.id + &copy.member
-    }
-}
-
-/// A line of the report about a file, as it is said again while the file stays as it is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct KeptLine {
-    /// What follows the file's path in the member's; nothing where it is the file.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub(super) member: String,
-    /// Whether reading failed; else it was read, and is no story.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub(super) failed: bool,
-    /// The reason.
-    pub(super) reason: String,
-}
-
-/// A line of the log.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Line {
-    /// A file was read, or its reading has begun.
-    File(String, FileRecord),
-    /// More of a file was read.
-    More(String, Vec<String>, Vec<Copy>),
-    /// A file is no longer known.
-    Gone(String),
-    /// A story was removed for good.
-    Removed(String),
-    /// What is known of a story as a version of its item.
-    Version(String, Version),
-    /// The folder that relative paths are meant from.
-    Base(String),
-}
 
 /// What the engine's commit remembers of the log.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -111,20 +42,17 @@ struct Note {
 }
 
 /// The log and what it says.
-#[derive(Debug)]
 pub(super) struct Manifest {
     folder: PathBuf,
     note: Note,
+    /// How many lines the log has.
     lines: usize,
-    pending: Vec<u8>,
-    files: HashMap<String, FileRecord>,
-    /// The home of each story.
-    homes: HashMap<String, Arc<str>>,
-    /// Where the copies of a story stand.
-    copies: HashMap<String, BTreeSet<String>>,
-    removed: HashSet<String>,
+    /// Those that are not in the file yet.
+    pending: Frame,
+    files: Files,
+    removed: FxHashSet<Id>,
     /// Of stories that may supersede others or be superseded, in the archive or not.
-    versions: HashMap<String, Version>,
+    versions: FxHashMap<Id, Version>,
     /// The folder that relative paths are meant from.
     base: Option<String>,
     /// What tells which stories belong together.
@@ -145,12 +73,10 @@ impl Manifest {
             features: Features::open(folder, note.features),
             note,
             lines: 0,
-            pending: Vec::new(),
-            files: HashMap::new(),
-            homes: HashMap::new(),
-            copies: HashMap::new(),
-            removed: HashSet::new(),
-            versions: HashMap::new(),
+            pending: Frame::default(),
+            files: Files::default(),
+            removed: FxHashSet::default(),
+            versions: FxHashMap::default(),
             base: None,
         };
         manifest.read()?;
@@ -164,37 +90,20 @@ impl Manifest {
 
     fn read(&mut self) -> Result<()> {
         let path = self.file();
-        for (number, line) in log::read(&path, self.note.bytes)?
-            .split(|&byte| byte == b'\n')
-            .enumerate()
-            .filter(|(_, line)| !line.is_empty())
-        {
+        log::each_line(&path, self.note.bytes, |number, line| {
             let line = serde_json::from_slice(line)
-                .map_err(|error| damaged(&path, format!("line {}: {error}", number + 1)))?;
+                .map_err(|error| damaged(&path, format!("line {number}: {error}")))?;
             self.apply(line);
             self.lines += 1;
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
     fn apply(&mut self, line: Line) {
         match line {
-            Line::File(path, record) => {
-                self.detach(&path);
-                self.attach(&path, &record.stories, &record.copies);
-                self.files.insert(path, record);
-            }
-            Line::More(path, stories, copies) => {
-                self.attach(&path, &stories, &copies);
-                let record = self.files.entry(path).or_default();
-                record.partial = true;
-                record.stories.extend(stories);
-                record.copies.extend(copies);
-            }
-            Line::Gone(path) => {
-                self.detach(&path);
-                self.files.remove(&path);
-            }
+            Line::File(path, record) => self.files.set(&path, record),
+            Line::More(path, stories, copies) => self.files.add(&path, stories, copies),
+            Line::Gone(path) => self.files.forget(&path),
             Line::Removed(id) => {
                 self.removed.insert(id);
             }
@@ -205,73 +114,49 @@ impl Manifest {
         }
     }
 
-    /// Notes what a path holds.
-    fn attach(&mut self, path: &str, stories: &[String], copies: &[Copy]) {
-        let home: Arc<str> = path.into();
-        for id in stories {
-            self.homes.insert(id.clone(), home.clone());
-        }
-        for copy in copies {
-            let places = self.copies.entry(copy.id.clone()).or_default();
-            places.insert(path.to_owned());
-        }
-    }
-
-    /// Forgets what a path held, where another path has not taken it over.
-    fn detach(&mut self, path: &str) {
-        let Some(record) = self.files.get(path) else {
-            return;
-        };
-        for id in &record.stories {
-            if self.homes.get(id).is_some_and(|home| **home == *path) {
-                self.homes.remove(id);
-            }
-        }
-        for Copy { id, .. } in &record.copies {
-            if let Some(paths) = self.copies.get_mut(id) {
-                paths.remove(path);
-                if paths.is_empty() {
-                    self.copies.remove(id);
-                }
-            }
-        }
-    }
-
     fn log(&mut self, line: Line) {
-        // The lines are strings, numbers and lists: they always have a JSON form.
-        self.pending
-            .extend(serde_json::to_vec(&line).unwrap_or_default());
-        self.pending.push(b'\n');
-        self.lines += 1;
+        self.write(&line);
         self.apply(line);
     }
 
+    fn write(&mut self, line: &Line) {
+        // The lines are strings, numbers and lists: they always have a JSON form.
+        let mut text = serde_json::to_vec(line).unwrap_or_default();
+        text.push(b'\n');
+        self.pending.add(&text);
+        self.lines += 1;
+    }
+
     /// What is known of a file.
-    pub(super) fn get(&self, path: &str) -> Option<&FileRecord> {
+    pub(super) fn get(&self, path: &str) -> Option<FileRecord> {
         self.files.get(path)
     }
 
     /// Every path known.
-    pub(super) fn paths(&self) -> impl Iterator<Item = &String> {
-        self.files.keys()
+    pub(super) fn paths(&self) -> impl Iterator<Item = String> {
+        self.files.paths()
     }
 
     /// Number of stories.
     pub(super) fn stories(&self) -> usize {
-        self.homes
-            .keys()
-            .filter(|id| !self.removed.contains(*id))
-            .count()
+        let removed = self.removed.iter();
+        let removed = removed.filter(|id| self.files.home(id).is_some());
+        self.files.stories() - removed.count()
     }
 
     /// The path that a story was read from.
-    pub(super) fn home(&self, id: &str) -> Option<&str> {
-        self.homes.get(id).map(AsRef::as_ref)
+    pub(super) fn home(&self, id: &Id) -> Option<String> {
+        self.files.home(id)
+    }
+
+    /// Whether a story was read from another path, or from this one; `None` where it is not known.
+    pub(super) fn is_home(&self, id: &Id, path: &str) -> Option<bool> {
+        self.files.is_home(id, path)
     }
 
     /// The files, other than its home, in which a story stands too.
-    pub(super) fn copies(&self, id: &str) -> Vec<String> {
-        self.copies.get(id).into_iter().flatten().cloned().collect()
+    pub(super) fn copies(&self, id: &Id) -> Vec<String> {
+        self.files.copies(id)
     }
 
     /// Whether data that was removed for good may still be in the files.
@@ -285,7 +170,7 @@ impl Manifest {
     }
 
     /// Whether a story was removed for good.
-    pub(super) fn is_removed(&self, id: &str) -> bool {
+    pub(super) fn is_removed(&self, id: &Id) -> bool {
         self.removed.contains(id)
     }
 
@@ -295,9 +180,8 @@ impl Manifest {
     }
 
     /// Notes more of what a file holds, which is not read to its end.
-    pub(super) fn add(&mut self, path: &str, stories: &[String], copies: &[Copy]) {
-        let more = Line::More(path.to_owned(), stories.to_vec(), copies.to_vec());
-        self.log(more);
+    pub(super) fn add(&mut self, path: &str, stories: Vec<Id>, copies: Vec<Copy>) {
+        self.log(Line::More(path.to_owned(), stories, copies));
     }
 
     /// Forgets a file.
@@ -306,7 +190,7 @@ impl Manifest {
     }
 
     /// Notes stories as removed for good.
-    pub(super) fn keep_out(&mut self, ids: impl IntoIterator<Item = String>) {
+    pub(super) fn keep_out(&mut self, ids: impl IntoIterator<Item = Id>) {
         ids.into_iter().for_each(|id| self.log(Line::Removed(id)));
     }
 
@@ -323,14 +207,14 @@ impl Manifest {
     }
 
     /// What is known of a story as a version of its item.
-    pub(super) fn version(&self, id: &str) -> Option<&Version> {
+    pub(super) fn version(&self, id: &Id) -> Option<&Version> {
         self.versions.get(id)
     }
 
     /// Notes what a story is as a version of its item.
-    pub(super) fn set_version(&mut self, id: &str, version: Version) {
-        if self.versions.get(id) != Some(&version) {
-            self.log(Line::Version(id.to_owned(), version));
+    pub(super) fn set_version(&mut self, id: Id, version: Version) {
+        if self.versions.get(&id) != Some(&version) {
+            self.log(Line::Version(id, version));
         }
     }
 
@@ -340,7 +224,7 @@ impl Manifest {
     }
 
     /// Forgets that of a story that is taken out.
-    pub(super) fn forget_features(&mut self, id: &str) {
+    pub(super) fn forget_features(&mut self, id: &Id) {
         self.features.forget(id);
     }
 
@@ -354,48 +238,39 @@ impl Manifest {
     }
 
     /// Notes, for the next commit, that stories are linked, and which notice takes each of some back.
-    pub(super) fn set_linked(&mut self, killed: &HashMap<String, String>) {
+    pub(super) fn set_linked(&mut self, killed: &FxHashMap<Id, Id>) {
         self.features.note.due = false;
         let known = self.versions.iter();
         let freed =
             known.filter(|(id, version)| version.killed.is_some() && !killed.contains_key(*id));
-        let freed: Vec<String> = freed.map(|(id, _)| id.clone()).collect();
+        let freed: Vec<Id> = freed.map(|(id, _)| *id).collect();
         for id in freed {
-            self.set_killed(&id, None);
+            self.set_killed(id, None);
         }
         for (id, notice) in killed {
-            self.set_killed(id, Some(notice.clone()));
+            self.set_killed(*id, Some(*notice));
         }
     }
 
-    fn set_killed(&mut self, id: &str, killed: Option<String>) {
-        let version = self.versions.get(id).cloned();
-        let version = version.unwrap_or_else(|| Version {
-            chain: id.to_owned(),
-            path: self.home(id).unwrap_or_default().to_owned(),
-            ..Version::default()
-        });
+    fn set_killed(&mut self, id: Id, killed: Option<Id>) {
+        let version = self.versions.get(&id).cloned();
+        let version = version.unwrap_or_else(|| Version::alone(id));
         self.set_version(id, Version { killed, ..version });
     }
 
     /// The stories in the archive that do not say yet what stands in their place now.
     pub(super) fn unsettled(&self) -> Vec<Change> {
-        unsettled(self.held_versions())
-    }
-
-    /// The stories in the archive that are versions of items.
-    fn held_versions(&self) -> impl Iterator<Item = (&str, &Version)> + Clone {
-        let here = |(id, _): &(&String, &Version)| {
-            self.homes.contains_key(*id) && !self.removed.contains(*id)
+        let here = |(id, _): &(&Id, &Version)| {
+            self.files.home(id).is_some() && !self.removed.contains(*id)
         };
         let stories = self.versions.iter().filter(here);
-        stories.map(|(id, version)| (id.as_str(), version))
+        unsettled(stories.map(|(id, version)| (*id, version)))
     }
 
     /// Notes that a story says what stands in its place.
     pub(super) fn settle(&mut self, (id, by): Change) {
         if let Some(version) = self.versions.get(&id).cloned() {
-            self.set_version(&id, Version { by, ..version });
+            self.set_version(id, Version { by, ..version });
         }
     }
 
@@ -403,14 +278,12 @@ impl Manifest {
     pub(super) fn save(&mut self) -> Result<String> {
         self.features.save()?;
         self.note.features = self.features.note;
-        let dead =
-            self.lines > 2 * (self.files.len() + self.removed.len() + self.versions.len()) + 1000;
-        if dead {
+        let live = self.files.len() + self.removed.len() + self.versions.len();
+        if self.lines > 2 * live + 1000 {
             self.rewrite();
         }
         if !self.pending.is_empty() {
-            self.note.bytes = log::append(&self.file(), self.note.bytes, &self.pending)?;
-            self.pending.clear();
+            self.note.bytes = self.pending.append(&self.file(), self.note.bytes)?;
         }
         Ok(serde_json::to_string(&self.note).unwrap_or_default())
     }
@@ -421,25 +294,27 @@ impl Manifest {
         self.note.bytes = 0;
         self.pending.clear();
         self.lines = 0;
-        let removed: Vec<_> = self.removed.iter().cloned().map(Line::Removed).collect();
-        let files: Vec<_> = self
-            .files
-            .iter()
-            .map(|(path, record)| Line::File(path.clone(), record.clone()))
-            .collect();
-        let versions = std::mem::take(&mut self.versions).into_iter();
-        let counts = |id: &String| self.homes.contains_key(id) || self.removed.contains(id);
-        let versions: Vec<_> = versions
-            .filter(|(id, _)| counts(id))
-            .map(|(id, version)| Line::Version(id, version))
-            .collect();
-        let base = self.base.clone().map(Line::Base);
+        let (files, removed) = (&self.files, &self.removed);
+        let counts = |id: &Id| files.home(id).is_some() || removed.contains(id);
+        self.versions.retain(|id, _| counts(id));
+        let files = std::mem::take(&mut self.files);
+        for (path, record) in files.all() {
+            self.write(&Line::File(path, record));
+        }
+        self.files = files;
+        let removed = std::mem::take(&mut self.removed);
         removed
-            .into_iter()
-            .chain(files)
-            .chain(versions)
-            .chain(base)
-            .for_each(|line| self.log(line));
+            .iter()
+            .for_each(|id| self.write(&Line::Removed(*id)));
+        self.removed = removed;
+        let versions = std::mem::take(&mut self.versions);
+        for (id, version) in &versions {
+            self.write(&Line::Version(*id, version.clone()));
+        }
+        self.versions = versions;
+        if let Some(base) = self.base.clone() {
+            self.write(&Line::Base(base));
+        }
     }
 
     /// Removes the logs that the last commit no longer names.
@@ -449,13 +324,11 @@ impl Manifest {
             return;
         };
         for entry in entries.filter_map(std::result::Result::ok) {
-            let name = entry.file_name();
-            let log = name
-                .to_str()
-                .is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(ENDING));
-            if log && entry.path() != current || self.features.is_old(&entry.path()) {
+            let path = entry.path();
+            let is_log = log::is_named(&path, PREFIX, ENDING);
+            if is_log && path != current || self.features.is_old(&path) {
                 // One that stays costs disk and nothing else; the next run tries again.
-                let _ = fs::remove_file(entry.path());
+                let _ = fs::remove_file(path);
             }
         }
     }
@@ -463,24 +336,18 @@ impl Manifest {
 
 /// The stories removed for good that a data folder of any version knows of, with what they were as versions of their
 /// items: all logs in it are read, and lines that this version does not understand are passed over.
-pub(super) fn removed_in(folder: &Path) -> Result<Vec<(String, Option<Version>)>> {
+pub(super) fn removed_in(folder: &Path) -> Result<Vec<(Id, Option<Version>)>> {
     let (mut removed, mut versions) = (BTreeSet::new(), HashMap::new());
     for entry in fs::read_dir(folder)
         .map_err(Error::io("read", folder))?
         .filter_map(std::result::Result::ok)
+        .filter(|entry| log::is_named(&entry.path(), PREFIX, ""))
     {
-        let name = entry.file_name();
-        if !name.to_str().is_some_and(|name| name.starts_with(PREFIX)) {
-            continue;
-        }
-        let text = log::read_all(&entry.path())?;
-        for line in text.split(|&byte| byte == b'\n') {
-            match serde_json::from_slice(line) {
-                Ok(Line::Removed(id)) => drop(removed.insert(id)),
-                Ok(Line::Version(id, version)) => drop(versions.insert(id, version)),
-                _ => {}
-            }
-        }
+        log::each_line_of_any(&entry.path(), |line| match serde_json::from_slice(line) {
+            Ok(Line::Removed(id)) => drop(removed.insert(id)),
+            Ok(Line::Version(id, version)) => drop(versions.insert(id, version)),
+            _ => {}
+        })?;
     }
     let removed = removed.into_iter();
     Ok(removed
@@ -506,18 +373,14 @@ pub(super) fn paths_in(folder: &Path) -> Result<(BTreeSet<String>, Option<String
             newest = newest.max(Some((number, path)));
         }
     }
-    let Some((_, newest)) = newest else {
-        return Ok((BTreeSet::new(), None));
-    };
-    let text = log::read_all(&newest)?;
     let (mut paths, mut base) = (BTreeSet::new(), None);
-    for line in text.split(|&byte| byte == b'\n') {
-        match serde_json::from_slice(line) {
+    if let Some((_, newest)) = newest {
+        log::each_line_of_any(&newest, |line| match serde_json::from_slice(line) {
             Ok(Line::File(path, _) | Line::More(path, ..)) => drop(paths.insert(path)),
             Ok(Line::Gone(path)) => drop(paths.remove(&path)),
             Ok(Line::Base(folder)) => base = Some(folder),
             _ => {}
-        }
+        })?;
     }
     Ok((paths, base))
 }
@@ -527,12 +390,23 @@ mod tests {
     use super::*;
     use std::fs::File;
 
+    /// The id that stands for a name in these tests.
+    fn id(name: &str) -> Id {
+        Id::read(&crate::enrich::id::of_chain(name)).unwrap()
+    }
+
+    fn copy(name: &str, member: &str) -> Copy {
+        Copy {
+            id: id(name),
+            member: member.into(),
+        }
+    }
+
     fn record(stories: &[&str], copies: &[&str]) -> FileRecord {
-        let own = |ids: &[&str]| ids.iter().map(|&id| id.to_owned()).collect();
         FileRecord {
             size: 1,
-            stories: own(stories),
-            copies: copies.iter().map(|&id| id.to_owned().into()).collect(),
+            stories: stories.iter().map(|name| id(name)).collect(),
+            copies: copies.iter().map(|name| copy(name, "")).collect(),
             ..FileRecord::default()
         }
     }
@@ -543,15 +417,15 @@ mod tests {
         let mut manifest = Manifest::open(folder.path(), None).unwrap();
         manifest.set("a.txt", record(&["1a"], &[]));
         manifest.set("b.txt", record(&[], &["1a"]));
-        manifest.keep_out(["1z".to_owned()]);
+        manifest.keep_out([id("1z")]);
         let note = manifest.save().unwrap();
         manifest.forget("a.txt");
         manifest.save().unwrap();
 
         let mut again = Manifest::open(folder.path(), Some(&note)).unwrap();
-        assert_eq!(again.home("1a"), Some("a.txt"));
-        assert_eq!(again.copies("1a"), ["b.txt"]);
-        assert!(again.is_removed("1z"));
+        assert_eq!(again.home(&id("1a")).as_deref(), Some("a.txt"));
+        assert_eq!(again.copies(&id("1a")), ["b.txt"]);
+        assert!(again.is_removed(&id("1z")));
         again.set("c.txt", record(&["1c"], &[]));
         let note = again.save().unwrap();
         let last = Manifest::open(folder.path(), Some(&note)).unwrap();
@@ -563,16 +437,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut manifest = Manifest::open(folder.path(), None).unwrap();
         manifest.set("a.zip", record(&["1a"], &[]));
-        let copy = Copy::from("1b!/b!/c.txt".to_owned());
-        manifest.add("a.zip", &["1c".to_owned()], std::slice::from_ref(&copy));
+        let copy = copy("1b", "!/b!/c.txt");
+        manifest.add("a.zip", vec![id("1c")], vec![copy.clone()]);
         let note = manifest.save().unwrap();
         let again = Manifest::open(folder.path(), Some(&note)).unwrap();
         let known = again.get("a.zip").unwrap();
-        assert!(known.partial && known.stories == ["1a", "1c"] && known.copies == [copy]);
+        assert!(known.partial && known.stories == [id("1a"), id("1c")] && known.copies == [copy]);
         assert_eq!(known.copies[0].member, "!/b!/c.txt");
         assert_eq!(
-            (again.home("1c"), again.copies("1b")),
-            (Some("a.zip"), vec!["a.zip".into()])
+            (again.home(&id("1c")), again.copies(&id("1b"))),
+            (Some("a.zip".into()), vec!["a.zip".into()])
         );
     }
 

@@ -1,0 +1,254 @@
+//! The files that the log tells of, in few bytes each: most hold one story, and nothing else has to be kept of them.
+
+use super::lines::{Copy, FileRecord, KeptLine};
+use super::paths::Paths;
+use crate::chain::Id;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
+
+/// The files known, and where stories stand: of a million files with a story each some hundred and fifty megabytes.
+#[derive(Debug, Default)]
+pub(super) struct Files {
+    paths: Paths,
+    /// What is known of each, by the number of its path; `None` of one that is known no longer.
+    known: Vec<Option<Known>>,
+    /// How many are known.
+    len: usize,
+    /// What few files have, by the numbers of their paths.
+    more: FxHashMap<u32, More>,
+    /// The versions of reading: hardly more than one or two.
+    readings: Vec<String>,
+    /// The home of each story, by the number of its path.
+    homes: FxHashMap<Id, u32>,
+    /// Where the copies of a story stand.
+    copies: FxHashMap<Id, BTreeSet<u32>>,
+}
+
+/// What is kept of every file.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    size: u64,
+    modified: i64,
+    /// The number of the version of reading.
+    reading: u32,
+    /// The only story that it is the home of, where it is of one.
+    story: Option<Id>,
+}
+
+/// What is kept of a file that is not merely the home of one story.
+#[derive(Debug, Default)]
+struct More {
+    /// All its stories, where there are several.
+    stories: Vec<Id>,
+    copies: Vec<Copy>,
+    lines: Vec<KeptLine>,
+    partial: bool,
+}
+
+impl Files {
+    /// How many files are known.
+    pub(super) fn len(&self) -> usize {
+        self.len
+    }
+
+    /// How many stories have a home.
+    pub(super) fn stories(&self) -> usize {
+        self.homes.len()
+    }
+
+    /// Every path known.
+    pub(super) fn paths(&self) -> impl Iterator<Item = String> {
+        let known = (0u32..).zip(&self.known);
+        let known = known.filter(|(_, known)| known.is_some());
+        known.map(|(number, _)| self.paths.path(number))
+    }
+
+    /// Every path known, with what is known of it.
+    pub(super) fn all(&self) -> impl Iterator<Item = (String, FileRecord)> {
+        (0..self.known.len() as u32).filter_map(|number| {
+            let record = self.record(number)?;
+            Some((self.paths.path(number), record))
+        })
+    }
+
+    /// What is known of a file.
+    pub(super) fn get(&self, path: &str) -> Option<FileRecord> {
+        self.record(self.paths.find(path)?)
+    }
+
+    fn record(&self, number: u32) -> Option<FileRecord> {
+        let known = self.known[number as usize]?;
+        let record = FileRecord {
+            size: known.size,
+            modified: known.modified,
+            reading: self.readings[known.reading as usize].clone(),
+            stories: known.story.into_iter().collect(),
+            ..FileRecord::default()
+        };
+        let Some(more) = self.more.get(&number) else {
+            return Some(record);
+        };
+        let mut stories = record.stories;
+        stories.extend(&more.stories);
+        Some(FileRecord {
+            stories,
+            copies: more.copies.clone(),
+            lines: more.lines.clone(),
+            partial: more.partial,
+            ..record
+        })
+    }
+
+    /// The path that a story was read from.
+    pub(super) fn home(&self, id: &Id) -> Option<String> {
+        self.homes.get(id).map(|home| self.paths.path(*home))
+    }
+
+    /// Whether a path is the one that a story was read from; `None` of a story that has none.
+    pub(super) fn is_home(&self, id: &Id, path: &str) -> Option<bool> {
+        self.homes.get(id).map(|home| self.paths.is(*home, path))
+    }
+
+    /// The files, other than its home, in which a story stands too, in order.
+    pub(super) fn copies(&self, id: &Id) -> Vec<String> {
+        let numbers = self.copies.get(id).into_iter().flatten();
+        let mut paths: Vec<String> = numbers.map(|number| self.paths.path(*number)).collect();
+        paths.sort();
+        paths
+    }
+
+    /// Notes how a file looked and what it holds, in place of what was known of it.
+    pub(super) fn set(&mut self, path: &str, record: FileRecord) {
+        let number = self.paths.number(path);
+        self.detach(number);
+        self.attach(number, &record.stories, &record.copies);
+        let FileRecord {
+            size,
+            modified,
+            reading,
+            mut stories,
+            copies,
+            lines,
+            partial,
+        } = record;
+        let story = match stories[..] {
+            [only] => {
+                stories.clear();
+                Some(only)
+            }
+            _ => None,
+        };
+        let more = More {
+            stories,
+            copies,
+            lines,
+            partial,
+        };
+        self.more.remove(&number);
+        if !more.is_nothing() {
+            self.more.insert(number, more);
+        }
+        let reading = self.reading(reading);
+        self.know(
+            number,
+            Known {
+                size,
+                modified,
+                reading,
+                story,
+            },
+        );
+    }
+
+    /// Notes more of what a file holds, which is not read to its end.
+    pub(super) fn add(&mut self, path: &str, stories: Vec<Id>, copies: Vec<Copy>) {
+        let number = self.paths.number(path);
+        self.attach(number, &stories, &copies);
+        let known = self.known.get(number as usize).copied().flatten();
+        let known = known.unwrap_or_else(|| Known {
+            size: 0,
+            modified: 0,
+            reading: self.reading(String::new()),
+            story: None,
+        });
+        let more = self.more.entry(number).or_default();
+        more.partial = true;
+        more.stories.splice(0..0, known.story);
+        more.stories.extend(stories);
+        more.copies.extend(copies);
+        self.know(
+            number,
+            Known {
+                story: None,
+                ..known
+            },
+        );
+    }
+
+    /// Forgets a file.
+    pub(super) fn forget(&mut self, path: &str) {
+        let Some(number) = self.paths.find(path) else {
+            return;
+        };
+        self.detach(number);
+        self.more.remove(&number);
+        if let Some(known) = self.known.get_mut(number as usize) {
+            self.len -= usize::from(known.take().is_some());
+        }
+    }
+
+    fn know(&mut self, number: u32, known: Known) {
+        let at = number as usize;
+        if self.known.len() <= at {
+            self.known.resize(at + 1, None);
+        }
+        self.len += usize::from(self.known[at].is_none());
+        self.known[at] = Some(known);
+    }
+
+    /// The number of a version of reading.
+    fn reading(&mut self, reading: String) -> u32 {
+        let known = self.readings.iter().position(|known| *known == reading);
+        let number = known.unwrap_or_else(|| {
+            self.readings.push(reading);
+            self.readings.len() - 1
+        });
+        number as u32
+    }
+
+    /// Notes what a path holds.
+    fn attach(&mut self, number: u32, stories: &[Id], copies: &[Copy]) {
+        self.homes.extend(stories.iter().map(|id| (*id, number)));
+        for copy in copies {
+            self.copies.entry(copy.id).or_default().insert(number);
+        }
+    }
+
+    /// Forgets what a path held, where another path has not taken it over.
+    fn detach(&mut self, number: u32) {
+        let Some(Some(known)) = self.known.get(number as usize) else {
+            return;
+        };
+        let more = self.more.get(&number);
+        let others = more.iter().flat_map(|more| &more.stories);
+        for id in known.story.iter().chain(others) {
+            if self.homes.get(id) == Some(&number) {
+                self.homes.remove(id);
+            }
+        }
+        for Copy { id, .. } in more.iter().flat_map(|more| &more.copies) {
+            if let Some(places) = self.copies.get_mut(id) {
+                places.remove(&number);
+                if places.is_empty() {
+                    self.copies.remove(id);
+                }
+            }
+        }
+    }
+}
+
+impl More {
+    fn is_nothing(&self) -> bool {
+        self.stories.is_empty() && self.copies.is_empty() && self.lines.is_empty() && !self.partial
+    }
+}
