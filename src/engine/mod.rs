@@ -3,6 +3,7 @@
 
 mod analysed;
 pub mod archive;
+mod memory;
 pub mod ranking;
 mod tantivy;
 
@@ -20,6 +21,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 pub use analysed::{Analysed, EndMarks};
+pub use memory::Memory;
 pub use tantivy::MAX_FORMS;
 
 /// Most clauses that a query may come to: words, and the meanings of its places.
@@ -365,7 +367,16 @@ pub fn open_with(location: &Path, ranking: Ranking) -> Result<Box<dyn Searcher>>
 
 /// Opens the archive at a place for writing, and makes it where there is none.
 pub fn open_for_writing(location: &Path, mode: Mode) -> Result<Box<dyn Writer>> {
-    tantivy::open_for_writing(location, mode)
+    open_for_writing_within(location, mode, Memory::default())
+}
+
+/// Opens the archive at a place for writing, with so much memory for that, and makes it where there is none.
+pub fn open_for_writing_within(
+    location: &Path,
+    mode: Mode,
+    memory: Memory,
+) -> Result<Box<dyn Writer>> {
+    tantivy::open_for_writing(location, mode, memory)
 }
 
 /// The folder and the note of the last commit of the archive at a place; `None` where there is no archive.

@@ -5,7 +5,7 @@ use super::folders::Folders;
 use super::pieces::{Part, Piece, parts};
 use super::reading::Reading;
 use crate::chain::Traits;
-use crate::engine::{self, MAX_INDEXED};
+use crate::engine::{self, MAX_INDEXED, Memory};
 use crate::enrich::{self, Origin};
 use crate::facts::Facts;
 use crate::read::{Entry, STDIN, Unread};
@@ -16,12 +16,8 @@ use rayon::prelude::*;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// How many files are read at once, and how many bytes of them; bounds the memory of a run.
+/// How many files are read at once.
 pub(super) const BATCH_FILES: usize = 256;
-pub(super) const BATCH_BYTES: u64 = 32 << 20;
-
-/// How many bytes of one long file are parsed at once at most; fewer where there are few threads to parse them.
-const LONG_BATCH: usize = 16 << 20;
 
 /// What an item of a file was read as: a story, or a line of the report.
 pub(super) type Item<S> = Result<S, ReportLine>;
@@ -79,14 +75,17 @@ pub(super) enum Outcome<S> {
 pub(super) struct Reader<'a> {
     pub(super) reading: &'a Reading,
     pub(super) facts: &'a Facts,
+    /// How many bytes of files are read at once.
+    pub(super) batch: u64,
     folders: Folders,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(reading: &'a Reading, facts: &'a Facts) -> Reader<'a> {
+    pub(super) fn new(reading: &'a Reading, facts: &'a Facts, memory: Memory) -> Reader<'a> {
         Reader {
             reading,
             facts,
+            batch: memory.batch(),
             folders: Folders::default(),
         }
     }
@@ -113,7 +112,7 @@ impl<'a> Reader<'a> {
         let ended = parts(entry, self.reading, self.facts, &mut |part| {
             if let Part::Piece(piece) = &part {
                 let bytes = piece.bytes.len() as u64;
-                is_long = budget.fetch_add(bytes, Ordering::Relaxed) + bytes > 2 * BATCH_BYTES;
+                is_long = budget.fetch_add(bytes, Ordering::Relaxed) + bytes > 2 * self.batch;
                 if is_long {
                     return ControlFlow::Break(());
                 }
@@ -136,7 +135,9 @@ impl<'a> Reader<'a> {
         let (mut waiting, mut bytes) = (Vec::new(), 0);
         let mut numbers = Numbers::default();
         let mut stopped = false;
-        let enough = LONG_BATCH.min(2 * PIECE * rayon::current_num_threads());
+        // Of one long file half of that; less where there are few threads to parse it.
+        let half = usize::try_from(self.batch / 2).unwrap_or(usize::MAX);
+        let enough = half.min(2 * PIECE * rayon::current_num_threads());
         let mut parse = |waiting: &mut Vec<Part>| {
             let parts: Vec<Part> = std::mem::take(waiting);
             let parsed = parts.into_par_iter().map(|part| self.parsed(entry, part));

@@ -13,8 +13,8 @@ use std::path::Path;
 /// How the name of such a file ends.
 pub(super) const ENDING: &str = ".zst";
 
-/// How hard it is compressed: ids and hashes make most of it, and harder gains nothing.
-const LEVEL: i32 = 3;
+/// How hard it is compressed: ids and hashes make most of it, and harder gains nothing more.
+const LEVEL: i32 = 6;
 
 /// Bytes that are unpacked at once.
 const BUFFER: usize = 64 << 10;

@@ -26,12 +26,12 @@ pub use report::{Form, Progress, Report, ReportLine};
 pub use shapes::{HeaderShape, Headers, Shapes};
 
 use crate::chain::{self, Doubt, Id};
-use crate::engine::{self, Mode, Writer};
+use crate::engine::{self, Memory, Mode, Writer};
 use crate::error::{Error, Result};
 use crate::facts::Facts;
 use crate::read::{self, Entry};
 use crate::story::Story;
-use items::{BATCH_BYTES, BATCH_FILES, Outcome, Reader};
+use items::{BATCH_FILES, Outcome, Reader};
 use manifest::Manifest;
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
@@ -61,6 +61,8 @@ pub struct Settings {
     pub commit_every: Option<Duration>,
     /// The folder that relative paths are meant from, where it matters that another run means them from another.
     pub base: Option<PathBuf>,
+    /// How much memory the run may take.
+    pub memory: Memory,
 }
 
 /// Indexes files and folders into the archive at a place, which is made where there is none.
@@ -80,7 +82,7 @@ pub fn index(
     } else {
         Mode::Update
     };
-    let mut writer = engine::open_for_writing(location, mode)?;
+    let mut writer = engine::open_for_writing_within(location, mode, settings.memory)?;
     let mut manifest = Manifest::open(writer.folder(), writer.note()?.as_deref())?;
     let previous = writer.previous_folder().map(Path::to_owned);
     let here = settings.base.as_deref().filter(|_| base::is_needed(paths));
@@ -233,10 +235,10 @@ pub fn read_stories(
     facts: &Facts,
     each: &mut dyn FnMut(std::result::Result<Story, ReportLine>),
 ) -> Result<()> {
-    let reader = Reader::new(reading, facts);
+    let reader = Reader::new(reading, facts, Memory::default());
     let mut walk = read::walk(paths, &reading.wanted).peekable();
     while walk.peek().is_some() {
-        let (entries, unread) = next_batch(&mut walk);
+        let (entries, unread) = next_batch(&mut walk, reader.batch);
         unread.into_iter().for_each(|line| each(Err(line)));
         for (entry, outcome) in entries.iter().zip(reader.batch::<Story>(&entries)) {
             let failed = match outcome {
@@ -260,12 +262,13 @@ pub fn read_stories(
     Ok(())
 }
 
-/// The next files of a walk, as many as one batch may hold, and what could not be walked.
+/// The next files of a walk, as many as one batch of so many bytes may hold, and what could not be walked.
 fn next_batch(
     walk: &mut dyn Iterator<Item = std::result::Result<Entry, read::Unread>>,
+    batch: u64,
 ) -> (Vec<Entry>, Vec<ReportLine>) {
     let (mut entries, mut unread, mut bytes) = (Vec::new(), Vec::new(), 0);
-    while entries.len() < BATCH_FILES && bytes < BATCH_BYTES {
+    while entries.len() < BATCH_FILES && bytes < batch {
         match walk.next() {
             Some(Ok(entry)) => {
                 bytes += entry.size;

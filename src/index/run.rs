@@ -70,7 +70,7 @@ impl<'a> Run<'a> {
             progress,
             facts,
             reading,
-            reader: Arc::new(Reader::new(&settings.reading, facts)),
+            reader: Arc::new(Reader::new(&settings.reading, facts, settings.memory)),
             shapes: Shapes::default(),
             tally: Tally::default(),
             report: Report::default(),
@@ -119,7 +119,7 @@ impl<'a> Run<'a> {
                 self.report.interrupted = true;
                 break;
             }
-            let (entries, unread) = next_batch(&mut walk);
+            let (entries, unread) = next_batch(&mut walk, self.reader.batch);
             for line in unread {
                 self.unseen.push(PathBuf::from(read::unshown(&line.path)));
                 self.note(line);

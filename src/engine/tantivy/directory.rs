@@ -1,9 +1,13 @@
-//! The folder of an index: tantivy's, but for two things.
+//! The folder of an index: tantivy's, but for three things.
 //!
 //! tantivy's reader takes a lock, which is a file, so that no writer removes what it is about to open; an archive on a
 //! read-only disk, or another user's, has to answer without. And what tantivy writes at once it makes readable for its
 //! owner alone, whatever the user's umask says; an archive is often read by others.
+//!
+//! A search maps the files. Who writes reads them: each is merged once, from its beginning to its end, and pages that are
+//! mapped count as the process's memory until the file is closed.
 
+use super::window::Window;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -48,7 +52,16 @@ impl IndexFolder {
 
 impl Directory for IndexFolder {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.inner.get_file_handle(path)
+        if self.reads {
+            return self.inner.get_file_handle(path);
+        }
+        match Window::open(&self.folder.join(path)) {
+            Ok(window) => Ok(Arc::new(window)),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                Err(OpenReadError::FileDoesNotExist(path.to_owned()))
+            }
+            Err(error) => Err(OpenReadError::wrap_io_error(error, path.to_owned())),
+        }
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {

@@ -12,10 +12,12 @@ mod fuzzy_terms;
 mod impacts;
 mod linked_query;
 mod links;
+mod merging;
 mod near_query;
 mod payload;
 mod plan;
 mod postings;
+mod queue;
 mod records;
 mod rerank;
 mod resolved;
@@ -25,11 +27,12 @@ mod span_query;
 mod tally;
 mod translate;
 mod unit;
+mod window;
 mod writer;
 
 use super::archive::Archive;
 use super::ranking::Ranking;
-use super::{Mode, Searcher, Writer};
+use super::{Memory, Mode, Searcher, Writer};
 use crate::error::{Error, Result};
 use payload::Payload;
 use std::io::ErrorKind;
@@ -47,8 +50,14 @@ pub(super) fn open(location: &Path, ranking: Ranking) -> Result<Box<dyn Searcher
 }
 
 /// Opens an archive for writing.
-pub(super) fn open_for_writing(location: &Path, mode: Mode) -> Result<Box<dyn Writer>> {
-    Ok(Box::new(writer::TantivyWriter::open(location, mode)?))
+pub(super) fn open_for_writing(
+    location: &Path,
+    mode: Mode,
+    memory: Memory,
+) -> Result<Box<dyn Writer>> {
+    Ok(Box::new(writer::TantivyWriter::open(
+        location, mode, memory,
+    )?))
 }
 
 /// The folder and the note of the last commit.

@@ -29,8 +29,8 @@ use crate::story::{Place, Precision, Story};
 use chrono::{Datelike, NaiveDate};
 use tantivy::TantivyDocument;
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder,
-    TextFieldIndexing, TextOptions, Value,
+    FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, SchemaBuilder, TextFieldIndexing,
+    TextOptions, Value,
 };
 
 /// Name under which the analysis of `language` is registered with tantivy.
@@ -151,8 +151,8 @@ impl Fields {
 pub(super) fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
     let fields = Fields {
-        kind: builder.add_text_field("kind", STRING),
-        id: builder.add_text_field("id", STRING),
+        kind: value(&mut builder, "kind"),
+        id: value(&mut builder, "id"),
         id_order: builder.add_u64_field("id_order", FAST),
         story: builder.add_bytes_field("story", STORED),
         headline: text(&mut builder, "headline"),
@@ -162,45 +162,59 @@ pub(super) fn schema() -> (Schema, Fields) {
         ends: ends(&mut builder),
         lead_begins: builder.add_u64_field(LEAD_BEGINS, FAST),
         rest_begins: builder.add_u64_field(REST_BEGINS, FAST),
-        place: builder.add_text_field("place", STRING),
-        place_exact: builder.add_text_field("place_exact", STRING),
-        place_written: builder.add_text_field("place_written", STRING),
+        place: value(&mut builder, "place"),
+        place_exact: value(&mut builder, "place_exact"),
+        place_written: value(&mut builder, "place_written"),
         place_name: builder.add_text_field("place_name", FAST),
         country: builder.add_text_field("country", FAST),
         lat: builder.add_f64_field("lat", FAST),
         lon: builder.add_f64_field("lon", FAST),
-        mention: builder.add_text_field("mention", STRING),
-        mention_exact: builder.add_text_field("mention_exact", STRING),
+        mention: value(&mut builder, "mention"),
+        mention_exact: value(&mut builder, "mention_exact"),
         areas: builder.add_text_field("areas", STORED),
-        mark: builder.add_text_field("mark", STRING | FAST),
-        status: builder.add_text_field("status", STRING | FAST),
+        mark: builder.add_text_field("mark", value_options() | FAST),
+        status: builder.add_text_field("status", value_options() | FAST),
         embargo_end: builder.add_i64_field(EMBARGO_END, FAST),
-        agency: builder.add_text_field("agency", STRING),
+        agency: value(&mut builder, "agency"),
         principal: builder.add_text_field("principal", FAST),
-        language: builder.add_text_field("language", STRING | FAST),
+        language: builder.add_text_field("language", value_options() | FAST),
         first_day: builder.add_i64_field("first_day", FAST),
         last_day: builder.add_i64_field("last_day", FAST),
         order: builder.add_i64_field("order", FAST),
         hour: builder.add_i64_field("hour", FAST),
         month_day: builder.add_u64_field("month_day", INDEXED),
-        has: builder.add_text_field("has", STRING),
-        path: builder.add_text_field("path", STRING),
-        chain: builder.add_text_field("chain", STRING),
+        has: value(&mut builder, "has"),
+        path: value(&mut builder, "path"),
+        chain: value(&mut builder, "chain"),
         format: builder.add_text_field("format", FAST),
         charset: builder.add_text_field("charset", FAST),
         category: builder.add_text_field("category_name", FAST),
         urgency: builder.add_u64_field("urgency", FAST),
         words: builder.add_u64_field("words", FAST),
         bytes: builder.add_u64_field("bytes", FAST),
-        copy_of: builder.add_text_field("copy_of", STRING | STORED),
-        copy_path: builder.add_text_field("copy_path", STRING | STORED),
-        forms: builder.add_text_field("forms", STRING),
+        copy_of: builder.add_text_field("copy_of", value_options() | STORED),
+        copy_path: builder.add_text_field("copy_path", value_options() | STORED),
+        forms: value(&mut builder, "forms"),
     };
     (builder.build(), fields)
 }
 
 fn text(builder: &mut SchemaBuilder, name: &str) -> Field {
     builder.add_text_field(name, text_options())
+}
+
+/// A field of values that are looked up as they are. Without lengths: they would take a byte of each story, and none of
+/// these changes a score.
+fn value(builder: &mut SchemaBuilder, name: &str) -> Field {
+    builder.add_text_field(name, value_options())
+}
+
+fn value_options() -> TextOptions {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer("raw")
+        .set_fieldnorms(false)
+        .set_index_option(IndexRecordOption::Basic);
+    TextOptions::default().set_indexing_options(indexing)
 }
 
 fn text_options() -> TextOptions {

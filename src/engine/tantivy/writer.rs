@@ -3,19 +3,22 @@
 use super::directory::{self, IndexFolder};
 use super::forms::NewForms;
 use super::links::{self, Links};
+use super::merging::SmallOnes;
 use super::payload::Payload;
+use super::queue::{Queued, Room};
 use super::records::{Packer, Records, SAMPLE};
 use super::schema::{Fields, document, schema, story_of};
 use super::{analysis, damaged_record, engine_error, links_error};
 use crate::chain::Link;
 use crate::engine::archive::{self, Archive, Lock};
-use crate::engine::{Analysed, Mode, Writer};
+use crate::engine::{Analysed, Memory, Mode, Writer};
 use crate::error::{Error, Result};
 use crate::story::Story;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use tantivy::index::SegmentId;
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
 use tantivy::schema::IndexRecordOption;
@@ -25,9 +28,6 @@ use tantivy::{
     TERMINATED, TantivyDocument, Term,
 };
 
-/// Memory that the indexing threads may fill before they write a segment, in bytes, for all of them together.
-const BUDGET: usize = 160 << 20;
-
 /// Stories are packed one by one (see [`super::records`]); a block is what is copied to read one.
 const STORE_BLOCK: usize = 16 << 10;
 
@@ -35,6 +35,10 @@ const STORE_BLOCK: usize = 16 << 10;
 const WAITING: usize = 256;
 /// And so many bytes of their paragraphs.
 const WAITING_BYTES: usize = 8 << 20;
+
+/// Bytes of a document beside its text, about, and of one of forms.
+const DOCUMENT: usize = 1 << 10;
+const FORMS: usize = 4 << 20;
 
 /// An archive opened for writing.
 pub(super) struct TantivyWriter {
@@ -45,7 +49,10 @@ pub(super) struct TantivyWriter {
     unpublished: Option<Archive>,
     fields: Fields,
     index: Index,
-    writer: Option<IndexWriter<TantivyDocument>>,
+    memory: Memory,
+    writer: Option<IndexWriter<Queued>>,
+    /// Where documents wait for the threads that index them.
+    room: Arc<Room>,
     forms: NewForms,
     records: Packer,
     /// How many stories the archive holds, those waiting included; one that takes another's place counts twice.
@@ -71,18 +78,18 @@ struct Waiting {
 
 impl TantivyWriter {
     /// Opens the archive at a place; makes it where there is none.
-    pub(super) fn open(location: &Path, mode: Mode) -> Result<TantivyWriter> {
+    pub(super) fn open(location: &Path, mode: Mode, memory: Memory) -> Result<TantivyWriter> {
         if !Archive::exists(location) {
             archive::create_folder(location)?;
         }
         let lock = Lock::take(location)?;
         match mode {
-            Mode::Update => TantivyWriter::update(location, lock),
-            Mode::Rebuild => TantivyWriter::rebuild(location, lock),
+            Mode::Update => TantivyWriter::update(location, lock, memory),
+            Mode::Rebuild => TantivyWriter::rebuild(location, lock, memory),
         }
     }
 
-    fn update(location: &Path, lock: Lock) -> Result<TantivyWriter> {
+    fn update(location: &Path, lock: Lock, memory: Memory) -> Result<TantivyWriter> {
         let damaged = |reason: String| Error::Engine {
             path: location.to_owned(),
             reason,
@@ -116,11 +123,11 @@ impl TantivyWriter {
         if !Archive::exists(location) {
             archive.write(location)?;
         }
-        TantivyWriter::start(location, data, None, None, index, lock)
+        TantivyWriter::start(location, data, None, None, index, lock, memory)
     }
 
     /// Starts a new data folder beside the old one, of whatever version and in whatever state.
-    fn rebuild(location: &Path, lock: Lock) -> Result<TantivyWriter> {
+    fn rebuild(location: &Path, lock: Lock, memory: Memory) -> Result<TantivyWriter> {
         let named = Archive::read(location)
             .ok()
             .map(|archive| location.join(archive.data));
@@ -136,7 +143,8 @@ impl TantivyWriter {
         let archive = Archive::new(number);
         let data = location.join(&archive.data);
         let index = open_index(&data).map_err(engine_error(location))?;
-        TantivyWriter::start(location, data, previous, Some(archive), index, lock)
+        let archive = Some(archive);
+        TantivyWriter::start(location, data, previous, archive, index, lock, memory)
     }
 
     fn start(
@@ -146,16 +154,19 @@ impl TantivyWriter {
         unpublished: Option<Archive>,
         index: Index,
         lock: Lock,
+        memory: Memory,
     ) -> Result<TantivyWriter> {
         let failed = engine_error(location);
         analysis::register(&index);
         let fields = schema().1;
-        let searcher = index.reader().map_err(&failed)?.searcher();
         let records = Packer::open(&data).map_err(Error::io("read a dictionary in", &data))?;
-        let stories = searcher.num_docs();
-        let payload = index.load_metas().map_err(&failed)?.payload;
-        let links = payload.and_then(|payload| Payload::read(&payload).links);
-        let writer = start_writer(&index).map_err(&failed)?;
+        let metas = index.load_metas().map_err(&failed)?;
+        let stories = metas.segments.iter().map(|one| u64::from(one.num_docs()));
+        let stories = stories.sum();
+        let links = metas
+            .payload
+            .and_then(|payload| Payload::read(&payload).links);
+        let writer = start_writer(&index, &data, memory).map_err(&failed)?;
         // A run that was killed leaves files that no commit names.
         writer.garbage_collect_files().wait().map_err(&failed)?;
         let location = location.to_owned();
@@ -166,7 +177,9 @@ impl TantivyWriter {
             unpublished,
             fields,
             index,
+            memory,
             writer: Some(writer),
+            room: Room::new(memory.queue()),
             forms: NewForms::default(),
             records,
             stories,
@@ -179,7 +192,7 @@ impl TantivyWriter {
         })
     }
 
-    fn writer(&mut self) -> Result<&mut IndexWriter<TantivyDocument>> {
+    fn writer(&mut self) -> Result<&mut IndexWriter<Queued>> {
         let path = self.location.clone();
         let closed = || Error::Engine {
             path,
@@ -237,7 +250,13 @@ impl TantivyWriter {
                 let language = language.filter(|_| part.is_inflected());
                 self.forms.add(terms, language);
             }
-            self.add(document(&self.fields, story, words, &record))?;
+            // Its words as text, and the packed record.
+            let text = words
+                .parts()
+                .into_iter()
+                .map(|(terms, _)| terms.line().len());
+            let bytes = text.sum::<usize>() + record.len() + DOCUMENT;
+            self.add(document(&self.fields, story, words, &record), bytes)?;
         }
         match self.forms.are_many() {
             true => self.write_forms(),
@@ -248,25 +267,34 @@ impl TantivyWriter {
     /// Writes the forms that wait.
     fn write_forms(&mut self) -> Result<()> {
         let document = self.forms.take(&self.fields);
-        document.map_or(Ok(()), |document| self.add(document))
+        document.map_or(Ok(()), |document| self.add(document, FORMS))
     }
 
-    fn add(&mut self, document: TantivyDocument) -> Result<()> {
+    /// Adds a document of so many bytes, about.
+    fn add(&mut self, document: TantivyDocument, bytes: usize) -> Result<()> {
+        let document = self.room.take(document, bytes);
         let added = self.writer()?.add_document(document);
         self.checked(added).map(drop)
     }
 }
 
-fn start_writer(index: &Index) -> tantivy::Result<IndexWriter<TantivyDocument>> {
+fn start_writer(
+    index: &Index,
+    data: &Path,
+    memory: Memory,
+) -> tantivy::Result<IndexWriter<Queued>> {
     let threads = std::thread::available_parallelism()
         .map_or(1, usize::from)
         .min(4);
     let options = IndexWriterOptions::builder()
         .num_worker_threads(threads)
-        .memory_budget_per_thread(BUDGET / threads)
+        .memory_budget_per_thread(memory.words() / threads)
         .num_merge_threads(1)
         .build();
-    index.writer_with_options(options)
+    let writer = index.writer_with_options(options)?;
+    let small = SmallOnes::of(data.to_owned(), memory.merged());
+    writer.set_merge_policy(Box::new(small));
+    Ok(writer)
 }
 
 /// Whether a data folder holds a commit of ours. One without was being made when its process was killed.
@@ -408,7 +436,7 @@ impl Writer for TantivyWriter {
         document.add_text(self.fields.kind, "copy");
         document.add_text(self.fields.copy_of, id);
         document.add_text(self.fields.copy_path, path);
-        self.add(document)
+        self.add(document, DOCUMENT)
     }
 
     fn remove_copies(&mut self, path: &str) -> Result<()> {
@@ -453,7 +481,7 @@ impl Writer for TantivyWriter {
         if let Some(writer) = self.writer.take() {
             writer.wait_merging_threads().map_err(&failed)?;
         }
-        let mut writer = start_writer(&self.index).map_err(&failed)?;
+        let mut writer = start_writer(&self.index, &self.data, self.memory).map_err(&failed)?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
         let ids = segments_to_merge(&self.index).map_err(&failed)?;
         if !ids.is_empty() {

@@ -1,0 +1,64 @@
+//! How the memory that a run may take is shared out.
+
+/// Bytes that a run of `index` may take, and what each part of it may take of them.
+///
+/// The parts are of what grows with what is read at once. Beside them stand the program and its tables (some 40 MB), and
+/// what has to be known of every file (some 110 bytes) and, while stories are linked at the end, of every story (some 180).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Memory(u64);
+
+impl Default for Memory {
+    fn default() -> Memory {
+        Memory(Memory::USUAL)
+    }
+}
+
+impl Memory {
+    /// What a run takes that is told nothing.
+    pub const USUAL: u64 = 640 << 20;
+    /// With less, words cannot be put in order.
+    pub const LEAST: u64 = 150 << 20;
+
+    /// So many bytes, or the least that will do.
+    pub fn of(bytes: u64) -> Memory {
+        Memory(bytes.max(Memory::LEAST))
+    }
+
+    fn part(self, divisor: u64) -> usize {
+        usize::try_from(self.0 / divisor).unwrap_or(usize::MAX)
+    }
+
+    /// What the words of new stories may fill before they are written as a segment, all threads together.
+    pub(crate) fn words(self) -> usize {
+        self.part(4)
+    }
+
+    /// Documents on their way to those threads.
+    pub(crate) fn queue(self) -> usize {
+        self.part(40)
+    }
+
+    /// The records of a segment that is still merged with others: they are read at once.
+    pub(crate) fn merged(self) -> u64 {
+        self.0 / 8
+    }
+
+    /// Bytes of files that are read at once. What is made of them takes several times as much.
+    pub(crate) fn batch(self) -> u64 {
+        self.0 / 20
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_leave_room_for_what_is_made_of_a_batch() {
+        for memory in [Memory::default(), Memory::of(300 << 20), Memory::of(0)] {
+            let parts = (memory.words() + memory.queue()) as u64;
+            assert!(parts + memory.merged() + 5 * memory.batch() <= 3 * memory.0 / 4);
+            assert!(memory.words() >= 30 << 20);
+        }
+    }
+}
