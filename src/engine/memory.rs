@@ -38,7 +38,7 @@ impl Memory {
         self.part(40)
     }
 
-    /// The records of a segment that is still merged with others: they are read at once.
+    /// What merging segments takes.
     pub(crate) fn merged(self) -> u64 {
         self.0 / 8
     }

@@ -1,11 +1,11 @@
 //! Long files in the markup of research corpora: every story is read, whatever quirk its item has, and memory does not
 //! grow with the file.
 
+use crate::harness::peak_of;
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::Duration;
 
 /// How many stories the long file and the short one have.
 const LONG: usize = 20_000;
@@ -208,21 +208,7 @@ fn records(path: &Path) -> (Vec<Value>, u64) {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    let status = PathBuf::from(format!("/proc/{}/status", child.id()));
-    let watch = std::thread::spawn(move || {
-        let mut peak = 0;
-        while let Ok(text) = std::fs::read_to_string(&status) {
-            let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-            let Some(now) =
-                line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok())
-            else {
-                break;
-            };
-            peak = peak.max(now);
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        peak
-    });
+    let watch = peak_of(&child);
     let lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let records = lines
         .map(|line| serde_json::from_str(&line.unwrap()).unwrap())

@@ -1,8 +1,11 @@
 //! A folder of one's own and the real program run in it. Write files, run commands, look at what came out.
 
+use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 /// A dispatch of our own in the make of a crawl: hard-wrapped French copy from Tbilisi, November 2020.
 pub(crate) const TBILISSI: &str =
@@ -168,4 +171,23 @@ impl Ran {
     pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(self.stdout()).unwrap()
     }
+}
+
+/// The most memory that a program takes until it ends, in KiB, as the kernel of Linux counts it; 0 elsewhere.
+pub(crate) fn peak_of(child: &Child) -> JoinHandle<u64> {
+    let status = PathBuf::from(format!("/proc/{}/status", child.id()));
+    thread::spawn(move || {
+        let mut peak = 0;
+        while let Ok(text) = fs::read_to_string(&status) {
+            let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+            let Some(now) =
+                line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok())
+            else {
+                break;
+            };
+            peak = peak.max(now);
+            thread::sleep(Duration::from_millis(5));
+        }
+        peak
+    })
 }

@@ -32,6 +32,7 @@ mod hostile;
 mod languages;
 mod long;
 mod meanings;
+mod memory;
 mod naive;
 mod pieces;
 mod places;

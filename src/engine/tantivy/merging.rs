@@ -5,20 +5,24 @@ use std::path::PathBuf;
 use tantivy::index::SegmentMeta;
 use tantivy::indexer::{LogMergePolicy, MergeCandidate, MergePolicy};
 
-/// Eight segments of about one size become one, as long as their records are small: those of a segment are read at once.
+/// So many segments of one size are merged, as tantivy's policy has it.
+const AT_ONCE: u64 = 8;
+
+/// Eight segments of about one size become one, as long as they are small: the records of a segment are read at once, and
+/// so are the dictionaries of all eight.
 ///
-/// Larger ones stay as they are, some seventy thousand stories or more each, and `index --compact` makes one of all. A
+/// Larger ones stay as they are, some forty thousand stories or more each, and `index --compact` makes one of all. A
 /// merge needs as much disk again as what it merges, until the next commit.
 #[derive(Debug)]
 pub(super) struct SmallOnes {
     folder: PathBuf,
-    /// Most bytes of records.
+    /// Most bytes of its records, and of eight dictionaries like its own.
     most: u64,
     policy: LogMergePolicy,
 }
 
 impl SmallOnes {
-    /// For the segments in a folder, with records of so many bytes at most.
+    /// For the segments in a folder, where merging may take so many bytes.
     pub(super) fn of(folder: PathBuf, most: u64) -> SmallOnes {
         SmallOnes {
             folder,
@@ -28,9 +32,12 @@ impl SmallOnes {
     }
 
     fn is_small(&self, segment: &SegmentMeta) -> bool {
-        let records = format!("{}.store", segment.id().uuid_string());
-        // One that cannot be looked at is no reason to fail here: merging it says why.
-        fs::metadata(self.folder.join(records)).map_or(true, |file| file.len() <= self.most)
+        let bytes = |ending: &str| {
+            let file = format!("{}.{ending}", segment.id().uuid_string());
+            // One that cannot be looked at is no reason to fail here: merging it says why.
+            fs::metadata(self.folder.join(file)).map_or(0, |file| file.len())
+        };
+        bytes("store") + AT_ONCE * bytes("term") <= self.most
     }
 }
 

@@ -29,8 +29,8 @@ use crate::story::{Place, Precision, Story};
 use chrono::{Datelike, NaiveDate};
 use tantivy::TantivyDocument;
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, SchemaBuilder, TextFieldIndexing,
-    TextOptions, Value,
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder,
+    TextFieldIndexing, TextOptions, Value,
 };
 
 /// Name under which the analysis of `language` is registered with tantivy.
@@ -173,7 +173,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         mention_exact: value(&mut builder, "mention_exact"),
         areas: builder.add_text_field("areas", STORED),
         mark: builder.add_text_field("mark", value_options() | FAST),
-        status: builder.add_text_field("status", value_options() | FAST),
+        status: builder.add_text_field("status", STRING | FAST),
         embargo_end: builder.add_i64_field(EMBARGO_END, FAST),
         agency: value(&mut builder, "agency"),
         principal: builder.add_text_field("principal", FAST),
@@ -204,7 +204,7 @@ fn text(builder: &mut SchemaBuilder, name: &str) -> Field {
 }
 
 /// A field of values that are looked up as they are. Without lengths: they would take a byte of each story, and none of
-/// these changes a score.
+/// these changes a score; only standings are asked for as words are.
 fn value(builder: &mut SchemaBuilder, name: &str) -> Field {
     builder.add_text_field(name, value_options())
 }

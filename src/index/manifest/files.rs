@@ -252,3 +252,104 @@ impl More {
         self.stories.is_empty() && self.copies.is_empty() && self.lines.is_empty() && !self.partial
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(number: u8) -> Id {
+        Id::read(&format!("1{number:024x}")).unwrap()
+    }
+
+    fn record(stories: &[u8], copies: &[u8]) -> FileRecord {
+        let copy = |number: &u8| Copy {
+            id: id(*number),
+            member: String::new(),
+        };
+        FileRecord {
+            size: 7,
+            modified: -1,
+            reading: "1".into(),
+            stories: stories.iter().map(|number| id(*number)).collect(),
+            copies: copies.iter().map(copy).collect(),
+            ..FileRecord::default()
+        }
+    }
+
+    #[test]
+    fn what_was_noted_of_a_file_is_given_back_whole() {
+        let mut files = Files::default();
+        let with_lines = FileRecord {
+            lines: vec![KeptLine {
+                member: "!/a".into(),
+                failed: true,
+                reason: "no".into(),
+            }],
+            reading: "2".into(),
+            ..record(&[4], &[])
+        };
+        let all = [
+            ("a/none", record(&[], &[])),
+            ("a/one", record(&[1], &[])),
+            ("two", record(&[2, 3], &[1])),
+            ("a/lines", with_lines),
+        ];
+        for _ in 0..2 {
+            for (path, record) in &all {
+                files.set(path, record.clone());
+            }
+        }
+        for (path, record) in &all {
+            assert_eq!(files.get(path).as_ref(), Some(record), "{path}");
+        }
+        assert_eq!(
+            files.all().collect::<Vec<_>>(),
+            all.map(|(path, it)| (path.into(), it))
+        );
+        assert_eq!((files.len(), files.stories()), (4, 4));
+        assert_eq!(files.copies(&id(1)), ["two"]);
+        files.forget("a/one");
+        files.forget("unknown");
+        assert_eq!((files.len(), files.stories()), (3, 3));
+        assert_eq!((files.get("a/one"), files.home(&id(1))), (None, None));
+    }
+
+    #[test]
+    fn a_story_that_another_file_took_over_stays_when_its_first_one_is_forgotten() {
+        let mut files = Files::default();
+        files.set("old", record(&[1], &[]));
+        files.set("new", record(&[1], &[]));
+        assert_eq!(files.is_home(&id(1), "old"), Some(false));
+        files.forget("old");
+        assert_eq!(files.is_home(&id(1), "new"), Some(true));
+        files.set("new", record(&[2], &[]));
+        assert_eq!(files.is_home(&id(1), "new"), None);
+    }
+
+    #[test]
+    fn what_comes_in_parts_comes_behind_what_was_there() {
+        let mut files = Files::default();
+        for first in [&[][..], &[1], &[1, 2]] {
+            files.set("a", record(first, &[]));
+            files.add("a", vec![id(3)], Vec::new());
+            files.add("a", vec![id(4)], record(&[], &[5]).copies);
+            let known = files.get("a").unwrap();
+            let wanted: Vec<Id> = first
+                .iter()
+                .chain(&[3, 4])
+                .map(|number| id(*number))
+                .collect();
+            assert_eq!((known.stories, known.partial), (wanted, true));
+            assert_eq!(
+                (known.size, files.copies(&id(5))),
+                (7, vec!["a".to_owned()])
+            );
+        }
+        files.add("b", vec![id(9)], Vec::new());
+        assert!(
+            files
+                .get("b")
+                .is_some_and(|known| known.partial && known.stories == [id(9)])
+        );
+    }
+}
