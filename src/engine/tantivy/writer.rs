@@ -251,10 +251,7 @@ impl TantivyWriter {
                 self.forms.add(terms, language);
             }
             // Its words as text, and the packed record.
-            let text = words
-                .parts()
-                .into_iter()
-                .map(|(terms, _)| terms.line().len());
+            let text = words.parts().map(|(terms, _)| terms.line().len());
             let bytes = text.sum::<usize>() + record.len() + DOCUMENT;
             self.add(document(&self.fields, story, words, &record), bytes)?;
         }
