@@ -8,7 +8,7 @@ use super::sketch;
 use super::ties::WINDOW;
 use super::traits::{Traits, mark};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
 const DAY: i32 = 24 * 60;
@@ -110,31 +110,24 @@ fn by_words(stories: &[&Traits], all: Range<usize>, days: &[Day], found: &mut Ve
         story.is(mark::ALERT | mark::UPDATE | mark::CORRECTION | mark::REFILE)
             || story.shingles <= SHORT
     };
-    if !stories[all.clone()].iter().any(|story| looks(story)) {
-        return;
-    }
-    let mut holders: FxHashMap<(u16, u16), Vec<u32>> = FxHashMap::default();
-    for at in all {
-        let story = stories[at];
-        for word in story.words.iter().filter(|word| **word != 0) {
-            holders
-                .entry((story.agency, *word))
-                .or_default()
-                .push(at as u32);
-        }
-    }
+    let looked_up = stories[all.clone()].iter().filter(|story| looks(story));
+    let wanted: FxHashSet<u32> = looked_up.flat_map(|story| own_words(story)).collect();
+    let holds = |at: usize| {
+        let words = own_words(stories[at]).filter(|word| wanted.contains(word));
+        words.map(move |word| u64::from(word) << 32 | at as u64)
+    };
+    let mut holders: Vec<u64> = all.flat_map(holds).collect();
+    holders.sort_unstable();
     let mut shared: FxHashMap<u32, u8> = FxHashMap::default();
     for day in days {
         let near = day.from..day.own.end;
         for at in near.clone().filter(|at| looks(stories[*at])) {
             shared.clear();
-            let own = stories[at];
-            for word in own.words.iter().filter(|word| **word != 0) {
-                let with = holders.get(&(own.agency, *word));
-                let with = with.map(|with| within(with, &near)).unwrap_or_default();
+            for word in own_words(stories[at]) {
+                let with = holders_of(&holders, word, &near);
                 if with.len() <= COMMON {
                     with.iter()
-                        .for_each(|other| *shared.entry(*other).or_default() += 1);
+                        .for_each(|other| *shared.entry(*other as u32).or_default() += 1);
                 }
             }
             let at = at as u32;
@@ -148,11 +141,20 @@ fn by_words(stories: &[&Traits], all: Range<usize>, days: &[Day], found: &mut Ve
     }
 }
 
-/// The numbers, of some in order, that lie in a range.
-fn within<'n>(numbers: &'n [u32], range: &Range<usize>) -> &'n [u32] {
-    let start = numbers.partition_point(|number| (*number as usize) < range.start);
-    let end = numbers.partition_point(|number| (*number as usize) < range.end);
-    &numbers[start..end]
+/// The words that a story is looked up by, each with its agency.
+fn own_words(story: &Traits) -> impl Iterator<Item = u32> {
+    let agency = u32::from(story.agency) << 16;
+    let words = story.words.iter().filter(|word| **word != 0);
+    words.map(move |word| agency | u32::from(*word))
+}
+
+/// The part of the holders of words, in order, that hold a word and lie in a range.
+fn holders_of<'h>(holders: &'h [u64], word: u32, range: &Range<usize>) -> &'h [u64] {
+    let first = |at: usize| {
+        let first = u64::from(word) << 32 | at as u64;
+        holders.partition_point(|holder| *holder < first)
+    };
+    &holders[first(range.start)..first(range.end)]
 }
 
 #[cfg(test)]

@@ -144,18 +144,17 @@ impl Records {
     /// What was said of each story last, where that is not that it is gone. Nothing is copied: there may be millions.
     fn last(self) -> Vec<Traits> {
         let Records { mut traits, gone } = self;
-        let mut order: Vec<u32> = (0..traits.len() as u32).collect();
-        order.par_sort_unstable_by_key(|&at| (traits[at as usize].id(), at));
+        let ids = traits.iter().map(Traits::id);
+        let mut order: Vec<(Id, u32)> = ids.zip(0..).collect();
+        order.par_sort_unstable();
         let mut counts = vec![false; traits.len()];
-        for same in
-            order.chunk_by(|&one, &two| traits[one as usize].id() == traits[two as usize].id())
-        {
-            if let Some(&last) = same.last() {
-                let last = last as usize;
-                let gone = gone.get(&traits[last].id());
-                counts[last] = gone.is_none_or(|&before| before <= last);
+        for same in order.chunk_by(|one, other| one.0 == other.0) {
+            if let Some((id, last)) = same.last() {
+                let last = *last as usize;
+                counts[last] = gone.get(id).is_none_or(|&before| before <= last);
             }
         }
+        drop(order);
         let mut counts = counts.into_iter();
         traits.retain(|_| counts.next().unwrap_or_default());
         traits

@@ -45,7 +45,18 @@ struct More {
     partial: bool,
 }
 
+/// A damaged note may say that there are any number of files: room for no more is made at once.
+const MOST_ROOM: usize = 1 << 22;
+
 impl Files {
+    /// Makes room for so many files with a story each, before they are noted.
+    pub(super) fn expect(&mut self, files: usize) {
+        let files = files.min(MOST_ROOM);
+        self.paths.expect(files);
+        self.known.reserve(files);
+        self.homes.reserve(files);
+    }
+
     /// How many files are known.
     pub(super) fn len(&self) -> usize {
         self.len

@@ -18,6 +18,7 @@ use crate::chain::{Id, Traits};
 use crate::error::{Error, Result};
 use files::Files;
 use lines::Line;
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
@@ -33,6 +34,9 @@ const ENDING: &str = ".jsonl.zst";
 struct Note {
     manifest: u32,
     bytes: u64,
+    /// How many files it knows of.
+    #[serde(default)]
+    files: usize,
     /// Stories were removed for good, and their data is not yet out of the files.
     #[serde(default)]
     purge: bool,
@@ -90,11 +94,15 @@ impl Manifest {
 
     fn read(&mut self) -> Result<()> {
         let path = self.file();
-        log::each_line(&path, self.note.bytes, |number, line| {
-            let line = serde_json::from_slice(line)
-                .map_err(|error| damaged(&path, format!("line {number}: {error}")))?;
-            self.apply(line);
-            self.lines += 1;
+        self.files.expect(self.note.files);
+        log::each_lines(&path, self.note.bytes, |lines| {
+            let lines: Vec<&[u8]> = lines.split_inclusive(|byte| *byte == b'\n').collect();
+            let read = lines.par_iter().map(|line| serde_json::from_slice(line));
+            for line in read.collect::<Vec<_>>() {
+                self.lines += 1;
+                let failed = |error| damaged(&path, format!("line {}: {error}", self.lines));
+                self.apply(line.map_err(failed)?);
+            }
             Ok(())
         })
     }
@@ -285,6 +293,7 @@ impl Manifest {
         if !self.pending.is_empty() {
             self.note.bytes = self.pending.append(&self.file(), self.note.bytes)?;
         }
+        self.note.files = self.files.len();
         Ok(serde_json::to_string(&self.note).unwrap_or_default())
     }
 

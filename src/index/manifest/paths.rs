@@ -12,6 +12,13 @@ pub(super) struct Paths {
 }
 
 impl Paths {
+    /// Makes room for so many paths.
+    pub(super) fn expect(&mut self, paths: usize) {
+        self.files.rows.reserve(paths);
+        let hash = |(hash, _): &(u32, u32)| spread(*hash);
+        self.files.numbers.reserve(paths, hash);
+    }
+
     /// The number of a path, which it is given where it has none.
     pub(super) fn number(&mut self, path: &str) -> u32 {
         let (folder, name) = split(path);
