@@ -30,7 +30,6 @@ Examples:
   dateline index ~/scans --max-item 64M --max-unpacked 10G
   dateline --index /srv/archive index /srv/wires";
 
-/// Puts files and folders into the archive; what did not change is skipped.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {

@@ -4,6 +4,7 @@
 //! read-only disk, or another user's, has to answer without. And what tantivy writes at once it makes readable for its
 //! owner alone, whatever the user's umask says; an archive is often read by others.
 
+use serde::Deserialize;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWrite
 use tantivy::directory::{
     DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
 };
+use tantivy::error::DataCorruption;
 
 /// How the name of a file ends until it is whole.
 pub(super) const DRAFT: &str = ".draft";
@@ -43,6 +45,24 @@ impl IndexFolder {
             folder: folder.to_owned(),
             reads,
         })
+    }
+}
+
+/// What is wanted of `meta.json`.
+#[derive(Deserialize)]
+struct Meta {
+    payload: Option<String>,
+}
+
+impl IndexFolder {
+    /// What the last commit carries beside its segments. Of all that `meta.json` says, the schema above all, no more is
+    /// made out.
+    pub(super) fn payload(&self) -> tantivy::Result<Option<String>> {
+        let file = Path::new("meta.json");
+        let meta: Meta = serde_json::from_slice(&self.atomic_read(file)?).map_err(|error| {
+            DataCorruption::new(file.to_owned(), format!("it cannot be read: {error}"))
+        })?;
+        Ok(meta.payload)
     }
 }
 
