@@ -38,7 +38,8 @@ pub struct Request {
     pub fold: Fold,
     /// Whether to cut out the pieces that matched: an export of many stories goes without.
     pub fragments: bool,
-    /// Whether to look up the places of stories in their chains: a list of paths goes without.
+    /// Whether to look up the places of stories in their chains: a list of paths goes without. Where neither these nor
+    /// fragments are wanted, the stories are named only: see [`Searcher::names`].
     pub chains: bool,
 }
 
@@ -96,7 +97,11 @@ const FRAGMENT_BYTES: usize = 240;
 /// Asks an archive. Stories that are superseded, killed, withheld or under embargo stay out unless they are asked for.
 pub fn search<'a>(searcher: &'a dyn Searcher, request: &Request) -> Result<Results<'a>> {
     let shown = request.query.shown(request.now);
-    let found = searcher.lines(&shown, &request.page, &request.fold)?;
+    let (page, fold) = (&request.page, &request.fold);
+    let found = match request.fragments || request.chains {
+        true => searcher.lines(&shown, page, fold)?,
+        false => searcher.names(&shown, page, fold)?,
+    };
     let hidden = hidden(searcher, &request.query, request.now)?;
     let patterns = match request.fragments {
         true => found.patterns,

@@ -22,7 +22,6 @@ Examples:
   dateline count --by year,agency '' --format csv
   dateline count karabakh --versions all --dupes show   each version and repeat counted";
 
-/// Counts the stories that a query finds.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
@@ -151,19 +150,19 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
     let typed = args.question.typed();
     let query = args.question.understand(&typed, context)?;
     let searcher = archive::open(context)?;
-    args.question.watch(&*searcher);
+    args.question.watch(searcher);
     let now = args.question.now();
     // By status, every story is asked for.
     let (asked, hidden) = match args.by.contains(&Property::Status) {
         true => (query.clone(), 0),
-        false => (query.shown(now), search::hidden(&*searcher, &query, now)?),
+        false => (query.shown(now), search::hidden(searcher, &query, now)?),
     };
     let fold = args.folding.fold(true, now);
     let total = searcher.total(&asked, &fold)?;
     let keys: Vec<_> = args.by.iter().map(|by| by.key()).collect();
     let rows = match keys.is_empty() {
         true => Vec::new(),
-        false => search::counts::counts(&*searcher, &asked, &keys, &fold)?,
+        false => search::counts::counts(searcher, &asked, &keys, &fold)?,
     };
     let counts = Counts {
         query: &query.text,
@@ -188,7 +187,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
         context.say(&present::total(total.lines, total.stories));
     }
     if total.lines == 0 && hidden == 0 {
-        for line in search::advice::advice(&*searcher, &query, 0, now, context.facts)? {
+        for line in search::advice::advice(searcher, &query, 0, now, context.facts)? {
             context.hint(&line);
         }
     }
@@ -201,7 +200,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
             query: &query,
             fold,
         };
-        receipt::write(file, &asked, &*searcher, context)?;
+        receipt::write(file, &asked, searcher, context)?;
     }
     Ok(Exit::found(total.lines > 0))
 }

@@ -12,7 +12,6 @@ Examples:
   dateline explain 'karabakh -sport place:Georgia'
   dateline explain date:2w.. trêve OR cessez-le-feu";
 
-/// Shows how a query is understood, and how many stories each part of it finds.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {

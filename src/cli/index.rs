@@ -32,7 +32,6 @@ Examples:
   dateline index ~/wires --memory 300M        on a small machine
   dateline --index /srv/archive index /srv/wires";
 
-/// Puts files and folders into the archive; what did not change is skipped.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {

@@ -95,19 +95,43 @@ enum Colour {
     Never,
 }
 
+// The arguments are made of the command that is called, and of no other; so what each does is said here.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 enum Command {
+    /// Finds stories by keyword, place and date.
     Search(search::Args),
+    /// Puts files and folders into the archive; what did not change is skipped.
     Index(index::Args),
+    /// Shows whole stories.
     Show(show::Args),
+    /// Shows all versions, takes, corrections and repeats of a developing story in the order of time.
+    ///
+    /// The story named has a `>`. Each version says what ties it to which other. Of what its agency took back, or what is
+    /// under embargo, neither headline nor text is shown, but the notice is.
     Story(story::Args),
+    /// Finds stories with nearly the same text, or with the same rare words.
+    ///
+    /// Each has how much of the text it shares, or how many of the rare words where the text is another. The story itself and
+    /// those that are not to be used are left out.
     Similar(similar::Args),
+    /// Counts the stories that a query finds.
     Count(count::Args),
+    /// Shows how a query is understood, and how many stories each part of it finds.
     Explain(explain::Args),
+    /// Shows how files are read, without indexing them.
     Parse(parse::Args),
+    /// Shows how names of places are understood: what each may mean, the likeliest first, and why.
     Places(places::Args),
+    /// Shows what the archive holds: stories, days, sizes.
     Stats(stats::Args),
+    /// Asks the question of a receipt again, and reports how the answer differs.
+    ///
+    /// The receipt names the question, how it was read, and each story found with a digest of its text. The answer is the
+    /// same (exit code 0) when it is read in the same way and finds the same stories with the same texts; otherwise each story
+    /// that is missing, new or changed is named (exit code 1).
     VerifyReceipt(receipt::Args),
+    /// Takes stories out of the archive for good: they stay out when their files are read again.
     Remove(remove::Args),
 }
 

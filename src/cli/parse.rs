@@ -22,7 +22,6 @@ Examples:
 /// How many shapes of headers are shown.
 const SHAPES: usize = 10;
 
-/// Shows how files are read, without indexing them.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {

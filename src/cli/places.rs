@@ -19,7 +19,6 @@ Examples:
 /// How many near names are offered for one that nobody knows.
 const NEAR: usize = 5;
 
-/// Shows how names of places are understood: what each may mean, the likeliest first, and why.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {

@@ -18,11 +18,6 @@ Examples:
   dateline verify-receipt treve.json
   dateline verify-receipt treve.json --json";
 
-/// Asks the question of a receipt again, and reports how the answer differs.
-///
-/// The receipt names the question, how it was read, and each story found with a digest of its text. The answer is the
-/// same (exit code 0) when it is read in the same way and finds the same stories with the same texts; otherwise each story
-/// that is missing, new or changed is named (exit code 1).
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
@@ -47,7 +42,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
     let query = receipt.question.asked_at(receipt.made, context.facts)?;
     let searcher = archive::open(context)?;
     let fold = folding::of_note(&receipt.folding, receipt.made);
-    let answer = receipt::answer(&*searcher, &query, &fold)?;
+    let answer = receipt::answer(searcher, &query, &fold)?;
     let drift = receipt.drift(&answer);
     match args.json {
         true => present::document(context.out, &drift)?,

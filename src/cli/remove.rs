@@ -13,7 +13,6 @@ Examples:
 The files stay where they are; when they are read again, the stories stay out. Their text is taken out of the
 archive's files; single words of theirs stay in its list of word forms until `dateline index --rebuild`.";
 
-/// Takes stories out of the archive for good: they stay out when their files are read again.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {

@@ -24,7 +24,6 @@ Examples:
   dateline search Minsk --format paths -0 | xargs -0 less
   dateline search Karabakh --versions all --dupes show  each version and repeat on a line of its own";
 
-/// Finds stories by keyword, place and date.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES, after_long_help = guide())]
 pub(super) struct Args {
@@ -181,7 +180,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
     let form = args.form()?;
     let queries = args.queries(context)?;
     let searcher = archive::open(context)?;
-    args.question.watch(&*searcher);
+    args.question.watch(searcher);
     let looks = Looks {
         style: context.out_style,
         now: args.question.now(),
@@ -192,7 +191,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
     listing.begin(context.out)?;
     let (mut total, mut hidden) = (0, 0);
     for (name, query) in queries {
-        let found = args.answer(name.as_deref(), query, &*searcher, &mut *listing, context)?;
+        let found = args.answer(name.as_deref(), query, searcher, &mut *listing, context)?;
         total += found.0;
         hidden += found.1;
     }
@@ -201,7 +200,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
         context.flush()?;
         context.note(&present::hidden(hidden));
     }
-    Ok(args.question.exit(&*searcher, total > 0))
+    Ok(args.question.exit(searcher, total > 0))
 }
 
 impl Args {

@@ -17,7 +17,6 @@ Examples:
   dateline show 'disk.zip!/feed.xml [2]' by the path and the part, as search lists it
   dateline show 1f3a --json | jq .date";
 
-/// Shows whole stories.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {

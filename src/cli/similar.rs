@@ -17,10 +17,6 @@ Examples:
   dateline similar ~/Downloads/copy.txt  like a story that is not in it
   dateline similar 1f3a --json | jq '.hits[] | select(.same_text > 80)'";
 
-/// Finds stories with nearly the same text, or with the same rare words.
-///
-/// Each has how much of the text it shares, or how many of the rare words where the text is another. The story itself and
-/// those that are not to be used are left out.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {

@@ -17,7 +17,6 @@ Examples:
   dateline stats --by agency,year --json
   dateline --index /srv/archive stats --json";
 
-/// Shows what the archive holds: stories, days, sizes.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {

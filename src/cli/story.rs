@@ -14,10 +14,6 @@ Examples:
   dateline story 1f3a --diff                 and what each version added
   dateline story corpus/newsml/anp-1.xml --json";
 
-/// Shows all versions, takes, corrections and repeats of a developing story in the order of time.
-///
-/// The story named has a `>`. Each version says what ties it to which other. Of what its agency took back, or what is
-/// under embargo, neither headline nor text is shown, but the notice is.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {

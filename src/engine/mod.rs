@@ -45,6 +45,10 @@ pub trait Searcher: Send + Sync {
     /// Finds the stories that a query asks for, those of a chain on one line as far as is wanted.
     fn lines<'a>(&'a self, query: &Query, page: &Page, fold: &Fold) -> Result<Lines<'a>>;
 
+    /// The same, each story by its name only: its id, its path and its part; all else of it is left empty, and there is
+    /// nothing to mark.
+    fn names<'a>(&'a self, query: &Query, page: &Page, fold: &Fold) -> Result<Lines<'a>>;
+
     /// Finds the stories that a query asks for, each by itself.
     fn search<'a>(&'a self, query: &Query, page: &Page) -> Result<Found<'a>> {
         let Lines {

@@ -21,6 +21,9 @@ use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
+/// Bytes of a table to an irregular form in it.
+const BYTES_OF_A_WORD: usize = 16;
+
 /// Most lemmas that a word may be a form of.
 const MAX_LEMMAS: usize = 32;
 
@@ -69,38 +72,50 @@ pub(super) fn languages() -> impl Iterator<Item = &'static str> {
     TABLES.iter().map(|(code, _)| *code)
 }
 
+/// A word of a table, folded: nearly all stand so in the file.
+type Word = Cow<'static, str>;
+
 /// The rules of a language.
 #[derive(Debug, Default)]
 pub(super) struct Rules {
-    words: FxHashMap<String, Vec<String>>,
+    words: FxHashMap<Word, Vec<Word>>,
     /// By ending: what it stands for, and how many letters have to stand before it.
     endings: Endings,
     stems: Endings,
-    circumfixes: Vec<(String, Endings)>,
-    prefixes: Vec<(String, usize)>,
-    keep: Vec<String>,
+    circumfixes: Vec<(Word, Endings)>,
+    prefixes: Vec<(Word, usize)>,
+    keep: Vec<Word>,
     /// The longest first.
-    apart: Vec<String>,
-    alone: FxHashMap<String, String>,
+    apart: Vec<Word>,
+    alone: FxHashMap<Word, Word>,
     letters: FxHashMap<char, char>,
 }
 
 impl Rules {
-    fn read(table: &str) -> Rules {
+    fn read(table: &'static str) -> Rules {
         let mut rules = Rules::default();
+        // About as many as there will be: tables that grow are made several times.
+        rules.words.reserve(table.len() / BYTES_OF_A_WORD);
         let lines = table.lines().filter(|line| !line.starts_with('#'));
         for line in lines.filter(|line| !line.is_empty()) {
             let mut columns = line.split('\t').map(str::trim);
             let kind = columns.next().unwrap_or_default();
             let spells = matches!(kind, "word" | "apart" | "alone");
-            let mut column = || -> Vec<String> {
+            let mut column = || -> Vec<Word> {
                 let words = columns.next().unwrap_or_default().split(' ');
                 let words = words.filter(|word| !word.is_empty());
                 let mut column = Vec::new();
-                for word in words.map(str::to_lowercase) {
+                for word in words {
+                    // Such a word is folded, and has one spelling.
+                    if word.is_ascii() && !word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+                        column.push(rules.plain(word));
+                        continue;
+                    }
+                    let word = word.to_lowercase();
                     let spelled = spelled_out(&word).filter(|_| spells);
                     let spellings = std::iter::once(word).chain(spelled);
-                    column.extend(spellings.map(|word| rules.plain(&fold(&word)).into_owned()));
+                    let folded = spellings.map(|word| rules.plain(&fold(&word)).into_owned());
+                    column.extend(folded.map(Word::from));
                 }
                 column
             };
@@ -113,8 +128,8 @@ impl Rules {
         rules
     }
 
-    fn add(&mut self, kind: &str, first: Vec<String>, second: Vec<String>, third: &[String]) {
-        let number = |column: &[String]| column.first().and_then(|text| text.parse().ok());
+    fn add(&mut self, kind: &str, first: Vec<Word>, second: Vec<Word>, third: &[Word]) {
+        let number = |column: &[Word]| column.first().and_then(|text| text.parse().ok());
         match kind {
             "word" => {
                 for form in first {
@@ -159,8 +174,8 @@ impl Rules {
             return Some(lemma);
         }
         let mut beginnings = self.apart.iter();
-        let found = beginnings.find(|beginning| folded.starts_with(beginning.as_str()));
-        found.map(String::as_str)
+        let found = beginnings.find(|beginning| folded.starts_with(&***beginning));
+        found.map(|beginning| &**beginning)
     }
 
     /// A folded word with its letters as they are inside a word.
@@ -182,7 +197,7 @@ impl Rules {
         let mut found = Vec::new();
         self.of_bare(&word, &mut found);
         for (prefix, least) in &self.prefixes {
-            if let Some(rest) = word.strip_prefix(prefix.as_str())
+            if let Some(rest) = word.strip_prefix(&**prefix)
                 && rest.chars().count() >= *least
                 && !self.keeps(&word, prefix)
             {
@@ -203,20 +218,21 @@ impl Rules {
         let rests = starts.map(|at| &word[at..]);
         rests.into_iter().any(|rest| {
             let mut kept = self.keep.iter();
-            kept.any(|kept| rest.starts_with(kept.as_str()))
+            kept.any(|kept| rest.starts_with(&**kept))
         })
     }
 
     /// The lemmas of a word without prefixes.
     fn of_bare(&self, word: &str, found: &mut Vec<String>) {
-        found.extend(self.words.get(word).into_iter().flatten().cloned());
+        let lemmas = self.words.get(word).into_iter().flatten();
+        found.extend(lemmas.map(|lemma| lemma.clone().into_owned()));
         if self.alone.contains_key(word) {
             return;
         }
         let from = found.len();
         self.endings.replace(word, found);
         for (beginning, endings) in &self.circumfixes {
-            if let Some(rest) = word.strip_prefix(beginning.as_str()) {
+            if let Some(rest) = word.strip_prefix(&**beginning) {
                 endings.replace(rest, found);
             }
         }
@@ -228,7 +244,7 @@ impl Rules {
         let mut at = 0;
         found.retain(|lemma| {
             at += 1;
-            at <= from || !self.alone.contains_key(lemma)
+            at <= from || !self.alone.contains_key(lemma.as_str())
         });
     }
 }
@@ -237,18 +253,18 @@ impl Rules {
 #[derive(Debug, Default)]
 struct Endings {
     /// By ending: what it stands for, and how many letters have to stand before it.
-    rows: FxHashMap<String, Vec<(String, usize)>>,
+    rows: FxHashMap<Word, Vec<(Word, usize)>>,
     /// Length of the longest, in letters.
     longest: usize,
 }
 
 impl Endings {
-    fn add(&mut self, endings: Vec<String>, lemmas: &[String], least: Option<usize>) {
+    fn add(&mut self, endings: Vec<Word>, lemmas: &[Word], least: Option<usize>) {
         for ending in endings {
             self.longest = self.longest.max(ending.chars().count());
-            let lemmas = lemmas.iter().map(|lemma| match lemma.as_str() {
-                "-" => String::new(),
-                lemma => lemma.to_owned(),
+            let lemmas = lemmas.iter().map(|lemma| match &**lemma {
+                "-" => Word::default(),
+                _ => lemma.clone(),
             });
             let row = self.rows.entry(ending).or_default();
             row.extend(lemmas.map(|lemma| (lemma, least.unwrap_or(2))));

@@ -8,6 +8,7 @@
 //! mapped count as the process's memory until the file is closed.
 
 use super::window::Window;
+use serde::Deserialize;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -17,6 +18,7 @@ use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWrite
 use tantivy::directory::{
     DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
 };
+use tantivy::error::DataCorruption;
 
 /// How the name of a file ends until it is whole.
 pub(super) const DRAFT: &str = ".draft";
@@ -47,6 +49,24 @@ impl IndexFolder {
             folder: folder.to_owned(),
             reads,
         })
+    }
+}
+
+/// What is wanted of `meta.json`.
+#[derive(Deserialize)]
+struct Meta {
+    payload: Option<String>,
+}
+
+impl IndexFolder {
+    /// What the last commit carries beside its segments. Of all that `meta.json` says, the schema above all, no more is
+    /// made out.
+    pub(super) fn payload(&self) -> tantivy::Result<Option<String>> {
+        let file = Path::new("meta.json");
+        let meta: Meta = serde_json::from_slice(&self.atomic_read(file)?).map_err(|error| {
+            DataCorruption::new(file.to_owned(), format!("it cannot be read: {error}"))
+        })?;
+        Ok(meta.payload)
     }
 }
 

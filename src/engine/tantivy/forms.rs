@@ -7,6 +7,7 @@
 //! The language `=` lists, for a folded word, its spellings with accents; `~`, for a word with ae and oe, those with ä
 //! and ö in any language; and `de+` the compounds of German, for the keys of each of their parts.
 
+use super::held;
 use super::schema::Fields;
 use crate::language::terms::Terms;
 use crate::language::{compounds, fold, stem, words};
@@ -122,7 +123,9 @@ pub(super) fn languages(
 ) -> tantivy::Result<Vec<&'static str>> {
     let mut found = BTreeSet::new();
     for segment in searcher.segment_readers() {
-        let inverted = segment.inverted_index(fields.forms)?;
+        let Some(inverted) = held::inverted_index(segment, fields.forms)? else {
+            continue;
+        };
         let mut from = String::new();
         loop {
             let mut terms = inverted.terms().range().ge(&from).into_stream()?;
@@ -258,7 +261,9 @@ fn each_form(
     mut each: impl FnMut(&str) -> bool,
 ) -> tantivy::Result<()> {
     for segment in searcher.segment_readers() {
-        let inverted = segment.inverted_index(fields.forms)?;
+        let Some(inverted) = held::inverted_index(segment, fields.forms)? else {
+            continue;
+        };
         let mut terms = inverted.terms().range().ge(prefix).into_stream()?;
         while let Some((term, _)) = terms.next() {
             match std::str::from_utf8(term)

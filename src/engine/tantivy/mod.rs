@@ -9,6 +9,7 @@ mod directory;
 mod folding;
 mod forms;
 mod fuzzy_terms;
+mod held;
 mod impacts;
 mod linked_query;
 mod links;

@@ -8,12 +8,15 @@
 //! `dictionary-N` beside the index, on disk before the commit that needs it, and never changed. A packed record is the
 //! number of its dictionary in a byte ([`PLAIN`] for none), and a Zstandard frame.
 
+use super::directory::IndexFolder;
 use crate::story::Story;
 use rayon::prelude::*;
+use serde::Deserialize;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use tantivy::Directory;
 use zstd::bulk::{Compressor, Decompressor};
 use zstd::dict::{DecoderDictionary, EncoderDictionary};
 use zstd::zstd_safe::{DCtx, get_error_name};
@@ -39,26 +42,46 @@ const LEVEL: i32 = 3;
 /// No record is so long; a frame that says it is, is damaged.
 const MOST: usize = 1 << 30;
 
+/// Most dictionaries of an archive.
+const DICTIONARIES: usize = 8;
+
 /// The dictionaries of an archive, for reading.
-#[derive(Default)]
 pub(super) struct Records {
-    folder: PathBuf,
-    dictionaries: [OnceLock<DecoderDictionary<'static>>; 8],
+    folder: IndexFolder,
+    dictionaries: [OnceLock<DecoderDictionary<'static>>; DICTIONARIES],
     /// Contexts that nobody uses: each takes more memory than most records.
     contexts: Mutex<Vec<DCtx<'static>>>,
 }
 
 impl Records {
     /// The records of the archive whose data is in a folder. Nothing is read before it is needed.
-    pub(super) fn of(folder: &Path) -> Records {
+    pub(super) fn of(folder: &IndexFolder) -> Records {
         Records {
-            folder: folder.to_owned(),
-            ..Records::default()
+            folder: folder.clone(),
+            dictionaries: Default::default(),
+            contexts: Mutex::default(),
         }
     }
 
     /// The story of a packed record.
     pub(super) fn unpack(&self, packed: &[u8]) -> io::Result<Story> {
+        Ok(serde_json::from_slice(&self.record(packed)?)?)
+    }
+
+    /// The id, the path and the part of the story of a packed record, and nothing else of it.
+    pub(super) fn name(&self, packed: &[u8]) -> io::Result<Story> {
+        let record = self.record(packed)?;
+        let Name { id, path, part } = serde_json::from_slice(&record)?;
+        Ok(Story {
+            id,
+            path,
+            part,
+            ..Story::default()
+        })
+    }
+
+    /// A packed record as it was written.
+    fn record(&self, packed: &[u8]) -> io::Result<Vec<u8>> {
         let damaged = |reason: &str| io::Error::new(ErrorKind::InvalidData, reason);
         let (number, frame) = packed.split_first().ok_or_else(|| damaged("it is empty"))?;
         let bytes = Decompressor::upper_bound(frame).filter(|bytes| *bytes <= MOST);
@@ -74,7 +97,7 @@ impl Records {
         };
         self.context().push(context);
         unpacked.map_err(|code| damaged(get_error_name(code)))?;
-        Ok(serde_json::from_slice(&record)?)
+        Ok(record)
     }
 
     fn context(&self) -> MutexGuard<'_, Vec<DCtx<'static>>> {
@@ -89,12 +112,21 @@ impl Records {
             .get(usize::from(number))
             .ok_or_else(unknown)?;
         if slot.get().is_none() {
-            let bytes = fs::read(file(&self.folder, number))?;
+            let file = self.folder.open_read(&name(number));
+            let bytes = file.map_err(io::Error::other)?.read_bytes()?;
             // Another thread may have read the same.
             let _ = slot.set(DecoderDictionary::try_copy(&bytes)?);
         }
         slot.get().ok_or_else(unknown)
     }
+}
+
+/// What names a story, as it stands in its record.
+#[derive(Deserialize)]
+struct Name {
+    id: String,
+    path: String,
+    part: Option<u32>,
 }
 
 /// Packs records.
@@ -113,7 +145,7 @@ impl Packer {
             known: 0,
             newest: None,
         };
-        while let Some(bytes) = read(&file(folder, packer.known))? {
+        while let Some(bytes) = read(&folder.join(name(packer.known)))? {
             packer.use_next(&bytes)?;
         }
         Ok(packer)
@@ -127,7 +159,7 @@ impl Packer {
 
     /// Whether an archive of so many stories wants another dictionary.
     pub(super) fn is_due(&self, stories: u64) -> bool {
-        let last = Records::default().dictionaries.len() as u8;
+        let last = DICTIONARIES as u8;
         self.known < last
             && stories >= FIRST.saturating_mul(FACTOR.saturating_pow(self.known.into()))
     }
@@ -145,7 +177,7 @@ impl Packer {
         let Ok(dictionary) = zstd::dict::from_continuous(&sample, &sizes, BYTES) else {
             return Ok(());
         };
-        let path = file(&self.folder, self.known);
+        let path = self.folder.join(name(self.known));
         let draft = path.with_added_extension("draft");
         let mut out = File::create(&draft)?;
         out.write_all(&dictionary)?;
@@ -190,8 +222,9 @@ fn record(story: &Story) -> Vec<u8> {
     serde_json::to_vec(&record).unwrap_or_default()
 }
 
-fn file(folder: &Path, number: u8) -> PathBuf {
-    folder.join(format!("dictionary-{number}"))
+/// The file of a dictionary.
+fn name(number: u8) -> PathBuf {
+    format!("dictionary-{number}").into()
 }
 
 /// A file's bytes; `None` where there is none.
@@ -210,6 +243,8 @@ mod tests {
     fn story(number: usize) -> Story {
         Story {
             id: format!("1{number:024x}"),
+            path: format!("wires/kites {number}.txt"),
+            part: u32::try_from(number).ok().filter(|part| part % 2 == 0),
             headline: Some(format!("Kites over town {number}")),
             paragraphs: (0..8)
                 .map(|n| {
@@ -221,6 +256,10 @@ mod tests {
                 .collect(),
             ..Story::default()
         }
+    }
+
+    fn records(folder: &Path) -> Records {
+        Records::of(&IndexFolder::read(folder).unwrap())
     }
 
     fn packed(packer: &Packer, stories: &[Story]) -> Vec<Vec<u8>> {
@@ -250,9 +289,16 @@ mod tests {
             bytes(100..200),
             bytes(0..100)
         );
-        let records = Records::of(folder.path());
+        let records = records(folder.path());
         for (packed, story) in all.iter().zip(&stories) {
             assert_eq!(&records.unpack(packed).unwrap(), story);
+            let name = Story {
+                id: story.id.clone(),
+                path: story.path.clone(),
+                part: story.part,
+                ..Story::default()
+            };
+            assert_eq!(records.name(packed).unwrap(), name);
         }
     }
 
@@ -263,10 +309,7 @@ mod tests {
         packer.learn(&[&story(1)]).unwrap();
         assert_eq!(packer.known, 0);
         let all = packed(&packer, &[story(1)]);
-        assert_eq!(
-            Records::of(folder.path()).unpack(&all[0]).unwrap(),
-            story(1)
-        );
+        assert_eq!(records(folder.path()).unpack(&all[0]).unwrap(), story(1));
     }
 
     #[test]
@@ -274,7 +317,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let packer = Packer::open(folder.path()).unwrap();
         let whole = packed(&packer, &[story(1)]).remove(0);
-        let records = Records::of(folder.path());
+        let records = records(folder.path());
         let mut other_number = whole.clone();
         other_number[0] = 3;
         let mut beyond = whole.clone();

@@ -15,7 +15,7 @@ use super::schema::{Fields, day_of, id_order, schema, story_of};
 use super::tally::{Bucket, Counts, Tally};
 use super::translate::{Known, Translator};
 use super::unit::Collection;
-use super::{analysis, damaged_record, engine_error, forms, fuzzy_terms, links_error};
+use super::{analysis, damaged_record, engine_error, forms, fuzzy_terms, held, links_error};
 use crate::engine::archive::Archive;
 use crate::engine::ranking::Ranking;
 use crate::engine::{
@@ -38,7 +38,10 @@ use std::time::Instant;
 use tantivy::collector::{Count, DocSetCollector};
 use tantivy::query::{TermQuery, TermSetQuery};
 use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, DocId, Index, ReloadPolicy, Score, TantivyDocument, TantivyError, Term};
+use tantivy::{
+    DocAddress, DocId, DocSet, Index, ReloadPolicy, Score, TERMINATED, TantivyDocument,
+    TantivyError, Term,
+};
 
 /// An archive opened for searching, as it was when opened.
 pub(super) struct TantivySearcher {
@@ -65,9 +68,8 @@ impl TantivySearcher {
         archive.check(location)?;
         let data = location.join(&archive.data);
         let failed = engine_error(location);
-        let index = IndexFolder::read(&data)
-            .and_then(Index::open)
-            .map_err(&failed)?;
+        let folder = IndexFolder::read(&data).map_err(&failed)?;
+        let index = Index::open(folder.clone()).map_err(&failed)?;
         analysis::register(&index);
         let reader = index
             .reader_builder()
@@ -76,10 +78,10 @@ impl TantivySearcher {
         let reader: tantivy::IndexReader = reader.map_err(&failed)?;
         let (searcher, fields) = (reader.searcher(), schema().1);
         let languages = forms::languages(&searcher, &fields).map_err(&failed)?;
-        let links = Arc::new(links(&index, location, &data)?);
+        let links = Arc::new(links(&folder, location)?);
         Ok(TantivySearcher {
             location: location.to_owned(),
-            records: Records::of(&data),
+            records: Records::of(&folder),
             data,
             collection: Collection::new(Term::from_field_text(fields.kind, "story")),
             segments: Segments::default(),
@@ -112,6 +114,44 @@ impl TantivySearcher {
         }
     }
 
+    /// The lines of a page, their stories read one by one; nothing is marked in them.
+    fn page<'a>(
+        &'a self,
+        query: &Query,
+        page: &Page,
+        fold: &Fold,
+        read: impl Fn(DocAddress) -> Result<Story> + 'a,
+    ) -> Result<Lines<'a>> {
+        let (total, ranked) = self.ranked(query, page, fold)?;
+        let page = ranked.into_iter().skip(page.offset);
+        let lines = page.map(move |found| {
+            Ok(Line {
+                story: read(found.shown)?,
+                score: found.score,
+                matched: found.matched,
+            })
+        });
+        Ok(Lines {
+            total: total.lines,
+            matched: total.stories,
+            lines: Box::new(lines),
+            patterns: Vec::new(),
+        })
+    }
+
+    /// The id, the path and the part of a story.
+    fn name(&self, address: DocAddress) -> Result<Story> {
+        let document: TantivyDocument = self
+            .searcher
+            .doc(address)
+            .map_err(engine_error(&self.location))?;
+        let record = document.get_first(self.fields.story);
+        let record = record.as_ref().and_then(|value| value.as_bytes());
+        self.records
+            .name(record.unwrap_or_default())
+            .map_err(damaged_record(&self.location))
+    }
+
     fn story(&self, address: DocAddress) -> Result<Story> {
         let failed = engine_error(&self.location);
         let document: TantivyDocument = self.searcher.doc(address).map_err(&failed)?;
@@ -123,15 +163,24 @@ impl TantivySearcher {
 
     fn copies(&self, id: &str) -> tantivy::Result<Vec<String>> {
         let term = Term::from_field_text(self.fields.copy_of, id);
-        let query = TermQuery::new(term, IndexRecordOption::Basic);
         let mut paths = Vec::new();
-        for address in self.searcher.search(&query, &DocSetCollector)? {
-            let copy: TantivyDocument = self.searcher.doc(address)?;
-            paths.extend(
-                copy.get_first(self.fields.copy_path)
-                    .and_then(|path| path.as_str())
-                    .map(str::to_owned),
-            );
+        for (number, segment) in (0..).zip(self.searcher.segment_readers()) {
+            let Some(copies) = held::inverted_index(segment, self.fields.copy_of)? else {
+                continue;
+            };
+            let Some(mut copies) = copies.read_postings(&term, IndexRecordOption::Basic)? else {
+                continue;
+            };
+            while copies.doc() != TERMINATED {
+                let doc = copies.doc();
+                copies.advance();
+                if segment.is_deleted(doc) {
+                    continue;
+                }
+                let copy: TantivyDocument = self.searcher.doc(DocAddress::new(number, doc))?;
+                let path = copy.get_first(self.fields.copy_path);
+                paths.extend(path.and_then(|path| path.as_str()).map(str::to_owned));
+            }
         }
         paths.sort();
         Ok(paths)
@@ -274,15 +323,14 @@ impl TantivySearcher {
 const TRIES: usize = 5;
 
 /// The table of links that the last commit names.
-fn links(index: &Index, location: &Path, data: &Path) -> Result<Links> {
+fn links(folder: &IndexFolder, location: &Path) -> Result<Links> {
+    let failed = engine_error(location);
     let mut tries = 0;
     loop {
-        let metas = index.load_metas().map_err(engine_error(location))?;
-        let number = metas
-            .payload
-            .and_then(|payload| Payload::read(&payload).links);
+        let payload = folder.payload().map_err(&failed)?;
+        let number = payload.and_then(|payload| Payload::read(&payload).links);
         tries += 1;
-        match Links::open(data, number) {
+        match Links::open_in(folder, number) {
             Err(error) if error.kind() == ErrorKind::NotFound && tries < TRIES => {}
             result => return result.map_err(links_error(location)),
         }
@@ -313,21 +361,15 @@ pub(super) fn copied_ids(
 
 impl Searcher for TantivySearcher {
     fn lines<'a>(&'a self, query: &Query, page: &Page, fold: &Fold) -> Result<Lines<'a>> {
-        let (total, ranked) = self.ranked(query, page, fold)?;
-        let page = ranked.into_iter().skip(page.offset);
-        let lines = page.map(|found| {
-            Ok(Line {
-                story: self.story(found.shown)?,
-                score: found.score,
-                matched: found.matched,
-            })
-        });
+        let lines = self.page(query, page, fold, |found| self.story(found))?;
         Ok(Lines {
-            total: total.lines,
-            matched: total.stories,
-            lines: Box::new(lines),
             patterns: self.patterns(query)?,
+            ..lines
         })
+    }
+
+    fn names<'a>(&'a self, query: &Query, page: &Page, fold: &Fold) -> Result<Lines<'a>> {
+        self.page(query, page, fold, |found| self.name(found))
     }
 
     fn count(&self, query: &Query) -> Result<u64> {

@@ -207,12 +207,15 @@ impl Translator<'_> {
         let (mut of, mut but) = (Vec::with_capacity(nodes.len()), Vec::new());
         for node in each_once(nodes) {
             match node {
-                Node::Not(inner) => but.push(self.subquery(inner)?),
-                // Nearly every story is usable: what is not is the shorter list.
-                Node::Status(test) if test.wanted == Some(Status::Usable) => {
-                    but.push(self.unusable(test)?);
-                }
-                _ => of.push(self.subquery(node)?),
+                // Nearly every story is usable: what is not is the shorter list, and often an empty one.
+                Node::Not(inner) => match usable(inner) {
+                    Some(test) => of.insert(0, self.unusable(test)?),
+                    None => but.push(self.subquery(inner)?),
+                },
+                _ => match usable(node) {
+                    Some(test) => but.push(self.unusable(test)?),
+                    None => of.push(self.subquery(node)?),
+                },
             }
         }
         if of.is_empty() {
@@ -662,6 +665,14 @@ impl Translator<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// The test of a node that asks for the usable stories.
+fn usable(node: &Node) -> Option<&StatusTest> {
+    match node {
+        Node::Status(test) if test.wanted == Some(Status::Usable) => Some(test),
+        _ => None,
     }
 }
 

@@ -6,6 +6,7 @@
 //!
 //! Every term is looked up once, when a unit is made; its lists are added up once for each segment, and kept with it.
 
+use super::held;
 use super::impacts::{Impacts, Sums, list_bit};
 use super::postings::{Row, Union};
 use crate::fields::Part;
@@ -109,9 +110,11 @@ impl Unit {
         counted: bool,
     ) -> tantivy::Result<Unit> {
         let documents = collection.documents(searcher)?;
-        let means = parts
-            .iter()
-            .map(|part| collection.mean_length(searcher, part.field));
+        // Where lengths take nothing away, nobody asks for the mean.
+        let means = parts.iter().map(|part| match part.length > 0.0 {
+            true => collection.mean_length(searcher, part.field),
+            false => Ok(1.0),
+        });
         let means = means.collect::<tantivy::Result<Vec<f32>>>()?;
         let mut segments: Vec<SegmentUnit> = searcher
             .segment_readers()
@@ -125,7 +128,7 @@ impl Unit {
         let mut spread = vec![Spread::default(); slots.len()];
         for (number, part) in parts.iter().enumerate() {
             let readers = searcher.segment_readers().iter();
-            let readers = readers.map(|segment| segment.inverted_index(part.field));
+            let readers = readers.map(|segment| held::inverted_index(segment, part.field));
             let readers = readers.collect::<tantivy::Result<Vec<_>>>()?;
             let mut found: Vec<Vec<SlotLists>> = Vec::new();
             found.resize_with(readers.len(), || {
@@ -136,7 +139,8 @@ impl Unit {
                     let term = Term::from_field_text(part.field, text);
                     let mut frequency = 0;
                     for (reader, found) in readers.iter().zip(&mut found) {
-                        let Some(info) = reader.get_term_info(&term)? else {
+                        let info = reader.as_ref().map(|reader| reader.get_term_info(&term));
+                        let Some(info) = info.transpose()?.flatten() else {
                             continue;
                         };
                         frequency += u64::from(info.doc_freq);
@@ -151,7 +155,9 @@ impl Unit {
                 for text in &slot.not {
                     let term = Term::from_field_text(part.field, text);
                     for (reader, found) in readers.iter().zip(&mut found) {
-                        found[at].not.extend(reader.get_term_info(&term)?);
+                        if let Some(reader) = reader {
+                            found[at].not.extend(reader.get_term_info(&term)?);
+                        }
                     }
                 }
             }

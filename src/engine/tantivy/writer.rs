@@ -404,7 +404,8 @@ impl Writer for TantivyWriter {
         }
         // In the order of the data.
         found.sort_unstable();
-        let records = Records::of(&self.data);
+        let folder = IndexFolder::read(&self.data).map_err(engine_error(&self.location))?;
+        let records = Records::of(&folder);
         for (address, by) in found {
             let document = searcher.doc(address);
             let document = document.map_err(engine_error(&self.location))?;

@@ -112,6 +112,12 @@ fn damaged(why: &str) -> io::Error {
 impl Links {
     /// Opens the table of a number in a data folder; an empty one where there is none.
     pub(super) fn open(folder: &Path, number: Option<u32>) -> io::Result<Links> {
+        let folder = MmapDirectory::open(folder).map_err(io::Error::other)?;
+        Links::open_in(&folder, number)
+    }
+
+    /// The same in a folder that is open.
+    pub(super) fn open_in(folder: &dyn Directory, number: Option<u32>) -> io::Result<Links> {
         let Some(number) = number else {
             return Ok(Links::default());
         };
@@ -120,8 +126,7 @@ impl Links {
             OpenReadError::FileDoesNotExist(_) => io::ErrorKind::NotFound.into(),
             other => io::Error::other(other.to_string()),
         };
-        let directory = MmapDirectory::open(folder).map_err(io::Error::other)?;
-        let file = directory.open_read(&name(number)).map_err(failed)?;
+        let file = folder.open_read(&name(number)).map_err(failed)?;
         Links::of(file.read_bytes()?)
     }
 
