@@ -10,6 +10,7 @@ use crate::language::{fold, words};
 #[cfg(doc)]
 use crate::query::Query;
 use crate::story::Story;
+use memchr::memmem::Finder;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -103,9 +104,12 @@ fn marks_where(
     let side_of = |span: &Span<Pattern>| span.leaves().first().and_then(|row| row.scope.side());
     let sides = std::iter::once(None).chain(Side::ALL.map(Some));
     let groups = sides.map(|side| {
-        let here = (0..lines.len()).filter(|&line| lines[line].0.side() == side);
         let asked = (0..patterns.len()).filter(|&span| side_of(&patterns[span]) == side);
-        (here.collect::<Vec<_>>(), asked.collect::<Vec<_>>())
+        let asked: Vec<_> = asked.collect();
+        let sieve = Sieve::new(asked.iter().map(|&span| &patterns[span]));
+        let here = (0..lines.len()).filter(|&line| lines[line].0.side() == side);
+        let here = here.filter(|&line| sieve.passes(lines[line].1));
+        (here.collect::<Vec<_>>(), asked)
     });
     let groups: Vec<_> = groups
         .filter(|(here, asked)| !here.is_empty() && !asked.is_empty())
@@ -131,6 +135,43 @@ fn marks_where(
         }
     }
     all
+}
+
+/// Passes over lines in which nothing can fit, without cutting their words.
+struct Sieve<'p> {
+    /// The forms of each word of each row; `None` where every line has to be looked at.
+    rows: Option<Vec<Vec<Vec<Finder<'p>>>>>,
+}
+
+/// So many forms of a word are looked for one by one; of more, some stand in most lines.
+const FEW_FORMS: usize = 8;
+
+impl<'p> Sieve<'p> {
+    /// For words in rows: of a relation, the other lines count too.
+    fn new(spans: impl Iterator<Item = &'p Span<Pattern>>) -> Sieve<'p> {
+        let word = |forms: &'p Forms| {
+            let forms = (forms.terms.len() <= FEW_FORMS).then_some(&forms.terms)?;
+            Some(forms.iter().map(Finder::new).collect())
+        };
+        let row = |span: &'p Span<Pattern>| match span {
+            Span::Words(row) => row.slots.iter().map(word).collect(),
+            _ => None,
+        };
+        Sieve {
+            rows: spans.map(row).collect(),
+        }
+    }
+
+    /// Whether a row may stand in a line. In a line of ASCII a word stands as its term does, but for capitals.
+    fn passes(&self, line: &str) -> bool {
+        let Some(rows) = self.rows.as_ref().filter(|_| line.is_ascii()) else {
+            return true;
+        };
+        let line = line.to_ascii_lowercase();
+        let stands = |form: &Finder<'_>| form.find(line.as_bytes()).is_some();
+        let mut rows = rows.iter();
+        rows.any(|row| row.iter().all(|word| word.iter().any(stands)))
+    }
 }
 
 /// The words that make each pattern fit.
@@ -365,6 +406,31 @@ mod tests {
             ["Cessez-le-feu"]
         );
         assert_eq!(marked("cessez", phrase()), [""; 0]);
+    }
+
+    #[test]
+    fn lines_that_are_passed_over_hold_nothing() {
+        let patterns = [
+            Span::Words(pattern(Scope::Anywhere, &[&["oil", "oils"]])),
+            Span::Words(pattern(Scope::Body, &[&["gas"], &["price", "prices"]])),
+        ];
+        let lines = [
+            (Part::Headline, "OIL turmoil"),
+            (Part::Lead, "Nothing of the kind."),
+            (Part::Rest, "Of gas, prices; no gas price"),
+            (Part::Rest, "prices of gas"),
+            (Part::Rest, "Zürich oïls"),
+        ];
+        let marks = marks(&lines, None, &patterns);
+        let marked = lines.iter().zip(marks).map(|((_, line), marks)| {
+            let marks = marks.into_iter().map(|range| &line[range]);
+            marks.collect::<Vec<_>>().join("|")
+        });
+        let marked: Vec<_> = marked.collect();
+        assert_eq!(marked, ["OIL", "", "gas, prices|gas price", "", "oïls"]);
+        let sieve = Sieve::new(patterns.iter());
+        let passed = lines.map(|(_, line)| sieve.passes(line));
+        assert_eq!(passed, [true, false, true, true, true]);
     }
 
     #[test]
