@@ -116,25 +116,28 @@ fn marks_where(
         .collect();
     let own = |here: &[usize]| here.iter().map(|&line| lines[line]).collect::<Vec<_>>();
     let mut found = vec![Vec::new(); patterns.len()];
+    let mut fitting = Vec::with_capacity(groups.len());
     for (here, asked) in &groups {
         let spans: Vec<_> = asked.iter().map(|&span| patterns[span].clone()).collect();
-        for (&span, words) in asked.iter().zip(used(&own(here), language, &spans)) {
+        let (used, words) = used(&own(here), language, &spans);
+        fitting.push(words);
+        for (&span, words) in asked.iter().zip(used) {
             found[span] = words;
         }
     }
     let fits: Vec<bool> = found.iter().map(|words| !words.is_empty()).collect();
     let chosen = choose(&fits);
     let mut all = vec![Vec::new(); lines.len()];
-    for (here, asked) in &groups {
+    for ((here, asked), fitting) in groups.iter().zip(&fitting) {
         let chosen = asked
             .iter()
             .filter(|&&span| chosen.get(span) == Some(&true));
         let words = chosen.flat_map(|&span| found[span].iter().copied());
-        for (&line, marks) in here.iter().zip(ranges(&own(here), words.collect())) {
-            all[line] = marks;
+        for (line, marks) in ranges(fitting, words.collect()) {
+            all[here[line]].push(marks);
         }
     }
-    all
+    all.into_iter().map(merge).collect()
 }
 
 /// Passes over lines in which nothing can fit, without cutting their words.
@@ -174,12 +177,12 @@ impl<'p> Sieve<'p> {
     }
 }
 
-/// The words that make each pattern fit.
+/// The words that make each pattern fit, and where those stand that are of any row.
 fn used(
     lines: &[(Part, &str)],
     language: Option<&str>,
     patterns: &[Span<Pattern>],
-) -> Vec<Vec<Interval>> {
+) -> (Vec<Vec<Interval>>, Vec<Fitting>) {
     let all = Span::AnyOf(patterns.to_vec());
     let (numbered, rows) = all.numbered();
     // Words in a row ask for no sentence.
@@ -188,24 +191,36 @@ fn used(
         true => sentences::known_words(line, language),
         false => sentences::known_words_of_paragraphs(line),
     };
-    let (lists, ends) = places(lines, &words, &rows);
+    let (lists, ends, fitting) = places(lines, &words, &rows);
     let each = numbered.operands().iter();
-    each.map(|span| intervals::used(span, &lists, &ends))
-        .collect()
+    let used = each.map(|span| intervals::used(span, &lists, &ends));
+    (used.collect(), fitting)
 }
 
-/// Where rows of words stand in the line that a story's words make, and where its sentences and paragraphs end.
+/// A word that is one of a row's.
+struct Fitting {
+    /// Its number in the story's line of words.
+    number: u32,
+    /// The number of the line that it stands in.
+    line: usize,
+    /// Its bytes there.
+    range: Range<usize>,
+}
+
+/// Where rows of words stand in the line that a story's words make, where its sentences and paragraphs end, and the
+/// words that are of any row, in their order.
 fn places<'l>(
     lines: &[(Part, &'l str)],
     words: &dyn Fn(&'l str) -> sentences::Words<'l>,
     rows: &[&Pattern],
-) -> (Vec<Vec<Interval>>, Ends) {
-    let mut ends = Ends::default();
+) -> (Vec<Vec<Interval>>, Ends, Vec<Fitting>) {
+    let (mut ends, mut of_rows) = (Ends::default(), Vec::new());
     let mut number = 0;
     let slots = |row: &&Pattern| vec![Vec::new(); row.slots.len()];
     let mut found: Vec<Vec<Vec<Place>>> = rows.iter().map(slots).collect();
-    for &(part, line) in lines {
+    for (in_line, &(part, line)) in lines.iter().enumerate() {
         for (token, end) in words(line) {
+            let mut fits = false;
             let surface = token.surface();
             let word = Word::new(&surface, &token.words);
             let place = Place {
@@ -219,7 +234,15 @@ fn places<'l>(
                 let fitting = row.slots.iter().zip(found);
                 for (_, places) in fitting.filter(|(forms, _)| forms.fit(&word)) {
                     places.push(place);
+                    fits = true;
                 }
+            }
+            if fits {
+                of_rows.push(Fitting {
+                    number,
+                    line: in_line,
+                    range: token.range.clone(),
+                });
             }
             match end {
                 End::Word => {}
@@ -232,7 +255,7 @@ fn places<'l>(
         }
     }
     let lists = found.iter().map(|slots| in_a_row(slots)).collect();
-    (lists, ends)
+    (lists, ends, of_rows)
 }
 
 /// Where a word stands in a story.
@@ -264,38 +287,19 @@ fn in_a_row(slots: &[Vec<Place>]) -> Vec<Interval> {
     rows.take(MAX_INTERVALS).collect()
 }
 
-/// The bytes of words by their numbers, line by line.
-fn ranges(lines: &[(Part, &str)], mut used: Vec<Interval>) -> Vec<Vec<Range<usize>>> {
+/// The lines and the bytes of words in a row, by their numbers.
+fn ranges(fitting: &[Fitting], mut used: Vec<Interval>) -> Vec<(usize, Range<usize>)> {
     used.sort_unstable_by_key(|words| (words.start, words.end));
     used.dedup();
-    let mut all = Vec::with_capacity(lines.len());
-    let (mut number, mut next) = (0, 0);
-    for &(_, line) in lines {
-        let mut here: Vec<Range<usize>> = Vec::new();
-        // Ranges that go on: where they end, and which they are.
-        let mut open: Vec<(u32, usize)> = Vec::new();
-        for token in words::tokens(line) {
-            if next == used.len() && open.is_empty() {
-                break;
-            }
-            while let Some(words) = used.get(next).filter(|words| words.start == number) {
-                open.push((words.end, here.len()));
-                here.push(token.range.clone());
-                next += 1;
-            }
-            open.retain(|&(end, range)| {
-                here[range].end = token.range.end;
-                end > number
-            });
-            number += 1;
-        }
-        all.push(merge(here));
-        if next == used.len() {
-            break;
-        }
-    }
-    all.resize_with(lines.len(), Vec::new);
-    all
+    let word = |number: u32| {
+        let found = fitting.binary_search_by_key(&number, |word| word.number);
+        found.ok().map(|at| &fitting[at])
+    };
+    let range = |words: &Interval| {
+        let (first, last) = (word(words.start)?, word(words.end)?);
+        Some((first.line, first.range.start..last.range.end))
+    };
+    used.iter().filter_map(range).collect()
 }
 
 fn merge(sorted: Vec<Range<usize>>) -> Vec<Range<usize>> {
