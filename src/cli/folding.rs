@@ -5,7 +5,7 @@ use crate::search::receipt::Folding;
 use chrono::{DateTime, Utc};
 use clap::ValueEnum;
 
-/// Which stories share a line.
+// Which stories share a line.
 #[derive(Debug, Clone, Copy, Default, clap::Args)]
 pub(super) struct Lines {
     /// Versions, takes and corrections of one developing story: the newest that was found, on one line, or all of them

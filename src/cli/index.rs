@@ -75,7 +75,7 @@ pub(super) struct Args {
     compact: bool,
 }
 
-/// Which files are read, and what may be inferred: the same for `index` and `parse`.
+// Which files are read, and what may be inferred: the same for `index` and `parse`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Reading {
     /// Only files that fit, by name, path or folder (*.txt, 2020/**, afp); repeated: any of them.

@@ -265,7 +265,10 @@ mod tests {
     fn the_help_of_every_command_has_examples() {
         for command in Cli::command().get_subcommands_mut() {
             let name = command.get_name().to_owned();
+            let does = command.get_about().map(ToString::to_string);
+            let does = does.expect("a command says what it does");
             for help in [command.render_help(), command.render_long_help()] {
+                assert!(help.to_string().starts_with(&does), "{name}");
                 assert!(
                     help.to_string().contains("Examples:\n  dateline "),
                     "{name}"

@@ -112,6 +112,22 @@ fn with_key(key: &str) -> impl Iterator<Item = &'static Language> {
     (0..FILES.len()).filter(has).map(read)
 }
 
+/// What a language's file says of a key in one line, as it stands there; the rest of the file is not read.
+fn line(number: usize, key: &str) -> Option<&'static str> {
+    let mut lines = FILES[number].1.lines();
+    lines.find_map(|line| line.strip_prefix(key)?.strip_prefix(" = "))
+}
+
+/// Whether the ä, ö, ü, ø and å of a language are written as ae, oe, ue, oe and aa where they are missing.
+pub(crate) fn spells_out(code: &str) -> bool {
+    number(code).and_then(|number| line(number, "spells_out")) == Some("true")
+}
+
+/// Name of the Snowball algorithm of a language, where there is one.
+fn stemmer(number: usize) -> Option<&'static str> {
+    line(number, "stemmer").map(|name| name.trim_matches('"'))
+}
+
 /// The language of an ISO 639-1 code.
 pub fn get(code: &str) -> Option<&'static Language> {
     number(code).map(read)
@@ -147,6 +163,14 @@ mod tests {
                 "{}",
                 language.code
             );
+        }
+    }
+
+    #[test]
+    fn a_line_says_what_the_whole_file_says() {
+        for (number, language) in all().enumerate() {
+            assert_eq!(stemmer(number), language.stemmer.as_deref());
+            assert_eq!(spells_out(&language.code), language.spells_out);
         }
     }
 

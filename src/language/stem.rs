@@ -17,7 +17,7 @@ static STEMMERS: [OnceLock<Option<Stemmer>>; super::FILES.len()] =
 fn stemmer(language: &str) -> Option<&'static Stemmer> {
     let number = super::number(language)?;
     let made = || {
-        let name = super::read(number).stemmer.as_ref()?;
+        let name = super::stemmer(number)?;
         Some(Stemmer::new(Algorithm::from_name(name).ok()?))
     };
     STEMMERS[number].get_or_init(made).as_ref()

@@ -9,7 +9,11 @@ const NARROWEST: usize = 10;
 
 /// Columns that a text takes.
 pub(super) fn columns(text: &str) -> usize {
-    text.width()
+    // Letters, digits and signs of ASCII take one each.
+    match text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        true => text.len(),
+        false => text.width(),
+    }
 }
 
 /// A text cut to a number of columns, with an ellipsis where something was cut.

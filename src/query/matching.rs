@@ -10,6 +10,7 @@ use crate::language::{fold, words};
 #[cfg(doc)]
 use crate::query::Query;
 use crate::story::Story;
+use memchr::memmem::Finder;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -103,42 +104,85 @@ fn marks_where(
     let side_of = |span: &Span<Pattern>| span.leaves().first().and_then(|row| row.scope.side());
     let sides = std::iter::once(None).chain(Side::ALL.map(Some));
     let groups = sides.map(|side| {
-        let here = (0..lines.len()).filter(|&line| lines[line].0.side() == side);
         let asked = (0..patterns.len()).filter(|&span| side_of(&patterns[span]) == side);
-        (here.collect::<Vec<_>>(), asked.collect::<Vec<_>>())
+        let asked: Vec<_> = asked.collect();
+        let sieve = Sieve::new(asked.iter().map(|&span| &patterns[span]));
+        let here = (0..lines.len()).filter(|&line| lines[line].0.side() == side);
+        let here = here.filter(|&line| sieve.passes(lines[line].1));
+        (here.collect::<Vec<_>>(), asked)
     });
     let groups: Vec<_> = groups
         .filter(|(here, asked)| !here.is_empty() && !asked.is_empty())
         .collect();
     let own = |here: &[usize]| here.iter().map(|&line| lines[line]).collect::<Vec<_>>();
     let mut found = vec![Vec::new(); patterns.len()];
+    let mut fitting = Vec::with_capacity(groups.len());
     for (here, asked) in &groups {
         let spans: Vec<_> = asked.iter().map(|&span| patterns[span].clone()).collect();
-        for (&span, words) in asked.iter().zip(used(&own(here), language, &spans)) {
+        let (used, words) = used(&own(here), language, &spans);
+        fitting.push(words);
+        for (&span, words) in asked.iter().zip(used) {
             found[span] = words;
         }
     }
     let fits: Vec<bool> = found.iter().map(|words| !words.is_empty()).collect();
     let chosen = choose(&fits);
     let mut all = vec![Vec::new(); lines.len()];
-    for (here, asked) in &groups {
+    for ((here, asked), fitting) in groups.iter().zip(&fitting) {
         let chosen = asked
             .iter()
             .filter(|&&span| chosen.get(span) == Some(&true));
         let words = chosen.flat_map(|&span| found[span].iter().copied());
-        for (&line, marks) in here.iter().zip(ranges(&own(here), words.collect())) {
-            all[line] = marks;
+        for (line, marks) in ranges(fitting, words.collect()) {
+            all[here[line]].push(marks);
         }
     }
-    all
+    all.into_iter().map(merge).collect()
 }
 
-/// The words that make each pattern fit.
+/// Passes over lines in which nothing can fit, without cutting their words.
+struct Sieve<'p> {
+    /// The forms of each word of each row; `None` where every line has to be looked at.
+    rows: Option<Vec<Vec<Vec<Finder<'p>>>>>,
+}
+
+/// So many forms of a word are looked for one by one; of more, some stand in most lines.
+const FEW_FORMS: usize = 8;
+
+impl<'p> Sieve<'p> {
+    /// For words in rows: of a relation, the other lines count too.
+    fn new(spans: impl Iterator<Item = &'p Span<Pattern>>) -> Sieve<'p> {
+        let word = |forms: &'p Forms| {
+            let forms = (forms.terms.len() <= FEW_FORMS).then_some(&forms.terms)?;
+            Some(forms.iter().map(Finder::new).collect())
+        };
+        let row = |span: &'p Span<Pattern>| match span {
+            Span::Words(row) => row.slots.iter().map(word).collect(),
+            _ => None,
+        };
+        Sieve {
+            rows: spans.map(row).collect(),
+        }
+    }
+
+    /// Whether a row may stand in a line. In a line of ASCII a word stands as its term does, but for capitals.
+    fn passes(&self, line: &str) -> bool {
+        let Some(rows) = self.rows.as_ref().filter(|_| line.is_ascii()) else {
+            return true;
+        };
+        let line = line.to_ascii_lowercase();
+        let stands = |form: &Finder<'_>| form.find(line.as_bytes()).is_some();
+        let mut rows = rows.iter();
+        rows.any(|row| row.iter().all(|word| word.iter().any(stands)))
+    }
+}
+
+/// The words that make each pattern fit, and where those stand that are of any row.
 fn used(
     lines: &[(Part, &str)],
     language: Option<&str>,
     patterns: &[Span<Pattern>],
-) -> Vec<Vec<Interval>> {
+) -> (Vec<Vec<Interval>>, Vec<Fitting>) {
     let all = Span::AnyOf(patterns.to_vec());
     let (numbered, rows) = all.numbered();
     // Words in a row ask for no sentence.
@@ -147,24 +191,36 @@ fn used(
         true => sentences::known_words(line, language),
         false => sentences::known_words_of_paragraphs(line),
     };
-    let (lists, ends) = places(lines, &words, &rows);
+    let (lists, ends, fitting) = places(lines, &words, &rows);
     let each = numbered.operands().iter();
-    each.map(|span| intervals::used(span, &lists, &ends))
-        .collect()
+    let used = each.map(|span| intervals::used(span, &lists, &ends));
+    (used.collect(), fitting)
 }
 
-/// Where rows of words stand in the line that a story's words make, and where its sentences and paragraphs end.
+/// A word that is one of a row's.
+struct Fitting {
+    /// Its number in the story's line of words.
+    number: u32,
+    /// The number of the line that it stands in.
+    line: usize,
+    /// Its bytes there.
+    range: Range<usize>,
+}
+
+/// Where rows of words stand in the line that a story's words make, where its sentences and paragraphs end, and the
+/// words that are of any row, in their order.
 fn places<'l>(
     lines: &[(Part, &'l str)],
     words: &dyn Fn(&'l str) -> sentences::Words<'l>,
     rows: &[&Pattern],
-) -> (Vec<Vec<Interval>>, Ends) {
-    let mut ends = Ends::default();
+) -> (Vec<Vec<Interval>>, Ends, Vec<Fitting>) {
+    let (mut ends, mut of_rows) = (Ends::default(), Vec::new());
     let mut number = 0;
     let slots = |row: &&Pattern| vec![Vec::new(); row.slots.len()];
     let mut found: Vec<Vec<Vec<Place>>> = rows.iter().map(slots).collect();
-    for &(part, line) in lines {
+    for (in_line, &(part, line)) in lines.iter().enumerate() {
         for (token, end) in words(line) {
+            let mut fits = false;
             let surface = token.surface();
             let word = Word::new(&surface, &token.words);
             let place = Place {
@@ -178,7 +234,15 @@ fn places<'l>(
                 let fitting = row.slots.iter().zip(found);
                 for (_, places) in fitting.filter(|(forms, _)| forms.fit(&word)) {
                     places.push(place);
+                    fits = true;
                 }
+            }
+            if fits {
+                of_rows.push(Fitting {
+                    number,
+                    line: in_line,
+                    range: token.range.clone(),
+                });
             }
             match end {
                 End::Word => {}
@@ -191,7 +255,7 @@ fn places<'l>(
         }
     }
     let lists = found.iter().map(|slots| in_a_row(slots)).collect();
-    (lists, ends)
+    (lists, ends, of_rows)
 }
 
 /// Where a word stands in a story.
@@ -223,38 +287,19 @@ fn in_a_row(slots: &[Vec<Place>]) -> Vec<Interval> {
     rows.take(MAX_INTERVALS).collect()
 }
 
-/// The bytes of words by their numbers, line by line.
-fn ranges(lines: &[(Part, &str)], mut used: Vec<Interval>) -> Vec<Vec<Range<usize>>> {
+/// The lines and the bytes of words in a row, by their numbers.
+fn ranges(fitting: &[Fitting], mut used: Vec<Interval>) -> Vec<(usize, Range<usize>)> {
     used.sort_unstable_by_key(|words| (words.start, words.end));
     used.dedup();
-    let mut all = Vec::with_capacity(lines.len());
-    let (mut number, mut next) = (0, 0);
-    for &(_, line) in lines {
-        let mut here: Vec<Range<usize>> = Vec::new();
-        // Ranges that go on: where they end, and which they are.
-        let mut open: Vec<(u32, usize)> = Vec::new();
-        for token in words::tokens(line) {
-            if next == used.len() && open.is_empty() {
-                break;
-            }
-            while let Some(words) = used.get(next).filter(|words| words.start == number) {
-                open.push((words.end, here.len()));
-                here.push(token.range.clone());
-                next += 1;
-            }
-            open.retain(|&(end, range)| {
-                here[range].end = token.range.end;
-                end > number
-            });
-            number += 1;
-        }
-        all.push(merge(here));
-        if next == used.len() {
-            break;
-        }
-    }
-    all.resize_with(lines.len(), Vec::new);
-    all
+    let word = |number: u32| {
+        let found = fitting.binary_search_by_key(&number, |word| word.number);
+        found.ok().map(|at| &fitting[at])
+    };
+    let range = |words: &Interval| {
+        let (first, last) = (word(words.start)?, word(words.end)?);
+        Some((first.line, first.range.start..last.range.end))
+    };
+    used.iter().filter_map(range).collect()
 }
 
 fn merge(sorted: Vec<Range<usize>>) -> Vec<Range<usize>> {
@@ -365,6 +410,31 @@ mod tests {
             ["Cessez-le-feu"]
         );
         assert_eq!(marked("cessez", phrase()), [""; 0]);
+    }
+
+    #[test]
+    fn lines_that_are_passed_over_hold_nothing() {
+        let patterns = [
+            Span::Words(pattern(Scope::Anywhere, &[&["oil", "oils"]])),
+            Span::Words(pattern(Scope::Body, &[&["gas"], &["price", "prices"]])),
+        ];
+        let lines = [
+            (Part::Headline, "OIL turmoil"),
+            (Part::Lead, "Nothing of the kind."),
+            (Part::Rest, "Of gas, prices; no gas price"),
+            (Part::Rest, "prices of gas"),
+            (Part::Rest, "Zürich oïls"),
+        ];
+        let marks = marks(&lines, None, &patterns);
+        let marked = lines.iter().zip(marks).map(|((_, line), marks)| {
+            let marks = marks.into_iter().map(|range| &line[range]);
+            marks.collect::<Vec<_>>().join("|")
+        });
+        let marked: Vec<_> = marked.collect();
+        assert_eq!(marked, ["OIL", "", "gas, prices|gas price", "", "oïls"]);
+        let sieve = Sieve::new(patterns.iter());
+        let passed = lines.map(|(_, line)| sieve.passes(line));
+        assert_eq!(passed, [true, false, true, true, true]);
     }
 
     #[test]

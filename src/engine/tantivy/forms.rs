@@ -143,7 +143,7 @@ pub(super) fn languages(
 
 /// The word itself, and in a language where ä is ae as well, so spelled.
 fn spellings_in(language: &str, word: &str) -> impl Iterator<Item = String> {
-    let spells = crate::language::get(language).is_some_and(|language| language.spells_out);
+    let spells = crate::language::spells_out(language);
     let spelled = fold::spelled_out(word).filter(|_| spells);
     std::iter::once(word.to_owned()).chain(spelled)
 }

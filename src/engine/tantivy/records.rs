@@ -11,7 +11,10 @@
 use super::directory::IndexFolder;
 use crate::story::Story;
 use rayon::prelude::*;
-use serde::Deserialize;
+use serde::Deserializer;
+use serde::de::{IgnoredAny, MapAccess, Visitor};
+use std::borrow::Cow;
+use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -71,7 +74,20 @@ impl Records {
     /// The id, the path and the part of the story of a packed record, and nothing else of it.
     pub(super) fn name(&self, packed: &[u8]) -> io::Result<Story> {
         let record = self.record(packed)?;
-        let Name { id, path, part } = serde_json::from_slice(&record)?;
+        let mut name = Name::default();
+        let read = Deserializer::deserialize_map(
+            &mut serde_json::Deserializer::from_slice(&record),
+            &mut name,
+        );
+        let Name {
+            id: Some(id),
+            path: Some(path),
+            part: Some(part),
+        } = name
+        else {
+            let nameless = || io::Error::new(ErrorKind::InvalidData, "it has no name");
+            return Err(read.err().map_or_else(nameless, io::Error::from));
+        };
         Ok(Story {
             id,
             path,
@@ -121,12 +137,34 @@ impl Records {
     }
 }
 
-/// What names a story, as it stands in its record.
-#[derive(Deserialize)]
+/// What names a story, as far as it was read in its record. It stands at the beginning: what comes behind it is not
+/// looked at, so that reading ends with an error once it is whole.
+#[derive(Default)]
 struct Name {
-    id: String,
-    path: String,
-    part: Option<u32>,
+    id: Option<String>,
+    path: Option<String>,
+    part: Option<Option<u32>>,
+}
+
+impl<'de> Visitor<'de> for &mut Name {
+    type Value = ();
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("the record of a story")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while self.id.is_none() || self.path.is_none() || self.part.is_none() {
+            match map.next_key::<Cow<'_, str>>()?.as_deref() {
+                Some("id") => self.id = Some(map.next_value()?),
+                Some("path") => self.path = Some(map.next_value()?),
+                Some("part") => self.part = Some(map.next_value()?),
+                Some(_) => drop(map.next_value::<IgnoredAny>()?),
+                None => break,
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Packs records.

@@ -74,6 +74,8 @@ impl TantivySearcher {
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
+            // What is kept of the store is a copy of what the system keeps anyway.
+            .doc_store_cache_num_blocks(0)
             .try_into();
         let reader: tantivy::IndexReader = reader.map_err(&failed)?;
         let (searcher, fields) = (reader.searcher(), schema().1);

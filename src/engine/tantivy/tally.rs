@@ -5,8 +5,8 @@ use super::folding::{Fit, Folding};
 use super::schema::{day_number, day_of};
 use crate::engine::By;
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Timelike};
-use rustc_hash::FxHashSet;
-use std::collections::{BTreeMap, HashMap};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::fastfield::FastFieldReaders;
 use tantivy::{DocId, SegmentReader};
@@ -66,7 +66,7 @@ impl Tally {
             properties: properties.collect::<Result<_, _>>()?,
             codes: vec![Vec::new(); self.by.len()],
             combination: Vec::new(),
-            counts: HashMap::new(),
+            counts: FxHashMap::default(),
         })
     }
 }
@@ -79,7 +79,7 @@ pub(super) struct SegmentTally<'a> {
     /// The values of the current document, by property.
     codes: Vec<Vec<Option<u64>>>,
     combination: Vec<Option<u64>>,
-    counts: HashMap<Vec<Option<u64>>, Bucket>,
+    counts: FxHashMap<Vec<Option<u64>>, Bucket>,
 }
 
 impl SegmentTally<'_> {
@@ -91,7 +91,7 @@ impl SegmentTally<'_> {
             Fit::Shared(line) => Some(line),
         };
         let mut combinations = 1;
-        for (property, codes) in self.properties.iter().zip(&mut self.codes) {
+        for (property, codes) in self.properties.iter_mut().zip(&mut self.codes) {
             property.read(doc, codes);
             combinations *= codes.len();
         }
@@ -136,6 +136,8 @@ enum Property {
         first: Column<i64>,
         last: Column<i64>,
         by: By,
+        /// The codes of the dates met: stories of a day are many.
+        known: FxHashMap<(i64, i64), Option<u64>>,
     },
     /// Hours since 1970, by local clocks.
     Hours(Column<i64>),
@@ -162,13 +164,14 @@ impl Property {
                 first: fast.i64("first_day")?,
                 last: fast.i64("last_day")?,
                 by,
+                known: FxHashMap::default(),
             }),
             By::Hour => fast.i64("hour").map(Property::Hours),
         }
     }
 
     /// Reads the values of a document, each once; `None` alone where it has none.
-    fn read(&self, doc: DocId, codes: &mut Vec<Option<u64>>) {
+    fn read(&mut self, doc: DocId, codes: &mut Vec<Option<u64>>) {
         codes.clear();
         match self {
             Property::Absent => {}
@@ -177,12 +180,19 @@ impl Property {
                 codes.sort_unstable();
                 codes.dedup();
             }
-            Property::Days { first, last, by } => {
-                let days = first.first(doc).and_then(day_of);
-                let days = days.zip(last.first(doc).and_then(day_of));
-                let begin = days.and_then(|(first, last)| period_of(first, last, *by));
-                let number = begin.map(|begin| day_number(begin).cast_unsigned());
-                codes.extend(number.map(Some));
+            Property::Days {
+                first,
+                last,
+                by,
+                known,
+            } => {
+                let number = |(first, last): (i64, i64)| {
+                    let begin = period_of(day_of(first)?, day_of(last)?, *by)?;
+                    Some(day_number(begin).cast_unsigned())
+                };
+                let days = first.first(doc).zip(last.first(doc));
+                let code = days.and_then(|days| *known.entry(days).or_insert_with(|| number(days)));
+                codes.extend(code.map(Some));
             }
             Property::Hours(column) => {
                 codes.extend(column.first(doc).map(|hour| Some(hour.cast_unsigned())));

@@ -20,6 +20,7 @@ use crate::query::matching::{Forms, Pattern, Wildcard};
 use crate::query::span::Span;
 use crate::query::{AboutTest, Has, Node, NumberTest, Period, PlaceTest, Slot, StatusTest, Words};
 use crate::status::Status;
+use chrono::NaiveDate;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Bound;
@@ -515,18 +516,19 @@ impl Translator<'_> {
     /// The whole period that a story's date may mean has to lie inside.
     fn period(&self, period: &Period) -> Plan {
         let term = |field, day| Term::from_field_i64(field, day_number(day));
-        let first = period.first.map_or(Bound::Unbounded, |day| {
-            Bound::Included(term(self.fields.first_day, day))
-        });
-        let last = period.last.map_or(Bound::Unbounded, |day| {
-            Bound::Included(term(self.fields.last_day, day))
-        });
+        // The last day is never before the first: where both ends are given, each day lies between them, which fewer do.
+        let between = |field| {
+            let end = |day: Option<NaiveDate>| {
+                day.map_or(Bound::Unbounded, |day| Bound::Included(term(field, day)))
+            };
+            RangeQuery::new(end(period.first), end(period.last))
+        };
         let mut of = Vec::new();
-        if let Bound::Included(_) = first {
-            of.push(RangeQuery::new(first, Bound::Unbounded));
+        if period.first.is_some() {
+            of.push(between(self.fields.first_day));
         }
-        if let Bound::Included(_) = last {
-            of.push(RangeQuery::new(Bound::Unbounded, last));
+        if period.last.is_some() {
+            of.push(between(self.fields.last_day));
         }
         if of.is_empty() {
             return self.term(self.fields.has, Has::Date.field());

@@ -3,15 +3,18 @@
 use super::{Gazetteer, Known, fold_name};
 use std::sync::OnceLock;
 
-/// Room for the names kept; one whose place is taken is looked up each time.
-const ROOM: usize = 1 << 12;
+/// Room for the names kept, in groups that are made when they are first needed: a question has a name or two. A name
+/// whose place is taken is looked up each time.
+const GROUPS: usize = 32;
+/// See [`GROUPS`].
+const ROOM: usize = 128;
 
 /// A folded name, and everything that bears it.
 type Kept = (String, Vec<Known>);
 
 /// The names met so far.
 #[derive(Debug, Default)]
-pub(super) struct Met(OnceLock<Vec<OnceLock<Kept>>>);
+pub(super) struct Met([OnceLock<Vec<OnceLock<Kept>>>; GROUPS]);
 
 impl Gazetteer {
     /// Shows everything of a name, in no particular order.
@@ -20,12 +23,13 @@ impl Gazetteer {
             return show(&[]);
         }
         let key = fold_name(name);
-        let slots = self.met.0.get_or_init(|| {
+        let (group, place) = place_of(&key);
+        let slots = self.met.0[group].get_or_init(|| {
             let mut slots = Vec::new();
             slots.resize_with(ROOM, OnceLock::new);
             slots
         });
-        let slot = &slots[slot_of(&key)];
+        let slot = &slots[place];
         let (first, kept) = slot.get_or_init(|| (key.clone(), self.named_with_years(&key)));
         match *first == key {
             true => show(kept),
@@ -43,11 +47,11 @@ impl Gazetteer {
     }
 }
 
-/// Where a folded name is kept.
-fn slot_of(key: &str) -> usize {
+/// Where a folded name is kept: its group, and its place there.
+fn place_of(key: &str) -> (usize, usize) {
     use std::hash::BuildHasher;
-    let hash = rustc_hash::FxBuildHasher.hash_one(key);
-    hash as usize & (ROOM - 1)
+    let hash = rustc_hash::FxBuildHasher.hash_one(key) as usize;
+    (hash / ROOM % GROUPS, hash % ROOM)
 }
 
 #[cfg(test)]
