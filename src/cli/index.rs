@@ -2,6 +2,7 @@
 
 use super::Exit;
 use super::archive::today;
+use super::heap;
 use super::progress::Watch;
 use super::terminal::Context;
 use crate::decode;
@@ -237,6 +238,7 @@ fn map_of(text: &str) -> std::result::Result<Map, String> {
 
 /// Indexes and reports.
 pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
+    heap::give_back();
     if args.paths.is_empty() {
         index::compact(&context.location)?;
         context.say("the archive is compact");

@@ -5,6 +5,7 @@
 
 mod archive;
 mod folding;
+mod heap;
 mod interrupt;
 mod progress;
 mod question;

@@ -95,6 +95,8 @@ impl<'a> Run<'a> {
         }
         self.adopt_orphans()?;
         self.commit()?;
+        // Linking takes memory, and nobody asks any more what the walk met.
+        self.seen = Seen::default();
         if !self.settings.dry_run {
             let doubts = link(self.writer, self.manifest)?;
             doubts.iter().for_each(|line| self.progress.note(line));

@@ -25,8 +25,8 @@ const SPELLED_OUT: &str = "~";
 /// Behind the code of a language: its compounds.
 const COMPOUNDS: char = '+';
 
-/// So many words are kept in mind as listed: some twenty megabytes.
-const MOST_KNOWN: usize = 7 << 18;
+/// So many words are kept in mind as listed: some ten megabytes.
+const MOST_KNOWN: usize = 7 << 17;
 
 /// So many forms wait at most to be written.
 const MOST_FRESH: usize = 1 << 16;

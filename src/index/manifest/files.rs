@@ -3,10 +3,12 @@
 use super::lines::{Copy, FileRecord, KeptLine};
 use super::paths::Paths;
 use crate::chain::Id;
-use rustc_hash::FxHashMap;
+use hashbrown::HashTable;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::collections::BTreeSet;
+use std::hash::BuildHasher;
 
-/// The files known, and where stories stand: of a million files with a story each some hundred and fifty megabytes.
+/// The files known, and where stories stand: of a million files with a story each some hundred megabytes.
 #[derive(Debug, Default)]
 pub(super) struct Files {
     paths: Paths,
@@ -18,8 +20,10 @@ pub(super) struct Files {
     more: FxHashMap<u32, More>,
     /// The versions of reading: hardly more than one or two.
     readings: Vec<String>,
-    /// The home of each story, by the number of its path.
-    homes: FxHashMap<Id, u32>,
+    /// The files that are the homes of their only stories.
+    homes: HashTable<u32>,
+    /// The homes of stories that are not the only ones of theirs.
+    shared: FxHashMap<Id, u32>,
     /// Where the copies of a story stand.
     copies: FxHashMap<Id, BTreeSet<u32>>,
 }
@@ -54,7 +58,7 @@ impl Files {
         let files = files.min(MOST_ROOM);
         self.paths.expect(files);
         self.known.reserve(files);
-        self.homes.reserve(files);
+        self.homes.reserve(files, |_| 0);
     }
 
     /// How many files are known.
@@ -64,7 +68,7 @@ impl Files {
 
     /// How many stories have a home.
     pub(super) fn stories(&self) -> usize {
-        self.homes.len()
+        self.homes.len() + self.shared.len()
     }
 
     /// Every path known.
@@ -112,12 +116,18 @@ impl Files {
 
     /// The path that a story was read from.
     pub(super) fn home(&self, id: &Id) -> Option<String> {
-        self.homes.get(id).map(|home| self.paths.path(*home))
+        self.home_of(id).map(|home| self.paths.path(home))
+    }
+
+    fn home_of(&self, id: &Id) -> Option<u32> {
+        let is_only = |number: &u32| only(&self.known, *number) == Some(*id);
+        let alone = self.homes.find(hash(id), is_only).copied();
+        alone.or_else(|| self.shared.get(id).copied())
     }
 
     /// Whether a path is the one that a story was read from; `None` of a story that has none.
     pub(super) fn is_home(&self, id: &Id, path: &str) -> Option<bool> {
-        self.homes.get(id).map(|home| self.paths.is(*home, path))
+        self.home_of(id).map(|home| self.paths.is(home, path))
     }
 
     /// The files, other than its home, in which a story stands too, in order.
@@ -132,7 +142,6 @@ impl Files {
     pub(super) fn set(&mut self, path: &str, record: FileRecord) {
         let number = self.paths.number(path);
         self.detach(number);
-        self.attach(number, &record.stories, &record.copies);
         let FileRecord {
             size,
             modified,
@@ -143,38 +152,33 @@ impl Files {
             partial,
         } = record;
         let story = match stories[..] {
-            [only] => {
-                stories.clear();
-                Some(only)
-            }
+            [_] => stories.pop(),
             _ => None,
         };
+        let reading = self.reading(reading);
+        let known = Known {
+            size,
+            modified,
+            reading,
+            story,
+        };
+        self.know(number, known);
+        self.settle(number);
+        self.share(number, &stories, &copies);
         let more = More {
             stories,
             copies,
             lines,
             partial,
         };
-        self.more.remove(&number);
         if !more.is_nothing() {
             self.more.insert(number, more);
         }
-        let reading = self.reading(reading);
-        self.know(
-            number,
-            Known {
-                size,
-                modified,
-                reading,
-                story,
-            },
-        );
     }
 
     /// Notes more of what a file holds, which is not read to its end.
     pub(super) fn add(&mut self, path: &str, stories: Vec<Id>, copies: Vec<Copy>) {
         let number = self.paths.number(path);
-        self.attach(number, &stories, &copies);
         let known = self.known.get(number as usize).copied().flatten();
         let known = known.unwrap_or_else(|| Known {
             size: 0,
@@ -185,15 +189,19 @@ impl Files {
         let more = self.more.entry(number).or_default();
         more.partial = true;
         more.stories.splice(0..0, known.story);
-        more.stories.extend(stories);
-        more.copies.extend(copies);
-        self.know(
-            number,
-            Known {
-                story: None,
-                ..known
-            },
-        );
+        more.stories.extend(&stories);
+        more.copies.extend_from_slice(&copies);
+        if let Some(only) = known.story
+            && self.leave(number, &only)
+        {
+            self.shared.insert(only, number);
+        }
+        let known = Known {
+            story: None,
+            ..known
+        };
+        self.know(number, known);
+        self.share(number, &stories, &copies);
     }
 
     /// Forgets a file.
@@ -202,7 +210,6 @@ impl Files {
             return;
         };
         self.detach(number);
-        self.more.remove(&number);
         if let Some(known) = self.known.get_mut(number as usize) {
             self.len -= usize::from(known.take().is_some());
         }
@@ -227,27 +234,58 @@ impl Files {
         number as u32
     }
 
-    /// Notes what a path holds.
-    fn attach(&mut self, number: u32, stories: &[Id], copies: &[Copy]) {
-        self.homes.extend(stories.iter().map(|id| (*id, number)));
+    /// Makes a file the home of its only story.
+    fn settle(&mut self, number: u32) {
+        let Some(id) = only(&self.known, number) else {
+            return;
+        };
+        self.shared.remove(&id);
+        let known = &self.known;
+        let is_only = |other: &u32| only(known, *other) == Some(id);
+        let rehash = |other: &u32| only(known, *other).map_or(0, |id| hash(&id));
+        *self
+            .homes
+            .entry(hash(&id), is_only, rehash)
+            .or_insert(number)
+            .get_mut() = number;
+    }
+
+    /// Makes a file the home of stories that it has beside others, and notes its copies.
+    fn share(&mut self, number: u32, stories: &[Id], copies: &[Copy]) {
+        for id in stories {
+            if let Some(home) = self.home_of(id) {
+                self.leave(home, id);
+            }
+            self.shared.insert(*id, number);
+        }
         for copy in copies {
             self.copies.entry(copy.id).or_default().insert(number);
         }
     }
 
+    /// Makes a file no longer the home of a story, where it is. Says whether it was.
+    fn leave(&mut self, number: u32, id: &Id) -> bool {
+        let entry = self.homes.find_entry(hash(id), |other| *other == number);
+        match entry {
+            Ok(entry) => drop(entry.remove()),
+            Err(_) if self.shared.get(id) == Some(&number) => drop(self.shared.remove(id)),
+            Err(_) => return false,
+        }
+        true
+    }
+
     /// Forgets what a path held, where another path has not taken it over.
     fn detach(&mut self, number: u32) {
-        let Some(Some(known)) = self.known.get(number as usize) else {
+        if let Some(id) = only(&self.known, number) {
+            self.leave(number, &id);
+        }
+        let Some(more) = self.more.remove(&number) else {
             return;
         };
-        let more = self.more.get(&number);
-        let others = more.iter().flat_map(|more| &more.stories);
-        for id in known.story.iter().chain(others) {
-            if self.homes.get(id) == Some(&number) {
-                self.homes.remove(id);
-            }
+        for id in &more.stories {
+            self.leave(number, id);
         }
-        for Copy { id, .. } in more.iter().flat_map(|more| &more.copies) {
+        for Copy { id, .. } in &more.copies {
             if let Some(places) = self.copies.get_mut(id) {
                 places.remove(&number);
                 if places.is_empty() {
@@ -256,6 +294,16 @@ impl Files {
             }
         }
     }
+}
+
+/// The only story of a file, where it has one.
+fn only(known: &[Option<Known>], number: u32) -> Option<Id> {
+    known.get(number as usize).copied().flatten()?.story
+}
+
+/// Ids are hashes already.
+fn hash(id: &Id) -> u64 {
+    FxBuildHasher.hash_one(id)
 }
 
 impl More {
