@@ -75,6 +75,11 @@ pub(super) fn languages() -> impl Iterator<Item = &'static str> {
 /// A word of a table, folded: nearly all stand so in the file.
 type Word = Cow<'static, str>;
 
+/// Whether a letter is one that folding leaves as it is.
+fn is_plain(letter: u8) -> bool {
+    letter.is_ascii() && !letter.is_ascii_uppercase()
+}
+
 /// The rules of a language.
 #[derive(Debug, Default)]
 pub(super) struct Rules {
@@ -100,6 +105,10 @@ impl Rules {
         for line in lines.filter(|line| !line.is_empty()) {
             let mut columns = line.split('\t').map(str::trim);
             let kind = columns.next().unwrap_or_default();
+            if kind == "word" && rules.letters.is_empty() && line.bytes().all(is_plain) {
+                rules.add_plain(columns.next(), columns.next());
+                continue;
+            }
             let spells = matches!(kind, "word" | "apart" | "alone");
             let mut column = || -> Vec<Word> {
                 let words = columns.next().unwrap_or_default().split(' ');
@@ -107,7 +116,7 @@ impl Rules {
                 let mut column = Vec::new();
                 for word in words {
                     // Such a word is folded, and has one spelling.
-                    if word.is_ascii() && !word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+                    if word.bytes().all(is_plain) {
                         column.push(rules.plain(word));
                         continue;
                     }
@@ -126,6 +135,15 @@ impl Rules {
             .apart
             .sort_by_key(|beginning| std::cmp::Reverse(beginning.len()));
         rules
+    }
+
+    /// Adds irregular forms that stand in the table as they are looked up: most of all rows.
+    fn add_plain(&mut self, forms: Option<&'static str>, lemmas: Option<&'static str>) {
+        let words = |column: Option<&'static str>| column.unwrap_or_default().split_whitespace();
+        for form in words(forms) {
+            let known = self.words.entry(Word::Borrowed(form)).or_default();
+            known.extend(words(lemmas).map(Word::Borrowed));
+        }
     }
 
     fn add(&mut self, kind: &str, first: Vec<Word>, second: Vec<Word>, third: &[Word]) {

@@ -1,18 +1,20 @@
-//! The folder of an index: tantivy's, but for three things.
+//! The folder of an index: tantivy's, but for four things.
 //!
 //! tantivy's reader takes a lock, which is a file, so that no writer removes what it is about to open; an archive on a
 //! read-only disk, or another user's, has to answer without. And what tantivy writes at once it makes readable for its
-//! owner alone, whatever the user's umask says; an archive is often read by others.
+//! owner alone, whatever the user's umask says; an archive is often read by others. And a reader makes out the schema once.
 //!
 //! A search maps the files. Who writes reads them: each is merged once, from its beginning to its end, and pages that are
 //! mapped count as the process's memory until the file is closed.
 
 use super::window::Window;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tantivy::Directory;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
@@ -30,7 +32,12 @@ pub(super) struct IndexFolder {
     folder: PathBuf,
     /// Whether it is only read.
     reads: bool,
+    /// Whether the schema was read.
+    has_schema: Arc<AtomicBool>,
 }
+
+/// The file that says what the last commit holds.
+const META: &str = "meta.json";
 
 impl IndexFolder {
     /// Opens the folder for reading.
@@ -48,6 +55,7 @@ impl IndexFolder {
             inner: MmapDirectory::open(folder)?,
             folder: folder.to_owned(),
             reads,
+            has_schema: Arc::default(),
         })
     }
 }
@@ -58,14 +66,31 @@ struct Meta {
     payload: Option<String>,
 }
 
+/// `meta.json` with an empty schema: to open an index, tantivy reads the file for the schema, and once more for the
+/// segments. Nothing takes as long in it as the schema, which is always the same. `None` where it is damaged.
+fn without_schema(meta: &[u8]) -> Option<Vec<u8>> {
+    #[derive(Serialize, Deserialize)]
+    struct Segments {
+        #[serde(default, skip_serializing_if = "Value::is_null")]
+        index_settings: Value,
+        segments: Value,
+        #[serde(skip_deserializing)]
+        schema: [(); 0],
+        opstamp: Value,
+        payload: Option<Value>,
+    }
+    serde_json::to_vec(&serde_json::from_slice::<Segments>(meta).ok()?).ok()
+}
+
 impl IndexFolder {
     /// What the last commit carries beside its segments. Of all that `meta.json` says, the schema above all, no more is
     /// made out.
     pub(super) fn payload(&self) -> tantivy::Result<Option<String>> {
-        let file = Path::new("meta.json");
-        let meta: Meta = serde_json::from_slice(&self.atomic_read(file)?).map_err(|error| {
-            DataCorruption::new(file.to_owned(), format!("it cannot be read: {error}"))
-        })?;
+        let file = Path::new(META);
+        let meta: Meta =
+            serde_json::from_slice(&self.inner.atomic_read(file)?).map_err(|error| {
+                DataCorruption::new(file.to_owned(), format!("it cannot be read: {error}"))
+            })?;
         Ok(meta.payload)
     }
 }
@@ -97,7 +122,13 @@ impl Directory for IndexFolder {
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        self.inner.atomic_read(path)
+        let bytes = self.inner.atomic_read(path)?;
+        let is_known =
+            self.reads && path == Path::new(META) && self.has_schema.swap(true, Ordering::Relaxed);
+        Ok(match is_known {
+            true => without_schema(&bytes).unwrap_or(bytes),
+            false => bytes,
+        })
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> std::io::Result<()> {
@@ -131,5 +162,37 @@ impl Directory for IndexFolder {
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
         self.inner.watch(callback)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tantivy::schema::{STRING, Schema};
+    use tantivy::{Index, TantivyDocument};
+
+    #[test]
+    fn a_reader_makes_out_the_schema_once_and_all_segments() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut schema = Schema::builder();
+        let word = schema.add_text_field("word", STRING);
+        let schema = schema.build();
+        let index = Index::create_in_dir(folder.path(), schema.clone()).unwrap();
+        let mut writer = index.writer_with_num_threads(1, 15_000_000).unwrap();
+        let mut document = TantivyDocument::new();
+        document.add_text(word, "kites");
+        writer.add_document(document).unwrap();
+        let mut commit = writer.prepare_commit().unwrap();
+        commit.set_payload("noted");
+        commit.commit().unwrap();
+        let folder = IndexFolder::read(folder.path()).unwrap();
+        let index = Index::open(folder.clone()).unwrap();
+        assert_eq!(index.schema(), schema);
+        let metas = index.load_metas().unwrap();
+        assert_eq!(metas.schema.num_fields(), 0);
+        assert_eq!(metas.segments.len(), 1);
+        assert_eq!(metas.payload.as_deref(), Some("noted"));
+        assert_eq!(folder.payload().unwrap().as_deref(), Some("noted"));
+        assert_eq!(index.reader().unwrap().searcher().num_docs(), 1);
     }
 }

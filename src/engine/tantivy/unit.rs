@@ -203,7 +203,8 @@ impl Unit {
         segment: &SegmentReader,
         collection: &Collection,
     ) -> tantivy::Result<Arc<Impacts>> {
-        let Some(own) = self.segment(segment.segment_id()) else {
+        let own = self.segment(segment.segment_id());
+        let Some(own) = own.filter(|own| !own.parts.is_empty()) else {
             return Ok(Arc::default());
         };
         if let Some(impacts) = own.impacts.get() {
