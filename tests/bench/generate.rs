@@ -2,22 +2,30 @@
 //!
 //! ```text
 //! cargo bench --bench generate -- N SEED FOLDER [--jsonl]
+//! cargo bench --bench generate -- --check FOLDER-OF-REAL-STORIES [N]
 //! ```
 //!
 //! Writes `FOLDER/stories/year/month/day/agency-number.txt`, or with `--jsonl` the same stories as lines of
 //! `FOLDER/stories.jsonl`; and `FOLDER/gold.jsonl` (one line a readable story: `id` is its path below `stories`) and
 //! `FOLDER/chains.tsv` (path, path of the first of its chain, what it is to that). A story depends on the seed and its
 //! number alone: the first N of a larger set are the set of N. No table of words is kept, so memory does not grow.
+//!
+//! With `--check` the statistics of N stories (20,000) stand beside those of real ones, and the program fails where one
+//! is outside of its bound in `generate/bounds.tsv`.
 
 #![allow(
     clippy::print_stdout,
     reason = "a program for people who build this one"
 )]
 
+#[path = "generate/measure.rs"]
+mod measure;
 #[path = "generate/random.rs"]
 mod random;
 #[path = "generate/story.rs"]
 mod story;
+#[path = "generate/telling.rs"]
+mod telling;
 #[path = "generate/words.rs"]
 mod words;
 
@@ -29,6 +37,8 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 use story::{Made, Maker, Tie};
 
+/// So many real stories are read to compare with, where nothing is said.
+const COMPARED: usize = 20_000;
 /// So many stories are made before their lines of gold are written.
 const BATCH: u64 = 4_096;
 
@@ -36,8 +46,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (options, arguments): (Vec<String>, Vec<String>) = std::env::args()
         .skip(1)
         .partition(|it| it.starts_with("--"));
+    if options.iter().any(|option| option == "--check") {
+        let [folder, rest @ ..] = arguments.as_slice() else {
+            return Err("--check: name a folder of real stories to compare with".into());
+        };
+        let many = rest.first().map_or(Ok(COMPARED), |it| it.parse())?;
+        return measure::check(folder, many);
+    }
     let [many, seed, folder] = arguments.as_slice() else {
-        println!("usage: cargo bench --bench generate -- N SEED FOLDER [--jsonl]");
+        println!(
+            "usage: cargo bench --bench generate -- N SEED FOLDER [--jsonl]\n       cargo bench --bench generate -- --check FOLDER-OF-REAL-STORIES [N]"
+        );
         return Ok(());
     };
     let (many, maker, folder) = (

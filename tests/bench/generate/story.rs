@@ -1,7 +1,8 @@
 //! A story by its number: which language, agency, day and text, and what it is to the story before it.
 
 use super::random::Random;
-use super::words::{Language, capital};
+use super::telling::Teller;
+use super::words::Language;
 use chrono::{Datelike, Days, NaiveDate};
 
 const DATELINES: &str = include_str!("datelines.tsv");
@@ -91,24 +92,23 @@ impl Maker {
             .iter()
             .find(|one| one.code == made.language)
             .expect("its own");
+        let mut teller = Teller::new(language, &mut random);
         made.tie = tie;
         let english = made.language == "en";
         match tie {
             Tie::First | Tie::Duplicate => {}
-            Tie::Near => {
-                made.paragraphs[0].push_str(&format!(" {}", sentence(language, &mut random)))
-            }
+            Tie::Near => made.paragraphs[0].push_str(&format!(" {}", teller.sentence())),
             Tie::Update => {
                 if english {
                     made.headline = format!("UPDATE 1-{}", made.headline);
                 }
-                let more = paragraph(language, &mut random, 60);
+                let more = teller.paragraph(60);
                 made.paragraphs.insert(1, more);
             }
             Tie::Correction => {
                 let mark = if english { "CORRECTED-" } else { "" };
                 made.headline = format!("{mark}{}", made.headline);
-                made.paragraphs[0].push_str(&format!(" {}", sentence(language, &mut random)));
+                made.paragraphs[0].push_str(&format!(" {}", teller.sentence()));
             }
             Tie::Kill => {
                 made.headline = format!("KILL: {}", made.headline);
@@ -180,21 +180,12 @@ impl Maker {
             .replace("{M}", language.months[date.month0() as usize])
             .replace("{Y}", &date.year().to_string());
         let words = ((5.62 + 0.72 * random.normal()).exp() as usize).clamp(15, 6_000);
-        let mut paragraphs = Vec::new();
-        let mut left = words;
-        while left > 0 {
-            let own = left.min(30 + random.below(40));
-            paragraphs.push(paragraph(language, &mut random, own));
-            left -= own;
-        }
-        let mut headline = Vec::new();
-        for _ in 0..6 + random.below(5) {
-            headline.push(language.draw(&mut random));
-        }
-        let between = if language.unspaced() { "" } else { " " };
+        let mut teller = Teller::new(language, &mut random);
+        let paragraphs = teller.paragraphs(words);
+        let headline = teller.headline();
         Made {
             path: String::new(),
-            headline: capital(&headline.join(between)),
+            headline,
             opening: opened,
             paragraphs,
             place,
@@ -238,29 +229,4 @@ fn pick<'a, T>(all: &'a [T], share: impl Fn(&T) -> usize, random: &mut Random) -
         }
     }
     &all[0]
-}
-
-/// About so many words, in sentences.
-fn paragraph(language: &Language, random: &mut Random, words: usize) -> String {
-    let count = (words / 20).max(1);
-    let sentences: Vec<String> = (0..count).map(|_| sentence(language, random)).collect();
-    sentences.join(if language.unspaced() { "" } else { " " })
-}
-
-/// A sentence of some twenty words. Words come back within it, as they do in real stories, and few are numbers.
-fn sentence(language: &Language, random: &mut Random) -> String {
-    let mut words: Vec<String> = Vec::new();
-    for _ in 0..12 + random.below(17) {
-        let word = match random.below(100) {
-            0..3 => random.below(2_000).to_string(),
-            _ => language.draw(random),
-        };
-        words.push(word);
-    }
-    let (between, stop) = if language.unspaced() {
-        ("", "。")
-    } else {
-        (" ", ".")
-    };
-    capital(&words.join(between)) + stop
 }

@@ -11,6 +11,8 @@ const LANGUAGES: &str = include_str!("languages.tsv");
 const BEND: f64 = 6_000.0;
 const SHIFT: f64 = 2.7;
 const TAIL: f64 = 1.75;
+/// Below this rank words belong to the language rather than to what a story is about.
+const COMMON: u64 = 60;
 
 /// What words of one language are made of.
 pub(crate) struct Language {
@@ -62,9 +64,10 @@ impl Language {
         self.code == "zh"
     }
 
-    /// A word at random.
-    pub(crate) fn draw(&self, random: &mut Random) -> String {
-        self.word(rank(random))
+    /// A word at random, and whether it is of the commonest, which every story has.
+    pub(crate) fn draw(&self, random: &mut Random) -> (String, bool) {
+        let rank = rank(random);
+        (self.word(rank), rank < COMMON)
     }
 
     /// The word of a rank, from 0. Different ranks have different words, but for few that fall together.
