@@ -40,7 +40,7 @@ impl Memory {
 
     /// What merging segments takes.
     pub(crate) fn merged(self) -> u64 {
-        self.0 / 8
+        self.0 / 4
     }
 
     /// Bytes of files that are read at once. What is made of them takes several times as much.
@@ -57,7 +57,7 @@ mod tests {
     fn the_parts_leave_room_for_what_is_made_of_a_batch() {
         for memory in [Memory::default(), Memory::of(300 << 20), Memory::of(0)] {
             let parts = (memory.words() + memory.queue()) as u64;
-            assert!(parts + memory.merged() + 5 * memory.batch() <= 3 * memory.0 / 4);
+            assert!(parts + memory.merged() + 5 * memory.batch() <= memory.0 * 4 / 5);
             assert!(memory.words() >= 30 << 20);
         }
     }

@@ -11,7 +11,7 @@ const AT_ONCE: u64 = 8;
 /// Eight segments of about one size become one, as long as they are small: the records of a segment are read at once, and
 /// so are the dictionaries of all eight.
 ///
-/// Larger ones stay as they are, some forty thousand stories or more each, and `index --compact` makes one of all. A
+/// Larger ones stay as they are, some eighty thousand stories or more each, and `index --compact` makes one of all. A
 /// merge needs as much disk again as what it merges, until the next commit.
 #[derive(Debug)]
 pub(super) struct SmallOnes {
