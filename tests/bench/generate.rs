@@ -5,7 +5,8 @@
 //! cargo bench --bench generate -- --check FOLDER-OF-REAL-STORIES [N]
 //! ```
 //!
-//! Writes `FOLDER/stories/year/month/day/agency-number.txt`, or with `--jsonl` the same stories as lines of
+//! Writes `FOLDER/stories/year/month/day/agency-number.txt` (or `.xml`, `.json`, `.eml`, `.html`: the shares of the forms are
+//! in `generate/forms.tsv`), or with `--jsonl` the same stories as lines of
 //! `FOLDER/stories.jsonl`; and `FOLDER/gold.jsonl` (one line a readable story: `id` is its path below `stories`) and
 //! `FOLDER/chains.tsv` (path, path of the first of its chain, what it is to that). A story depends on the seed and its
 //! number alone: the first N of a larger set are the set of N. No table of words is kept, so memory does not grow.
@@ -18,6 +19,8 @@
     reason = "a program for people who build this one"
 )]
 
+#[path = "generate/forms.rs"]
+mod forms;
 #[path = "generate/measure.rs"]
 mod measure;
 #[path = "generate/random.rs"]
@@ -35,7 +38,7 @@ use std::error::Error;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::Path;
-use story::{Made, Maker, Tie};
+use story::{Dirt, Made, Maker, Tie};
 
 /// So many real stories are read to compare with, where nothing is said.
 const COMPARED: usize = 20_000;
@@ -105,14 +108,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// What is to be read of a story's header; nothing for what is no whole story.
+/// What is to be read of a story's header, or that there is none; nothing for what is no whole story.
 fn gold_line(made: &Made) -> String {
+    if matches!(made.dirt, Some(Dirt::Empty | Dirt::Picture)) {
+        return format!("{}\n", json!({"id": made.path, "story": false}));
+    }
     if made.dirt.is_some() || made.tie == Tie::Kill {
         return String::new();
     }
     let gold = json!({
         "id": made.path, "places": [made.place], "date": made.date.to_string(), "agency": made.agency,
-        "language": made.language,
+        "language": made.language, "headline": made.headline,
     });
     format!("{gold}\n")
 }

@@ -8,11 +8,9 @@ use super::random::Random;
 
 const TELLING: &str = include_str!("../../../src/language/telling.tsv");
 const LANGUAGES: &str = include_str!("languages.tsv");
-const BEND: f64 = 6_000.0;
+const BEND: f64 = 2_500.0;
 const SHIFT: f64 = 2.7;
-const TAIL: f64 = 1.75;
-/// Below this rank words belong to the language rather than to what a story is about.
-const COMMON: u64 = 60;
+const TAIL: f64 = 1.9;
 
 /// What words of one language are made of.
 pub(crate) struct Language {
@@ -21,6 +19,8 @@ pub(crate) struct Language {
     /// From January.
     pub(crate) months: Vec<&'static str>,
     pub(crate) places: Vec<String>,
+    /// In which it was written before UTF-8, and sometimes still is.
+    pub(crate) charset: &'static str,
     common: Vec<&'static str>,
     onsets: Vec<&'static str>,
     vowels: Vec<&'static str>,
@@ -41,6 +41,7 @@ pub(crate) fn languages() -> Vec<Language> {
             endings: list(4),
             months: list(5),
             places: list(6).iter().map(|name| name.replace('_', " ")).collect(),
+            charset: cells[7],
             common: common(cells[0]),
         }
     })
@@ -64,10 +65,9 @@ impl Language {
         self.code == "zh"
     }
 
-    /// A word at random, and whether it is of the commonest, which every story has.
-    pub(crate) fn draw(&self, random: &mut Random) -> (String, bool) {
-        let rank = rank(random);
-        (self.word(rank), rank < COMMON)
+    /// A word at random.
+    pub(crate) fn draw(&self, random: &mut Random) -> String {
+        self.word(rank(random))
     }
 
     /// The word of a rank, from 0. Different ranks have different words, but for few that fall together.
