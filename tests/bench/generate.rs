@@ -21,6 +21,8 @@
 
 #[path = "generate/forms.rs"]
 mod forms;
+#[path = "generate/gold.rs"]
+mod gold;
 #[path = "generate/measure.rs"]
 mod measure;
 #[path = "generate/random.rs"]
@@ -33,12 +35,11 @@ mod telling;
 mod words;
 
 use rayon::prelude::*;
-use serde_json::json;
 use std::error::Error;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::Path;
-use story::{Dirt, Made, Maker, Tie};
+use story::Maker;
 
 /// So many real stories are read to compare with, where nothing is said.
 const COMPARED: usize = 20_000;
@@ -89,8 +90,12 @@ fn main() -> Result<(), Box<dyn Error>> {
                     }
                     fs::write(path, made.bytes())?;
                 }
-                let line = if write { String::new() } else { line(&made) };
-                Ok([gold_line(&made), chain_line(&maker, &made), line])
+                let line = if write {
+                    String::new()
+                } else {
+                    gold::text(&made)
+                };
+                Ok([gold::header(&made), gold::tie(&maker, &made), line])
             })
             .collect();
         for lines in made {
@@ -106,39 +111,4 @@ fn main() -> Result<(), Box<dyn Error>> {
     chains.flush()?;
     bundle.map_or(Ok(()), |mut bundle| bundle.flush())?;
     Ok(())
-}
-
-/// What is to be read of a story's header, or that there is none; nothing for what is no whole story.
-fn gold_line(made: &Made) -> String {
-    if matches!(made.dirt, Some(Dirt::Empty | Dirt::Picture)) {
-        return format!("{}\n", json!({"id": made.path, "story": false}));
-    }
-    if made.dirt.is_some() || made.tie == Tie::Kill {
-        return String::new();
-    }
-    let gold = json!({
-        "id": made.path, "places": [made.place], "date": made.date.to_string(), "agency": made.agency,
-        "language": made.language, "headline": made.headline,
-    });
-    format!("{gold}\n")
-}
-
-fn chain_line(maker: &Maker, made: &Made) -> String {
-    if made.tie == Tie::First {
-        return String::new();
-    }
-    let first = maker.story(made.first).path;
-    format!("{}\t{first}\t{:?}\n", made.path, made.tie)
-}
-
-/// A story for tools that read ready-made text; nothing for what is no whole story.
-fn line(made: &Made) -> String {
-    if made.dirt.is_some() {
-        return String::new();
-    }
-    let line = json!({
-        "path": made.path, "headline": made.headline, "place": made.place, "date": made.date.to_string(),
-        "agency": made.agency, "language": made.language, "text": made.paragraphs.join("\n\n"),
-    });
-    format!("{line}\n")
 }

@@ -88,7 +88,7 @@ impl Form {
 
 /// Plain text, in the charset of the story.
 fn plain(made: &Made) -> Vec<u8> {
-    let text = format!("{}\n\n{}\n", made.headline, made.text());
+    let text = format!("{}\n\n{}\n", made.title(), made.text());
     let label = made.charset.as_bytes();
     let charset = encoding_rs::Encoding::for_label(label).expect("a label of the table");
     charset.encode(&text).0.into_owned()

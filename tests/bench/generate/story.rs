@@ -57,6 +57,8 @@ pub(crate) fn openings() -> Vec<Opening> {
 pub(crate) struct Made {
     /// Relative to the folder: `year/month/day/agency-number.txt`.
     pub(crate) path: String,
+    /// What the agency puts before a headline to mark it; empty where it is none of these.
+    pub(crate) mark: &'static str,
     pub(crate) headline: String,
     pub(crate) opening: String,
     pub(crate) paragraphs: Vec<String>,
@@ -113,19 +115,16 @@ impl Maker {
             Tie::First | Tie::Duplicate => {}
             Tie::Near => made.paragraphs[0].push_str(&format!(" {}", teller.sentence())),
             Tie::Update => {
-                if english {
-                    made.headline = format!("UPDATE 1-{}", made.headline);
-                }
+                made.mark = if english { "UPDATE 1-" } else { "" };
                 let more = teller.paragraph(60);
                 made.paragraphs.insert(1, more);
             }
             Tie::Correction => {
-                let mark = if english { "CORRECTED-" } else { "" };
-                made.headline = format!("{mark}{}", made.headline);
+                made.mark = if english { "CORRECTED-" } else { "" };
                 made.paragraphs[0].push_str(&format!(" {}", teller.sentence()));
             }
             Tie::Kill => {
-                made.headline = format!("KILL: {}", made.headline);
+                made.mark = "KILL: ";
                 made.paragraphs =
                     vec!["Editors: please kill the story. It was sent in error.".into()];
             }
@@ -215,6 +214,7 @@ impl Maker {
         };
         Made {
             path: String::new(),
+            mark: "",
             headline,
             opening: opened,
             paragraphs,
@@ -234,6 +234,11 @@ impl Maker {
 }
 
 impl Made {
+    /// The headline as it is sent, with its mark.
+    pub(crate) fn title(&self) -> String {
+        format!("{}{}", self.mark, self.headline)
+    }
+
     /// Opening and paragraphs.
     pub(crate) fn text(&self) -> String {
         format!("{}{}", self.opening, self.paragraphs.join("\n\n"))

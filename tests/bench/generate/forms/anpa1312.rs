@@ -12,7 +12,7 @@ pub(super) fn write(made: &Made) -> String {
          ^{}<\r\n{}\u{3}{agency}-NY-{} {}GMT<\r\n\u{4}",
         made.id % 10_000,
         time.format("%m-%d"),
-        made.headline,
+        made.title(),
         wrapped(&text, "\t   "),
         time.format("%m-%d-%y"),
         time.format("%H%M")

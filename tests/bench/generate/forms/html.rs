@@ -5,10 +5,10 @@ use serde_json::json;
 
 pub(super) fn write(made: &Made) -> String {
     let about = json!({
-        "@context": "https://schema.org", "@type": "NewsArticle", "headline": made.headline,
+        "@context": "https://schema.org", "@type": "NewsArticle", "headline": made.title(),
         "datePublished": made.time().format("%Y-%m-%dT%H:%M:%SZ").to_string(), "inLanguage": made.language,
     });
-    let headline = escaped(&made.headline);
+    let headline = escaped(&made.title());
     format!(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head><meta charset=\"utf-8\"><title>{headline}</title>\n\
          <script type=\"application/ld+json\">{about}</script></head>\n<body>\n\

@@ -10,7 +10,7 @@ pub(super) fn write(made: &Made) -> Vec<u8> {
         made.id % 10_000,
         made.agency,
         made.id % 10_000,
-        made.headline,
+        made.title(),
         wrapped(&made.text(), "   "),
         time.format("%d%H%M"),
         time.format("%b %y")

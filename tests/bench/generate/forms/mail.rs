@@ -14,7 +14,7 @@ pub(super) fn write(made: &Made) -> String {
         made.agency,
         made.time().format("%a, %d %b %Y %H:%M:%S +0000"),
         made.id,
-        subject(&made.headline),
+        subject(&made.title()),
         made.text().replace('\n', "\r\n")
     )
 }

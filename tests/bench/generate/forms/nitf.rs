@@ -3,7 +3,7 @@
 use super::{Made, elements, escaped};
 
 pub(super) fn write(made: &Made) -> String {
-    let (headline, place, agency) = (escaped(&made.headline), escaped(&made.place), made.agency);
+    let (headline, place, agency) = (escaped(&made.title()), escaped(&made.place), made.agency);
     let stamp = made.time().format("%Y%m%dT%H%M%SZ");
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<nitf version=\"-//IPTC//DTD NITF 3.4//EN\" xml:lang=\"{}\">\n\
