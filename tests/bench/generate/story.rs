@@ -196,12 +196,17 @@ impl Maker {
         let date = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a day")
             + Days::new(random.below(7_300) as u64);
         let place = language.places[random.below(language.places.len())].clone();
+        let month = match language.months.get(date.month0() as usize) {
+            Some(spellings) => &spellings[random.below(spellings.len())],
+            None => "",
+        };
         let opened = opening
             .pattern
             .replace("{P}", &place)
-            .replace("{U}", &place.to_uppercase())
+            .replace("{U}", &language.upper(&place))
             .replace("{D}", &date.day().to_string())
-            .replace("{M}", language.months[date.month0() as usize])
+            .replace("{M}", month)
+            .replace("{N}", &date.month().to_string())
             .replace("{Y}", &date.year().to_string());
         let words = ((5.85 + 0.65 * random.normal()).exp() as usize).clamp(15, 6_000);
         let mut teller = Teller::new(language, &mut random);
