@@ -5,7 +5,8 @@
 //! cargo bench --bench generate -- --check FOLDER-OF-REAL-STORIES [N]
 //! ```
 //!
-//! Writes `FOLDER/stories/year/month/day/agency-number.txt`, or with `--jsonl` the same stories as lines of
+//! Writes `FOLDER/stories/year/month/day/agency-number.txt` (or `.xml`, `.json`, `.eml`, `.html`: the shares of the forms are
+//! in `generate/forms.tsv`), or with `--jsonl` the same stories as lines of
 //! `FOLDER/stories.jsonl`; and `FOLDER/gold.jsonl` (one line a readable story: `id` is its path below `stories`) and
 //! `FOLDER/chains.tsv` (path, path of the first of its chain, what it is to that). A story depends on the seed and its
 //! number alone: the first N of a larger set are the set of N. No table of words is kept, so memory does not grow.
@@ -18,6 +19,10 @@
     reason = "a program for people who build this one"
 )]
 
+#[path = "generate/forms.rs"]
+mod forms;
+#[path = "generate/gold.rs"]
+mod gold;
 #[path = "generate/measure.rs"]
 mod measure;
 #[path = "generate/random.rs"]
@@ -30,12 +35,11 @@ mod telling;
 mod words;
 
 use rayon::prelude::*;
-use serde_json::json;
 use std::error::Error;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::Path;
-use story::{Made, Maker, Tie};
+use story::Maker;
 
 /// So many real stories are read to compare with, where nothing is said.
 const COMPARED: usize = 20_000;
@@ -86,8 +90,12 @@ fn main() -> Result<(), Box<dyn Error>> {
                     }
                     fs::write(path, made.bytes())?;
                 }
-                let line = if write { String::new() } else { line(&made) };
-                Ok([gold_line(&made), chain_line(&maker, &made), line])
+                let line = if write {
+                    String::new()
+                } else {
+                    gold::text(&made)
+                };
+                Ok([gold::header(&made), gold::tie(&maker, &made), line])
             })
             .collect();
         for lines in made {
@@ -103,36 +111,4 @@ fn main() -> Result<(), Box<dyn Error>> {
     chains.flush()?;
     bundle.map_or(Ok(()), |mut bundle| bundle.flush())?;
     Ok(())
-}
-
-/// What is to be read of a story's header; nothing for what is no whole story.
-fn gold_line(made: &Made) -> String {
-    if made.dirt.is_some() || made.tie == Tie::Kill {
-        return String::new();
-    }
-    let gold = json!({
-        "id": made.path, "places": [made.place], "date": made.date.to_string(), "agency": made.agency,
-        "language": made.language,
-    });
-    format!("{gold}\n")
-}
-
-fn chain_line(maker: &Maker, made: &Made) -> String {
-    if made.tie == Tie::First {
-        return String::new();
-    }
-    let first = maker.story(made.first).path;
-    format!("{}\t{first}\t{:?}\n", made.path, made.tie)
-}
-
-/// A story for tools that read ready-made text; nothing for what is no whole story.
-fn line(made: &Made) -> String {
-    if made.dirt.is_some() {
-        return String::new();
-    }
-    let line = json!({
-        "path": made.path, "headline": made.headline, "place": made.place, "date": made.date.to_string(),
-        "agency": made.agency, "language": made.language, "text": made.paragraphs.join("\n\n"),
-    });
-    format!("{line}\n")
 }

@@ -24,6 +24,7 @@ mod facts;
 mod fixtures;
 mod folded;
 mod fuzzy;
+mod generated;
 mod glossary;
 mod harness;
 mod headers;

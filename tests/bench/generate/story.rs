@@ -1,9 +1,10 @@
 //! A story by its number: which language, agency, day and text, and what it is to the story before it.
 
+use super::forms::{self, Form};
 use super::random::Random;
 use super::telling::Teller;
 use super::words::Language;
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime};
 
 const DATELINES: &str = include_str!("datelines.tsv");
 
@@ -22,8 +23,11 @@ pub(crate) enum Tie {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Dirt {
     Empty,
-    Binary,
+    /// A picture under the name of a story.
+    Picture,
     Truncated,
+    /// UTF-8 that was taken for Latin-1 on its way.
+    Mojibake,
 }
 
 /// One opening of an agency's stories.
@@ -53,6 +57,8 @@ pub(crate) fn openings() -> Vec<Opening> {
 pub(crate) struct Made {
     /// Relative to the folder: `year/month/day/agency-number.txt`.
     pub(crate) path: String,
+    /// What the agency puts before a headline to mark it; empty where it is none of these.
+    pub(crate) mark: &'static str,
     pub(crate) headline: String,
     pub(crate) opening: String,
     pub(crate) paragraphs: Vec<String>,
@@ -60,6 +66,14 @@ pub(crate) struct Made {
     pub(crate) agency: &'static str,
     pub(crate) language: &'static str,
     pub(crate) date: NaiveDate,
+    /// Of the day, in UTC.
+    pub(crate) minute: u32,
+    /// The number that the file itself bears: a copy has that of its original.
+    pub(crate) id: u64,
+    /// One of `forms.tsv`, or `plain`.
+    pub(crate) form: &'static str,
+    /// The charset of plain text.
+    pub(crate) charset: &'static str,
     pub(crate) tie: Tie,
     /// The number of the first story of its chain, its own where it stands alone.
     pub(crate) first: u64,
@@ -71,6 +85,7 @@ pub(crate) struct Maker {
     pub(crate) seed: u64,
     languages: Vec<Language>,
     openings: Vec<Opening>,
+    forms: Vec<Form>,
 }
 
 impl Maker {
@@ -79,6 +94,7 @@ impl Maker {
             seed,
             languages: super::words::languages(),
             openings: openings(),
+            forms: forms::forms(),
         }
     }
 
@@ -99,30 +115,38 @@ impl Maker {
             Tie::First | Tie::Duplicate => {}
             Tie::Near => made.paragraphs[0].push_str(&format!(" {}", teller.sentence())),
             Tie::Update => {
-                if english {
-                    made.headline = format!("UPDATE 1-{}", made.headline);
-                }
+                made.mark = if english { "UPDATE 1-" } else { "" };
                 let more = teller.paragraph(60);
                 made.paragraphs.insert(1, more);
             }
             Tie::Correction => {
-                let mark = if english { "CORRECTED-" } else { "" };
-                made.headline = format!("{mark}{}", made.headline);
+                made.mark = if english { "CORRECTED-" } else { "" };
                 made.paragraphs[0].push_str(&format!(" {}", teller.sentence()));
             }
             Tie::Kill => {
-                made.headline = format!("KILL: {}", made.headline);
+                made.mark = "KILL: ";
                 made.paragraphs =
                     vec!["Editors: please kill the story. It was sent in error.".into()];
             }
         }
         let day = made.date.format("%Y/%m/%d");
-        made.path = format!("{day}/{}-{number:08}.txt", made.agency);
+        let form = self.forms.iter().find(|form| form.name() == made.form);
+        let extension = match form {
+            // One in a hundred was renamed on its way.
+            Some(form) if !random.below(100).eq(&0) => form.extension,
+            _ => "txt",
+        };
+        made.path = format!("{day}/{}-{number:08}.{extension}", made.agency);
+        if tie != Tie::Duplicate {
+            made.id = number;
+            made.minute += random.below((24 * 60 - made.minute) as usize) as u32;
+        }
         if tie == Tie::First {
-            made.dirt = match random.below(2_000) {
+            made.dirt = match random.below(1_000) {
                 0 => Some(Dirt::Empty),
-                1 => Some(Dirt::Binary),
-                2..6 => Some(Dirt::Truncated),
+                1..3 => Some(Dirt::Picture),
+                3..6 => Some(Dirt::Truncated),
+                6..9 => Some(Dirt::Mojibake),
                 _ => None,
             };
         }
@@ -148,11 +172,11 @@ impl Maker {
     fn wish(&self, number: u64) -> (Tie, u64) {
         let mut random = Random::of(self.seed, number, 1);
         let tie = match random.below(1_000) {
-            0..60 => Tie::Update,
-            60..75 => Tie::Correction,
-            75..77 => Tie::Kill,
-            77..97 => Tie::Duplicate,
-            97..127 => Tie::Near,
+            0..80 => Tie::Update,
+            80..95 => Tie::Correction,
+            95..97 => Tie::Kill,
+            97..140 => Tie::Duplicate,
+            140..155 => Tie::Near,
             _ => Tie::First,
         };
         (tie, 1 + random.below(8) as u64)
@@ -172,19 +196,30 @@ impl Maker {
         let date = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a day")
             + Days::new(random.below(7_300) as u64);
         let place = language.places[random.below(language.places.len())].clone();
+        let month = match language.months.get(date.month0() as usize) {
+            Some(spellings) => &spellings[random.below(spellings.len())],
+            None => "",
+        };
         let opened = opening
             .pattern
             .replace("{P}", &place)
-            .replace("{U}", &place.to_uppercase())
+            .replace("{U}", &language.upper(&place))
             .replace("{D}", &date.day().to_string())
-            .replace("{M}", language.months[date.month0() as usize])
+            .replace("{M}", month)
+            .replace("{N}", &date.month().to_string())
             .replace("{Y}", &date.year().to_string());
-        let words = ((5.62 + 0.72 * random.normal()).exp() as usize).clamp(15, 6_000);
+        let words = ((5.85 + 0.65 * random.normal()).exp() as usize).clamp(15, 6_000);
         let mut teller = Teller::new(language, &mut random);
         let paragraphs = teller.paragraphs(words);
         let headline = teller.headline();
+        let form = forms::draw(&self.forms, opening.agency, language.code, &mut random);
+        let charset = match random.below(100) {
+            0..20 => language.charset,
+            _ => "utf-8",
+        };
         Made {
             path: String::new(),
+            mark: "",
             headline,
             opening: opened,
             paragraphs,
@@ -192,6 +227,10 @@ impl Maker {
             agency: opening.agency,
             language: language.code,
             date,
+            minute: random.below(24 * 60) as u32,
+            id: number,
+            form: form.map_or("plain", Form::name),
+            charset,
             tie: Tie::First,
             first: number,
             dirt: None,
@@ -200,23 +239,48 @@ impl Maker {
 }
 
 impl Made {
+    /// The headline as it is sent, with its mark.
+    pub(crate) fn title(&self) -> String {
+        format!("{}{}", self.mark, self.headline)
+    }
+
+    /// Opening and paragraphs.
+    pub(crate) fn text(&self) -> String {
+        format!("{}{}", self.opening, self.paragraphs.join("\n\n"))
+    }
+
+    /// When it was sent, in UTC.
+    pub(crate) fn time(&self) -> NaiveDateTime {
+        let time = NaiveTime::from_num_seconds_from_midnight_opt(self.minute * 60, 0);
+        self.date.and_time(time.expect("a minute of the day"))
+    }
+
     /// The bytes of its file.
     pub(crate) fn bytes(&self) -> Vec<u8> {
-        let text = format!(
-            "{}\n\n{}{}\n",
-            self.headline,
-            self.opening,
-            self.paragraphs.join("\n\n")
-        );
-        let mut bytes = text.into_bytes();
+        let mut bytes = forms::write(self.form, self);
         match self.dirt {
             None => {}
             Some(Dirt::Empty) => bytes.clear(),
-            Some(Dirt::Binary) => bytes.iter_mut().step_by(2).for_each(|byte| *byte = 0),
+            Some(Dirt::Picture) => bytes = picture(self.id),
             Some(Dirt::Truncated) => bytes.truncate(bytes.len() * 2 / 3),
+            Some(Dirt::Mojibake) => {
+                bytes = encoding_rs::mem::decode_latin1(&bytes)
+                    .into_owned()
+                    .into_bytes();
+            }
         }
         bytes
     }
+}
+
+/// A JPEG file as far as its first bytes tell.
+fn picture(id: u64) -> Vec<u8> {
+    let mut random = Random::of(id, 0, 5);
+    let mut bytes =
+        b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00".to_vec();
+    bytes.extend((0..2_000).flat_map(|_| random.next().to_le_bytes()));
+    bytes.extend(b"\xff\xd9");
+    bytes
 }
 
 /// One of `all`, by shares.

@@ -5,7 +5,7 @@ use super::random::Random;
 use super::words::{Language, capital};
 
 /// The share of words, in per cent, that come back from the story itself, as soon as it has said any.
-const AGAIN: usize = 34;
+const AGAIN: usize = 25;
 
 /// Tells one story, and remembers what it said.
 pub(crate) struct Teller<'a> {
@@ -66,10 +66,8 @@ impl<'a> Teller<'a> {
         if !self.said.is_empty() && self.random.below(100) < AGAIN {
             return self.said[self.random.below(self.said.len())].clone();
         }
-        let (word, common) = self.language.draw(self.random);
-        if !common {
-            self.said.push(word.clone());
-        }
+        let word = self.language.draw(self.random);
+        self.said.push(word.clone());
         word
     }
 

@@ -7,20 +7,21 @@
 use super::random::Random;
 
 const TELLING: &str = include_str!("../../../src/language/telling.tsv");
+const PLACES: &str = include_str!("../../place-names.tsv");
 const LANGUAGES: &str = include_str!("languages.tsv");
-const BEND: f64 = 6_000.0;
+const BEND: f64 = 2_500.0;
 const SHIFT: f64 = 2.7;
-const TAIL: f64 = 1.75;
-/// Below this rank words belong to the language rather than to what a story is about.
-const COMMON: u64 = 60;
+const TAIL: f64 = 1.9;
 
 /// What words of one language are made of.
 pub(crate) struct Language {
     pub(crate) code: &'static str,
     pub(crate) share: usize,
-    /// From January.
-    pub(crate) months: Vec<&'static str>,
+    /// From January, each with the spellings that its agencies use; none where they write numbers.
+    pub(crate) months: Vec<Vec<String>>,
     pub(crate) places: Vec<String>,
+    /// In which it was written before UTF-8, and sometimes still is.
+    pub(crate) charset: &'static str,
     common: Vec<&'static str>,
     onsets: Vec<&'static str>,
     vowels: Vec<&'static str>,
@@ -39,12 +40,39 @@ pub(crate) fn languages() -> Vec<Language> {
             onsets: list(2),
             vowels: list(3),
             endings: list(4),
-            months: list(5),
-            places: list(6).iter().map(|name| name.replace('_', " ")).collect(),
+            months: months(cells[0], &list(5)),
+            places: places(cells[0], &list(6)),
+            charset: cells[7],
             common: common(cells[0]),
         }
     })
     .collect()
+}
+
+/// The names of the months, from the product's own table: how many spellings, and in which case.
+fn months(code: &str, habit: &[&str]) -> Vec<Vec<String>> {
+    let most = habit[0].parse().expect("a number");
+    let cased = |name: &String| match habit[1] {
+        "capital" => capital(name),
+        "upper" => name.to_uppercase(),
+        _ => name.clone(),
+    };
+    let months = dateline::language::get(code).map_or(&[][..], |language| &language.months);
+    let months = months.iter().filter(|_| most > 0);
+    months
+        .map(|spellings| spellings.iter().take(most).map(cased).collect())
+        .collect()
+}
+
+/// Places as the language spells them.
+fn places(code: &str, own: &[&str]) -> Vec<String> {
+    let rows = PLACES
+        .lines()
+        .map(|row| row.split('\t').collect::<Vec<_>>());
+    let others = rows.filter(|cells| cells.get(1) == Some(&code));
+    let mut places: Vec<String> = own.iter().map(|name| name.replace('_', " ")).collect();
+    places.extend(others.map(|cells| cells[0].to_string()));
+    places
 }
 
 /// The commonest words of a language, from the table by which `dateline` tells it.
@@ -64,10 +92,17 @@ impl Language {
         self.code == "zh"
     }
 
-    /// A word at random, and whether it is of the commonest, which every story has.
-    pub(crate) fn draw(&self, random: &mut Random) -> (String, bool) {
-        let rank = rank(random);
-        (self.word(rank), rank < COMMON)
+    /// In capitals, with the dotted ones of Turkish.
+    pub(crate) fn upper(&self, name: &str) -> String {
+        match self.code {
+            "tr" => name.replace('i', "İ").to_uppercase(),
+            _ => name.to_uppercase(),
+        }
+    }
+
+    /// A word at random.
+    pub(crate) fn draw(&self, random: &mut Random) -> String {
+        self.word(rank(random))
     }
 
     /// The word of a rank, from 0. Different ranks have different words, but for few that fall together.
