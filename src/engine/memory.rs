@@ -28,6 +28,11 @@ impl Memory {
         usize::try_from(self.0 / divisor).unwrap_or(usize::MAX)
     }
 
+    /// Whether so many bytes are a good part of it.
+    pub(crate) fn is_much_of(self, bytes: u64) -> bool {
+        bytes > self.0 / 4
+    }
+
     /// What the words of new stories may fill before they are written as a segment, all threads together.
     pub(crate) fn words(self) -> usize {
         self.part(4)

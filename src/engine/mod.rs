@@ -126,6 +126,9 @@ pub trait Writer: Send {
     /// taken out loses its link, unless it is put again before the next commit; a chain of which one story is left is none.
     fn link(&mut self, changes: Vec<(String, Option<Link>)>) -> Result<()>;
 
+    /// Waits until what goes on in the background of the last commit is done, so that its memory is free.
+    fn rest(&mut self) -> Result<()>;
+
     /// What ties stories to their chains, by their ids, as of the last commit.
     fn each_link(&self, each: &mut dyn FnMut(&str, &Link)) -> Result<()>;
 

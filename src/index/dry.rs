@@ -58,6 +58,10 @@ impl Writer for Nowhere {
         Ok(())
     }
 
+    fn rest(&mut self) -> Result<()> {
+        Ok(())
+    }
+
     fn each_link(&self, _: &mut dyn FnMut(&str, &Link)) -> Result<()> {
         Ok(())
     }

@@ -41,6 +41,9 @@ use std::time::Duration;
 /// A run commits what it has after so long at least: what a kill can cost.
 pub const COMMIT_EVERY: Duration = Duration::from_secs(10);
 
+/// Bytes that a story takes while stories are linked, about.
+const LINKED: u64 = 250;
+
 /// A long run commits when this part of it has gone by: each commit makes pieces of the index that have to be merged.
 const PART_OF_RUN: u32 = 8;
 
@@ -187,7 +190,7 @@ pub fn remove(location: &Path, ids: &[String]) -> Result<Vec<Story>> {
     }
     manifest.set_purge_due(true);
     commit(writer.as_mut(), &mut manifest)?;
-    link(writer.as_mut(), &mut manifest)?;
+    link(writer.as_mut(), &mut manifest, Memory::default())?;
     settle(writer.as_mut(), &mut manifest)?;
     purge(writer.as_mut(), &mut manifest)?;
     writer.finish()?;
@@ -289,7 +292,16 @@ fn commit(writer: &mut dyn Writer, manifest: &mut Manifest) -> Result<()> {
 
 /// Ties the stories that belong together, where they are not yet, and notes which of them notices take back. Returns a
 /// line for each notice that may mean one story or another. A run that is killed leaves it to the next one.
-fn link(writer: &mut dyn Writer, manifest: &mut Manifest) -> Result<Vec<ReportLine>> {
+///
+/// It takes memory for every story: where that is a good part of what the run may take, it has it for itself.
+fn link(
+    writer: &mut dyn Writer,
+    manifest: &mut Manifest,
+    memory: Memory,
+) -> Result<Vec<ReportLine>> {
+    if manifest.is_link_due() && memory.is_much_of(LINKED * manifest.stories() as u64) {
+        writer.rest()?;
+    }
     let Some(features) = manifest.features()? else {
         return Ok(Vec::new());
     };

@@ -98,7 +98,7 @@ impl<'a> Run<'a> {
         // Linking takes memory, and nobody asks any more what the walk met.
         self.seen = Seen::default();
         if !self.settings.dry_run {
-            let doubts = link(self.writer, self.manifest)?;
+            let doubts = link(self.writer, self.manifest, self.settings.memory)?;
             doubts.iter().for_each(|line| self.progress.note(line));
             self.report.ambiguous = doubts.into_iter().take(MOST_DOUBTS).collect();
             settle(self.writer, self.manifest)?;

@@ -193,11 +193,7 @@ impl TantivyWriter {
     }
 
     fn writer(&mut self) -> Result<&mut IndexWriter<Queued>> {
-        let path = self.location.clone();
-        let closed = || Error::Engine {
-            path,
-            reason: "an earlier write failed".into(),
-        };
+        let closed = closed(&self.location);
         self.writer.as_mut().ok_or_else(closed)
     }
 
@@ -272,6 +268,15 @@ impl TantivyWriter {
         let document = self.room.take(document, bytes);
         let added = self.writer()?.add_document(document);
         self.checked(added).map(drop)
+    }
+}
+
+/// What is wrong where a writer is gone.
+fn closed(location: &Path) -> impl FnOnce() -> Error {
+    let path = location.to_owned();
+    move || Error::Engine {
+        path,
+        reason: "an earlier write failed".into(),
     }
 }
 
@@ -423,6 +428,16 @@ impl Writer for TantivyWriter {
         Ok(())
     }
 
+    fn rest(&mut self) -> Result<()> {
+        let failed = engine_error(&self.location);
+        if let Some(writer) = self.writer.take() {
+            writer.wait_merging_threads().map_err(&failed)?;
+        }
+        let writer = start_writer(&self.index, &self.data, self.memory).map_err(&failed)?;
+        self.writer = Some(writer);
+        Ok(())
+    }
+
     fn each_link(&self, each: &mut dyn FnMut(&str, &Link)) -> Result<()> {
         let table = Links::open(&self.data, self.links);
         let all = table.and_then(|table| table.each(each));
@@ -474,12 +489,10 @@ impl Writer for TantivyWriter {
     }
 
     fn compact(&mut self) -> Result<()> {
-        let failed = engine_error(&self.location);
         // Merges in the background would take segments away from under ours: they have to end first.
-        if let Some(writer) = self.writer.take() {
-            writer.wait_merging_threads().map_err(&failed)?;
-        }
-        let mut writer = start_writer(&self.index, &self.data, self.memory).map_err(&failed)?;
+        self.rest()?;
+        let failed = engine_error(&self.location);
+        let mut writer = self.writer.take().ok_or_else(closed(&self.location))?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
         let ids = segments_to_merge(&self.index).map_err(&failed)?;
         if !ids.is_empty() {

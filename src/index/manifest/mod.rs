@@ -236,6 +236,11 @@ impl Manifest {
         self.features.forget(id);
     }
 
+    /// Whether stories were added or taken out since they were last linked.
+    pub(super) fn is_link_due(&self) -> bool {
+        self.features.note.due
+    }
+
     /// What tells which stories belong together, of each of them, where that may have changed since it was last asked
     /// for and [settled](Manifest::set_linked).
     pub(super) fn features(&mut self) -> Result<Option<Vec<Traits>>> {
