@@ -44,9 +44,8 @@ pub(crate) fn check(folder: &str, many: usize) -> Result<(), Box<dyn Error>> {
             }
         };
         let ratio = made / real;
-        let to_number = to.parse().unwrap_or(f64::INFINITY);
-        // A share that the real stories have none of bounds nothing.
-        let fits = to_number.is_infinite() || (from.parse()?..=to_number).contains(&ratio);
+        // What the real stories have none of bounds nothing.
+        let fits = real == 0.0 || (from.parse()?..=to.parse()?).contains(&ratio);
         let word = if fits { "" } else { "OUTSIDE" };
         println!("| {name} | {real:.3} | {made:.3} | {ratio:.2} | {from} to {to} | {word} |");
         if !fits {

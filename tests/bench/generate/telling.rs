@@ -24,9 +24,10 @@ impl<'a> Teller<'a> {
         }
     }
 
-    /// Some six to ten words.
+    /// Some six to ten words. The first is none of the commonest: what begins with "by" is a byline.
     pub(crate) fn headline(&mut self) -> String {
-        let words: Vec<String> = (0..6 + self.random.below(5)).map(|_| self.word()).collect();
+        let mut words = vec![self.language.draw_rare(self.random)];
+        words.extend((0..5 + self.random.below(5)).map(|_| self.word()));
         capital(&words.join(self.blank()))
     }
 

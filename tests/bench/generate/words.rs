@@ -105,6 +105,11 @@ impl Language {
         self.word(rank(random))
     }
 
+    /// A word at random that is none of the commonest.
+    pub(crate) fn draw_rare(&self, random: &mut Random) -> String {
+        self.word(self.common.len() as u64 + rank(random))
+    }
+
     /// The word of a rank, from 0. Different ranks have different words, but for few that fall together.
     fn word(&self, rank: u64) -> String {
         if let Some(word) = self.common.get(rank as usize) {
