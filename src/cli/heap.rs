@@ -14,6 +14,9 @@ pub(super) fn give_back() {
     const VARIABLE: &str = "GLIBC_TUNABLES";
     const PARAMETERS: &str =
         "glibc.malloc.mmap_threshold=262144:glibc.malloc.trim_threshold=1048576";
+    // Threads that come and go leave what they freed in heaps of their own: one a core is enough.
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let parameters = format!("{PARAMETERS}:glibc.malloc.arena_max={cores}");
 
     let Ok(program) = std::env::current_exe() else {
         return;
@@ -26,7 +29,7 @@ pub(super) fn give_back() {
         let _ = Command::new(program)
             .arg0(name)
             .args(arguments)
-            .env(VARIABLE, PARAMETERS)
+            .env(VARIABLE, parameters)
             .exec();
     }
 }
