@@ -11,6 +11,7 @@ mod forms;
 mod fuzzy_terms;
 mod held;
 mod impacts;
+mod lengths;
 mod linked_query;
 mod links;
 mod merging;

@@ -84,8 +84,8 @@ impl TantivySearcher {
         Ok(TantivySearcher {
             location: location.to_owned(),
             records: Records::of(&folder),
+            collection: Collection::new(Term::from_field_text(fields.kind, "story"), &data),
             data,
-            collection: Collection::new(Term::from_field_text(fields.kind, "story")),
             segments: Segments::default(),
             fields,
             searcher,

@@ -8,9 +8,11 @@
 
 use super::held;
 use super::impacts::{Impacts, Sums, list_bit};
+use super::lengths::Lengths;
 use super::postings::{Row, Union};
 use crate::fields::Part;
 use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::SegmentId;
@@ -464,13 +466,18 @@ pub(super) struct Collection {
     stories: Term,
     documents: OnceLock<f64>,
     tokens: Mutex<HashMap<Field, u64>>,
+    /// The archive's data, where lengths are kept.
+    folder: PathBuf,
+    lengths: OnceLock<Lengths>,
     sums: Mutex<Vec<Sums>>,
 }
 
 impl Collection {
-    /// Of the stories, which all have a term.
-    pub(super) fn new(stories: Term) -> Collection {
+    /// Of the stories, which all have a term, of the archive whose data is in a folder.
+    pub(super) fn new(stories: Term, folder: &Path) -> Collection {
         Collection {
+            folder: folder.to_owned(),
+            lengths: OnceLock::new(),
             stories,
             documents: OnceLock::new(),
             tokens: Mutex::default(),
@@ -498,11 +505,10 @@ impl Collection {
         if let Some(tokens) = known.get(&field) {
             return Ok(*tokens);
         }
+        let lengths = self.lengths.get_or_init(|| Lengths::read(&self.folder));
         let mut tokens = 0;
         for segment in searcher.segment_readers() {
-            let norms = segment.get_fieldnorms_reader(field)?;
-            let lengths = (0..segment.max_doc()).map(|doc| u64::from(norms.fieldnorm(doc)));
-            tokens += lengths.sum::<u64>();
+            tokens += lengths.of(segment, field)?;
         }
         known.insert(field, tokens);
         Ok(tokens)

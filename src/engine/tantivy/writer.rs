@@ -2,6 +2,7 @@
 
 use super::directory::{self, IndexFolder};
 use super::forms::NewForms;
+use super::lengths::Lengths;
 use super::links::{self, Links};
 use super::merging::SmallOnes;
 use super::payload::Payload;
@@ -263,6 +264,17 @@ impl TantivyWriter {
         document.map_or(Ok(()), |document| self.add(document, FORMS))
     }
 
+    /// Notes how many words the segments hold.
+    fn keep_lengths(&self) -> tantivy::Result<()> {
+        let mut lengths = Lengths::read(&self.data);
+        let segments = self.index.searchable_segment_ids()?;
+        if lengths.are_of(&segments) {
+            return Ok(());
+        }
+        lengths.keep(last_commit(&self.index)?.segment_readers())?;
+        Ok(lengths.write(&self.data)?)
+    }
+
     /// Adds a document of so many bytes, about.
     fn add(&mut self, document: TantivyDocument, bytes: usize) -> Result<()> {
         let document = self.room.take(document, bytes);
@@ -509,6 +521,8 @@ impl Writer for TantivyWriter {
                 .wait_merging_threads()
                 .map_err(engine_error(&self.location))?;
         }
+        // A search does without, only slower.
+        let _ = self.keep_lengths();
         if let Some(archive) = self.unpublished.take() {
             archive.write(&self.location)?;
             archive::remove_data_folders(&self.location, &[&archive.data])?;
