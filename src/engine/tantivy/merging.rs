@@ -8,6 +8,12 @@ use tantivy::indexer::{LogMergePolicy, MergeCandidate, MergePolicy};
 /// So many segments of one size are merged, as tantivy's policy has it.
 const AT_ONCE: u64 = 8;
 
+/// Stories of a segment that is as small as any: what a run of every hour brings. Were it ten thousand, as tantivy has it,
+/// a run that adds a few hundred would now and then merge seventy thousand.
+const LEAST: u32 = 1_000;
+/// The binary logarithm of how much larger the largest segments of one size are than the smallest.
+const LEVEL: f64 = 2.0;
+
 /// Eight segments of about one size become one, as long as they are small: the records of a segment are read at once, and
 /// so are the dictionaries of all eight.
 ///
@@ -24,10 +30,13 @@ pub(super) struct SmallOnes {
 impl SmallOnes {
     /// For the segments in a folder, where merging may take so many bytes.
     pub(super) fn of(folder: PathBuf, most: u64) -> SmallOnes {
+        let mut policy = LogMergePolicy::default();
+        policy.set_min_layer_size(LEAST);
+        policy.set_level_log_size(LEVEL);
         SmallOnes {
             folder,
             most,
-            policy: LogMergePolicy::default(),
+            policy,
         }
     }
 
