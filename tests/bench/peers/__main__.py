@@ -1,6 +1,6 @@
 """Runs dateline beside the tools that people use today, on the same stories in the same run.
 
-    cargo build --release && python3 tests/bench/peers FOLDER
+    cargo binary && python3 tests/bench/peers FOLDER
 
 Prints what it does, and writes tests/bench/runs/DATE-peers-NAME.json with an .md beside it. Tools that are missing are
 fetched from where they are published, or passed over with a loud line that says what to install.

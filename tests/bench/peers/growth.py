@@ -1,6 +1,6 @@
 """Shows how indexing and searching grow with the number of stories.
 
-    cargo build --release && tests/bench/growth
+    cargo binary && tests/bench/growth
 
 Generates 10,000 to 1,000,000 stories, indexes and searches each set, and writes tests/bench/runs/DATE-growth.json, with
 an .md and a plot beside it. A million stories need 8 GB of disk, freed at the end, and some 20 minutes.

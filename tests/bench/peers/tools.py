@@ -67,7 +67,7 @@ class Dateline(Tool):
 
     def __init__(self, program):
         if not os.path.exists(program):
-            raise Missing(f"{program} is not there: cargo build --release")
+            raise Missing(f"{program} is not there: cargo binary")
         self.program = program
 
     def version(self):
