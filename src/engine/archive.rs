@@ -17,7 +17,8 @@ use std::path::{Path, PathBuf};
 /// words, and urgency a number.
 /// 5: the category that is counted by is a column of its own; records are compressed one by one, with dictionaries that are
 /// files beside the index; the manifest and the features of stories are packed.
-pub const FORMAT_VERSION: u32 = 5;
+/// 6: records without what all compressed ones begin with.
+pub const FORMAT_VERSION: u32 = 6;
 
 const MANIFEST: &str = "archive.toml";
 const LOCK: &str = "writer.lock";

@@ -6,7 +6,8 @@
 //! A dictionary is learnt from stories of the archive itself: the first from its first [`FIRST`], another whenever it
 //! has become [`FACTOR`] times as large, for by then other languages and formats may have come. Each is a file
 //! `dictionary-N` beside the index, on disk before the commit that needs it, and never changed. A packed record is the
-//! number of its dictionary in a byte ([`PLAIN`] for none), and a Zstandard frame.
+//! number of its dictionary in a byte ([`PLAIN`] for none), and a Zstandard frame, without what all of them begin with and
+//! without the dictionary's own number (RFC 8878, 3.1.1).
 
 use super::directory::IndexFolder;
 use crate::story::Story;
@@ -41,6 +42,9 @@ const BYTES: usize = 112 << 10;
 
 /// How hard records are compressed. Level 6 takes a twentieth less room, and indexing a sixth more time.
 const LEVEL: i32 = 3;
+
+/// What every frame begins with (RFC 8878, 3.1.1): it is not kept.
+const MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
 /// No record is so long; a frame that says it is, is damaged.
 const MOST: usize = 1 << 30;
@@ -100,15 +104,16 @@ impl Records {
     fn record(&self, packed: &[u8]) -> io::Result<Vec<u8>> {
         let damaged = |reason: &str| io::Error::new(ErrorKind::InvalidData, reason);
         let (number, frame) = packed.split_first().ok_or_else(|| damaged("it is empty"))?;
-        let bytes = Decompressor::upper_bound(frame).filter(|bytes| *bytes <= MOST);
+        let frame = [&MAGIC, frame].concat();
+        let bytes = Decompressor::upper_bound(&frame).filter(|bytes| *bytes <= MOST);
         let bytes = bytes.ok_or_else(|| damaged("it does not say how long it is"))?;
         let mut record = Vec::with_capacity(bytes);
         let mut context = self.context().pop().unwrap_or_default();
         let unpacked = match *number {
-            PLAIN => context.decompress(&mut record, frame),
+            PLAIN => context.decompress(&mut record, &frame),
             number => {
                 let dictionary = self.dictionary(number)?;
-                context.decompress_using_ddict(&mut record, frame, dictionary.as_ddict())
+                context.decompress_using_ddict(&mut record, &frame, dictionary.as_ddict())
             }
         };
         self.context().push(context);
@@ -229,9 +234,13 @@ impl Packer {
         &self,
         stories: impl IndexedParallelIterator<Item = &'s Story>,
     ) -> io::Result<Vec<Vec<u8>>> {
-        let compressor = || match &self.newest {
-            Some(dictionary) => Compressor::with_prepared_dictionary(dictionary),
-            None => Compressor::new(LEVEL),
+        let compressor = || {
+            let mut compressor = match &self.newest {
+                Some(dictionary) => Compressor::with_prepared_dictionary(dictionary),
+                None => Compressor::new(LEVEL),
+            }?;
+            compressor.include_dictid(false)?;
+            io::Result::Ok(compressor)
         };
         let number = match self.known {
             0 => PLAIN,
@@ -242,7 +251,9 @@ impl Packer {
                 .as_mut()
                 .map_err(|error| io::Error::other(error.to_string()))?;
             let frame = compressor.compress(&record(story))?;
-            Ok([&[number], &frame[..]].concat())
+            let kept = frame.strip_prefix(&MAGIC);
+            let kept = kept.ok_or_else(|| io::Error::other("it is no Zstandard frame"))?;
+            Ok([&[number], kept].concat())
         });
         packed.collect()
     }
