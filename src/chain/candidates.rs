@@ -80,6 +80,7 @@ fn of_days(stories: &[&Traits], days: &[Day]) -> Vec<(u32, u32)> {
             story.sketch.bands().for_each(add);
         }
     }
+    keep_shared(&mut keys);
     keys.sort_unstable();
     let mut found = Vec::new();
     for same in keys.chunk_by(|one, other| one >> 32 == other >> 32) {
@@ -98,6 +99,24 @@ fn of_days(stories: &[&Traits], days: &[Day]) -> Vec<(u32, u32)> {
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// Leaves the keys whose first halves others may have too: most have none, and need not be put in order.
+fn keep_shared(keys: &mut Vec<u64>) {
+    let bits = (8 * keys.len()).next_power_of_two().max(64);
+    let bit = |key: &u64| {
+        let number = (key >> 32) as usize & (bits - 1);
+        (number / 64, 1_u64 << (number % 64))
+    };
+    let (mut once, mut again) = (vec![0_u64; bits / 64], vec![0_u64; bits / 64]);
+    for (word, bit) in keys.iter().map(bit) {
+        again[word] |= once[word] & bit;
+        once[word] |= bit;
+    }
+    keys.retain(|key| {
+        let (word, bit) = bit(key);
+        again[word] & bit != 0
+    });
 }
 
 fn key(kind: u64, agency: u16, hash: u32) -> u32 {

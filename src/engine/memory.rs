@@ -33,6 +33,11 @@ impl Memory {
         bytes > self.0 / 4
     }
 
+    /// Whether so many bytes are nearly all of it.
+    pub(crate) fn is_most_of(self, bytes: u64) -> bool {
+        bytes > self.0 / 5 * 4
+    }
+
     /// What the words of new stories may fill before they are written as a segment, all threads together.
     pub(crate) fn words(self) -> usize {
         self.part(4)
@@ -46,6 +51,11 @@ impl Memory {
     /// What merging segments takes.
     pub(crate) fn merged(self) -> u64 {
         self.0 / 4
+    }
+
+    /// What merging takes at the end of a run, when nothing else goes on.
+    pub(crate) fn gathered(self) -> u64 {
+        self.0 / 2
     }
 
     /// Bytes of files that are read at once. What is made of them takes several times as much.

@@ -150,6 +150,10 @@ pub trait Writer: Send {
     /// That folder of the archive that a rebuild replaces.
     fn previous_folder(&self) -> Option<&Path>;
 
+    /// Puts together what a long run left in many pieces, as far as the memory allows: every search looks into each. A run
+    /// that added little to many pieces leaves them as they are.
+    fn gather(&mut self) -> Result<()>;
+
     /// Rewrites the data without what was removed, into as few pieces as it can.
     fn compact(&mut self) -> Result<()>;
 

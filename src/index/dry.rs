@@ -1,6 +1,7 @@
 //! A run that only says what it would do: everything is read, nothing is written.
 
 use super::manifest::Manifest;
+use super::reading::Stamp;
 use super::run::Run;
 use super::{Progress, Report, Settings, base};
 use crate::chain::Link;
@@ -17,7 +18,7 @@ pub(super) fn run(
     settings: &Settings,
     progress: &dyn Progress,
     facts: &Facts,
-    reading: &str,
+    reading: Stamp,
 ) -> Result<Report> {
     let (folder, note) = match engine::committed(location)? {
         Some((folder, note)) if !settings.rebuild => (folder, note),
@@ -88,6 +89,10 @@ impl Writer for Nowhere {
 
     fn previous_folder(&self) -> Option<&Path> {
         None
+    }
+
+    fn gather(&mut self) -> Result<()> {
+        Ok(())
     }
 
     fn compact(&mut self) -> Result<()> {

@@ -17,17 +17,14 @@ use std::path::{Path, PathBuf};
 const PREFIX: &str = "features-";
 const ENDING: &str = ".bin.zst";
 
-/// A damaged note may say that there are any number of records: room for no more is made at once.
-const MOST_ROOM: usize = 1 << 24;
+/// So many features are kept in a piece: one of all would be copied as it grows, and takes twice the memory meanwhile.
+const PIECE: usize = 1024;
 
 /// What the manifest's note remembers of the log.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 pub(super) struct Note {
     number: u32,
     bytes: u64,
-    /// How many records it has.
-    #[serde(default)]
-    records: u64,
     /// Stories were added or taken out since they were last linked.
     pub(super) due: bool,
 }
@@ -74,7 +71,6 @@ impl Features {
         let len = u16::try_from(record.len() - 2).unwrap_or(u16::MAX);
         record[..2].copy_from_slice(&len.to_le_bytes());
         self.pending.add(&record);
-        self.note.records += 1;
     }
 
     /// Makes the log last on disk.
@@ -85,25 +81,24 @@ impl Features {
         Ok(())
     }
 
-    /// The features of each story, in no order. A log of mostly dead records is written anew under the next number when
+    /// The features of each story, in pieces and in no order. A log of mostly dead records is written anew under the next number when
     /// it is saved next.
-    pub(super) fn load(&mut self) -> Result<Vec<Traits>> {
+    pub(super) fn load(&mut self) -> Result<Vec<Vec<Traits>>> {
         self.save()?;
         let mut records = Records::default();
-        let room = usize::try_from(self.note.records).unwrap_or_default();
-        records.traits.reserve_exact(room.min(MOST_ROOM));
         let path = self.file();
         let read = records.read(&mut *log::read(&path, self.note.bytes)?);
         read.map_err(|error| damaged(&path, error))?;
-        let all = records.traits.len() + records.gone.len();
+        let all = records.len + records.gone.len();
         let kept = records.last();
-        if all > 2 * kept.len() + 1000 {
+        let live: usize = kept.iter().map(Vec::len).sum();
+        if all > 2 * live + 1000 {
             let Note { number, due, .. } = self.note;
             self.note = Note {
                 number: number + 1,
                 ..Note::default()
             };
-            kept.iter().for_each(|traits| self.set(traits));
+            kept.iter().flatten().for_each(|traits| self.set(traits));
             self.note.due = due;
         }
         Ok(kept)
@@ -119,7 +114,9 @@ impl Features {
 #[derive(Default)]
 struct Records {
     /// Features, in their order.
-    traits: Vec<Traits>,
+    pieces: Vec<Vec<Traits>>,
+    /// How many they are.
+    len: usize,
     /// The stories that are gone, each with the number of the features that were read before.
     gone: FxHashMap<Id, usize>,
 }
@@ -134,20 +131,36 @@ impl Records {
             record.resize(usize::from(u16::from_le_bytes(len)), 0);
             log.read_exact(&mut record)?;
             match Id::from_bytes(&record) {
-                Some(id) => drop(self.gone.insert(id, self.traits.len())),
-                None => self.traits.push(Traits::read(&record).ok_or_else(broken)?),
+                Some(id) => drop(self.gone.insert(id, self.len)),
+                None => self.add(Traits::read(&record).ok_or_else(broken)?),
             }
         }
         Ok(())
     }
 
+    fn add(&mut self, traits: Traits) {
+        match self.pieces.last_mut().filter(|piece| piece.len() < PIECE) {
+            Some(piece) => piece.push(traits),
+            None => {
+                let mut piece = Vec::with_capacity(PIECE);
+                piece.push(traits);
+                self.pieces.push(piece);
+            }
+        }
+        self.len += 1;
+    }
+
     /// What was said of each story last, where that is not that it is gone. Nothing is copied: there may be millions.
-    fn last(self) -> Vec<Traits> {
-        let Records { mut traits, gone } = self;
-        let ids = traits.iter().map(Traits::id);
+    fn last(self) -> Vec<Vec<Traits>> {
+        let Records {
+            mut pieces,
+            len,
+            gone,
+        } = self;
+        let ids = pieces.iter().flatten().map(Traits::id);
         let mut order: Vec<(Id, u32)> = ids.zip(0..).collect();
         order.par_sort_unstable();
-        let mut counts = vec![false; traits.len()];
+        let mut counts = vec![false; len];
         for same in order.chunk_by(|one, other| one.0 == other.0) {
             if let Some((id, last)) = same.last() {
                 let last = *last as usize;
@@ -156,8 +169,10 @@ impl Records {
         }
         drop(order);
         let mut counts = counts.into_iter();
-        traits.retain(|_| counts.next().unwrap_or_default());
-        traits
+        for piece in &mut pieces {
+            piece.retain(|_| counts.next().unwrap_or_default());
+        }
+        pieces
     }
 }
 
@@ -177,7 +192,8 @@ mod tests {
         Traits::of(&story).unwrap()
     }
 
-    fn sorted(mut traits: Vec<Traits>) -> Vec<Traits> {
+    fn sorted(pieces: Vec<Vec<Traits>>) -> Vec<Traits> {
+        let mut traits = pieces.concat();
         traits.sort_by_key(Traits::id);
         traits
     }
@@ -200,7 +216,7 @@ mod tests {
         assert_eq!(sorted(again.load().unwrap()), wanted);
         again.set(&traits(5, "Trams"));
         again.save().unwrap();
-        assert_eq!(again.load().unwrap().len(), 3);
+        assert_eq!(again.load().unwrap().concat().len(), 3);
     }
 
     #[test]
@@ -245,10 +261,10 @@ mod tests {
                 }
                 log.save().unwrap();
                 note = log.note;
-                chain::link(log.load().unwrap().iter());
+                chain::link(log.load().unwrap().iter().flatten());
             }
             let found = Features::open(folder.path(), note).load().unwrap();
-            assert_eq!(chain::link(found.iter()), wanted);
+            assert_eq!(chain::link(found.iter().flatten()), wanted);
         }
     }
 
@@ -259,10 +275,10 @@ mod tests {
         (0..1500).for_each(|_| log.set(&traits(1, "Kites")));
         log.save().unwrap();
         let old = log.file();
-        assert_eq!(log.load().unwrap().len(), 1);
+        assert_eq!(log.load().unwrap().concat().len(), 1);
         log.save().unwrap();
         assert!(log.is_old(&old) && log.note.bytes < 1000);
-        assert_eq!(log.load().unwrap(), [traits(1, "Kites")]);
+        assert_eq!(log.load().unwrap().concat(), [traits(1, "Kites")]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use super::ReportLine;
 use super::manifest::{Copy, FileRecord, KeptLine};
+use super::reading::Stamp;
 use crate::chain::Id;
 use crate::read::Entry;
 use rustc_hash::FxHashMap;
@@ -37,11 +38,11 @@ pub(super) enum Met {
 }
 
 impl<'a> Intake<'a> {
-    pub(super) fn new(entry: &'a Entry, reading: &str, known: Option<FileRecord>) -> Intake<'a> {
+    pub(super) fn new(entry: &'a Entry, reading: Stamp, known: Option<FileRecord>) -> Intake<'a> {
         let record = FileRecord {
             size: entry.size,
             modified: entry.modified,
-            reading: reading.to_owned(),
+            reading,
             ..FileRecord::default()
         };
         Intake {

@@ -10,6 +10,8 @@ use memchr::memrchr;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
+use std::sync::mpsc::sync_channel;
+use std::thread;
 
 /// How the name of such a file ends.
 pub(super) const ENDING: &str = ".zst";
@@ -20,8 +22,8 @@ const LEVEL: i32 = 6;
 /// Bytes that are unpacked at once.
 const BUFFER: usize = 64 << 10;
 
-/// Bytes of lines that are handed on at once.
-const LINES: usize = 4 << 20;
+/// Bytes of lines that are handed on at once, about.
+const LINES: usize = 2 << 20;
 
 /// What is to be added to a file: packed as it comes.
 #[derive(Default)]
@@ -84,7 +86,7 @@ impl Frame {
 }
 
 /// What was added to a file of which so many bytes count. Reading it fails where it is damaged.
-pub(super) fn read(path: &Path, counted: u64) -> Result<Box<dyn BufRead>> {
+pub(super) fn read(path: &Path, counted: u64) -> Result<Box<dyn BufRead + Send>> {
     if counted == 0 {
         return Ok(Box::new(io::empty()));
     }
@@ -97,25 +99,49 @@ pub(super) fn read(path: &Path, counted: u64) -> Result<Box<dyn BufRead>> {
     Ok(Box::new(BufReader::with_capacity(BUFFER, unpacked)))
 }
 
-/// Calls for the lines of a file of which so many bytes count, many whole lines at once, until the callee fails.
+/// Calls for the lines of a file of which so many bytes count, many whole lines at once, until the callee fails. The next
+/// are unpacked meanwhile.
 pub(super) fn each_lines(
     path: &Path,
     counted: u64,
     mut each: impl FnMut(&[u8]) -> Result<()>,
 ) -> Result<()> {
     let mut log = read(path, counted)?;
-    let mut lines = Vec::with_capacity(LINES + BUFFER);
+    let (sender, received) = sync_channel(1);
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            let mut rest = Vec::new();
+            loop {
+                let lines = whole_lines(&mut *log, &mut rest);
+                let is_last = lines.as_ref().map_or(true, Vec::is_empty);
+                // Nobody wants more where the callee has failed.
+                if sender.send(lines).is_err() || is_last {
+                    return;
+                }
+            }
+        });
+        // In here, so that the thread ends when this does.
+        let received = received;
+        for lines in &received {
+            each(&lines.map_err(|error| damaged(path, error))?)?;
+        }
+        Ok(())
+    })
+}
+
+/// The next whole lines of a log, and what is left of another; none where it is at its end.
+fn whole_lines(log: &mut dyn BufRead, rest: &mut Vec<u8>) -> io::Result<Vec<u8>> {
+    let mut lines = std::mem::take(rest);
     loop {
-        let more = log.by_ref().take(LINES as u64).read_to_end(&mut lines);
-        let read = more.map_err(|error| damaged(path, error))?;
-        let whole = match read {
-            0 => lines.len(),
-            _ => memrchr(b'\n', &lines).map_or(0, |end| end + 1),
-        };
-        each(&lines[..whole])?;
-        lines.drain(..whole);
-        if read == 0 {
-            return Ok(());
+        lines.reserve(LINES);
+        let read = log.take(LINES as u64).read_to_end(&mut lines)?;
+        match memrchr(b'\n', &lines) {
+            Some(end) if read > 0 => {
+                *rest = lines.split_off(end + 1);
+                return Ok(lines);
+            }
+            _ if read == 0 => return Ok(lines),
+            _ => {}
         }
     }
 }

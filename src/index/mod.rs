@@ -25,7 +25,7 @@ pub use reading::{READING_VERSION, Reading};
 pub use report::{Form, Progress, Report, ReportLine};
 pub use shapes::{HeaderShape, Headers, Shapes};
 
-use crate::chain::{self, Doubt, Id};
+use crate::chain::{self, Chains, Doubt, Id};
 use crate::engine::{self, Memory, Mode, Writer};
 use crate::error::{Error, Result};
 use crate::facts::Facts;
@@ -36,13 +36,16 @@ use manifest::Manifest;
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A run commits what it has after so long at least: what a kill can cost.
 pub const COMMIT_EVERY: Duration = Duration::from_secs(10);
 
 /// Bytes that a story takes while stories are linked, about.
 const LINKED: u64 = 250;
+
+/// And what is known of its file.
+const KNOWN: u64 = 150;
 
 /// A long run commits when this part of it has gone by: each commit makes pieces of the index that have to be merged.
 const PART_OF_RUN: u32 = 8;
@@ -76,9 +79,10 @@ pub fn index(
     progress: &dyn Progress,
     facts: &Facts,
 ) -> Result<Report> {
+    let started = Instant::now();
     let reading = settings.reading.version(facts);
     if settings.dry_run {
-        return dry::run(location, paths, settings, progress, facts, &reading);
+        return dry::run(location, paths, settings, progress, facts, reading);
     }
     let mode = if settings.rebuild {
         Mode::Rebuild
@@ -109,18 +113,24 @@ pub fn index(
     if manifest.is_purge_due() {
         purge(writer.as_mut(), &mut manifest)?;
     }
-    let report = run::Run::new(
+    let mut report = run::Run::new(
         writer.as_mut(),
         &mut manifest,
         settings,
         progress,
         facts,
-        &reading,
+        reading,
     )
     .whole(paths)?;
-    if settings.compact {
-        writer.compact()?;
+    // Merging takes memory, and nobody asks any more what is known of files.
+    drop(manifest);
+    match settings.compact {
+        true => writer.compact()?,
+        // Who stopped it wants no more of it.
+        false if report.interrupted => {}
+        false => writer.gather()?,
     }
+    report.seconds = started.elapsed().as_secs_f64();
     if report.interrupted && settings.rebuild {
         return Ok(report);
     }
@@ -299,19 +309,33 @@ fn link(
     manifest: &mut Manifest,
     memory: Memory,
 ) -> Result<Vec<ReportLine>> {
-    if manifest.is_link_due() && memory.is_much_of(LINKED * manifest.stories() as u64) {
+    let stories = manifest.stories() as u64;
+    let due = manifest.is_link_due();
+    let tight = due && memory.is_most_of((LINKED + KNOWN) * stories);
+    if due && memory.is_much_of(LINKED * stories) {
         writer.rest()?;
+    }
+    if tight {
+        manifest.rest();
     }
     let Some(features) = manifest.features()? else {
         return Ok(Vec::new());
     };
-    let chains = chain::link(features.iter());
+    let Chains {
+        places,
+        killed,
+        doubts,
+    } = chain::link(features.iter().flatten());
     drop(features);
-    let changes = links::changes(writer, &chains.places)?;
+    let changes = links::changes(writer, &places)?;
+    drop(places);
+    if tight {
+        manifest.wake()?;
+    }
     if !changes.is_empty() {
         writer.link(changes)?;
     }
-    manifest.set_linked(&chains.killed);
+    manifest.set_linked(&killed);
     commit(writer, manifest)?;
     let doubt = |doubt: &Doubt| {
         let (notice, home) = (doubt.notice.to_string(), manifest.home(&doubt.notice));
@@ -325,7 +349,7 @@ fn link(
             ),
         }
     };
-    Ok(chains.doubts.iter().map(doubt).collect())
+    Ok(doubts.iter().map(doubt).collect())
 }
 
 /// Puts what stands in the place of each story into its record, where that is not so yet. Done over and over it does

@@ -3,6 +3,8 @@
 use crate::enrich;
 use crate::facts::Facts;
 use crate::read::{Limits, Wanted};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Cow;
 
 /// Version of reading: a file is read again when this, the tables, or the options changed.
 ///
@@ -27,10 +29,29 @@ pub struct Reading {
 
 impl Reading {
     /// Tells two ways of reading apart. Which files are wanted is no part of it, nor is the day.
-    pub(super) fn version(&self, facts: &Facts) -> String {
+    pub(super) fn version(&self, facts: &Facts) -> Stamp {
         let allowed = (self.options.trust_mtime, self.options.assume_year);
         let said = (&self.encoding, &self.map, &self.limits);
         let all = format!("{READING_VERSION} {} {allowed:?} {said:?}", facts.version());
-        blake3::hash(all.as_bytes()).to_hex()[..8].to_owned()
+        let [a, b, c, d, ..] = *blake3::hash(all.as_bytes()).as_bytes();
+        Stamp(u32::from_be_bytes([a, b, c, d]))
+    }
+}
+
+/// Tells two ways of reading apart. Written as eight hexadecimal digits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Stamp(pub(super) u32);
+
+impl Serialize for Stamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{:08x}", self.0))
+    }
+}
+
+impl<'de> Deserialize<'de> for Stamp {
+    /// What is no stamp is that of another way of reading, so that the file is read anew.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Stamp, D::Error> {
+        let digits = Cow::<'de, str>::deserialize(deserializer)?;
+        Ok(Stamp(u32::from_str_radix(&digits, 16).unwrap_or_default()))
     }
 }

@@ -3,6 +3,7 @@
 use super::intake::{Intake, Met, News};
 use super::items::{Item, Outcome, Reader, Ready};
 use super::manifest::{FileRecord, Manifest};
+use super::reading::Stamp;
 use super::report::Tally;
 use super::seen::Seen;
 use super::shapes::Shapes;
@@ -37,7 +38,7 @@ pub(super) struct Run<'a> {
     settings: &'a Settings,
     progress: &'a dyn Progress,
     facts: &'a Facts,
-    reading: &'a str,
+    reading: Stamp,
     reader: Arc<Reader<'a>>,
     shapes: Shapes,
     tally: Tally,
@@ -60,7 +61,7 @@ impl<'a> Run<'a> {
         settings: &'a Settings,
         progress: &'a dyn Progress,
         facts: &'a Facts,
-        reading: &'a str,
+        reading: Stamp,
     ) -> Run<'a> {
         let now = Instant::now();
         Run {
@@ -569,7 +570,7 @@ mod tests {
             let mut writer = engine::open_for_writing(&archive, Mode::Update).unwrap();
             let mut manifest = Manifest::open(writer.folder(), None).unwrap();
             let writer = writer.as_mut();
-            let mut run = Run::new(writer, &mut manifest, &settings, &Quiet, facts, &reading);
+            let mut run = Run::new(writer, &mut manifest, &settings, &Quiet, facts, reading);
             run.walk(&mut read::walk(&files, &settings.reading.wanted))
                 .unwrap();
             run.commit().unwrap();

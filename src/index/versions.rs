@@ -8,6 +8,7 @@ use crate::enrich::id;
 use crate::status::Status;
 use crate::story::{Story, When};
 use chrono::NaiveTime;
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -111,21 +112,33 @@ fn seconds(when: When) -> i64 {
 /// A story, by its id, and what stands in its place.
 pub(super) type Change = (Id, Option<Id>);
 
-/// The newest version of each item.
-type Newest<'a> = FxHashMap<Id, (Id, &'a Version)>;
+/// The newest version of each item, in the order of their chains.
+struct Newest<'a>(Vec<(Id, &'a Version)>);
+
+impl<'a> Newest<'a> {
+    fn of(stories: &[(Id, &'a Version)]) -> Newest<'a> {
+        let mut newest = stories.to_vec();
+        // The newest of each chain first.
+        newest.par_sort_unstable_by(|(one, its), (other, others)| {
+            let newer = || others.rank(*other).cmp(&its.rank(*one));
+            its.chain.cmp(&others.chain).then_with(newer)
+        });
+        newest.dedup_by_key(|(_, version)| version.chain);
+        Newest(newest)
+    }
+
+    fn get(&self, chain: &Id) -> Option<(Id, &'a Version)> {
+        let at = self
+            .0
+            .binary_search_by(|(_, version)| version.chain.cmp(chain));
+        at.ok().map(|at| self.0[at])
+    }
+}
 
 /// The stories whose record does not name what stands in their place now, by their ids, in order.
-pub(super) fn unsettled<'a>(
-    stories: impl Iterator<Item = (Id, &'a Version)> + Clone,
-) -> Vec<Change> {
-    let mut newest = Newest::default();
-    for (id, version) in stories.clone() {
-        let best = newest.entry(version.chain).or_insert((id, version));
-        if best.1.rank(best.0) < version.rank(id) {
-            *best = (id, version);
-        }
-    }
-    let replacers = replacers(stories.clone(), &newest);
+pub(super) fn unsettled(stories: Vec<(Id, &Version)>) -> Vec<Change> {
+    let newest = Newest::of(&stories);
+    let replacers = replacers(&stories, &newest);
     let mut changes = Vec::new();
     for (id, version) in stories {
         let own = version.chain;
@@ -133,7 +146,7 @@ pub(super) fn unsettled<'a>(
         // Of two texts of one version and one moment neither is the older: both stand.
         let is_newer = |best: &Version| chain != own || best.age() > version.age();
         let by = newest.get(&chain).filter(|(_, best)| is_newer(best));
-        let by = by.map(|(newest, _)| *newest).filter(|by| *by != id);
+        let by = by.map(|(newest, _)| newest).filter(|by| *by != id);
         let by = by.or(version.killed);
         if version.by != by {
             changes.push((id, by));
@@ -145,16 +158,13 @@ pub(super) fn unsettled<'a>(
 
 /// The chain that replaces each one, where several do the one filed last. Of items that replace each other the one
 /// filed last stands.
-fn replacers<'a>(
-    stories: impl Iterator<Item = (Id, &'a Version)>,
-    newest: &Newest<'a>,
-) -> FxHashMap<Id, Id> {
-    let filed = |chain: &Id| newest.get(chain).map(|(id, version)| (version.filed, *id));
+fn replacers(stories: &[(Id, &Version)], newest: &Newest<'_>) -> FxHashMap<Id, Id> {
+    let filed = |chain: &Id| newest.get(chain).map(|(id, version)| (version.filed, id));
     let mut replacers: FxHashMap<Id, Id> = FxHashMap::default();
     for (_, version) in stories {
         let by = version.chain;
         let others = version.replaces.iter();
-        for chain in others.filter(|chain| **chain != by && newest.contains_key(chain)) {
+        for chain in others.filter(|chain| **chain != by && newest.get(chain).is_some()) {
             let known = replacers.entry(*chain).or_insert(by);
             if filed(known) < filed(&by) {
                 *known = by;
@@ -210,7 +220,8 @@ mod tests {
     }
 
     fn changes(stories: &[(&str, Version)]) -> Vec<Change> {
-        unsettled(stories.iter().map(|(name, version)| (id(name), version)))
+        let stories = stories.iter().map(|(name, version)| (id(name), version));
+        unsettled(stories.collect())
     }
 
     fn pairs(expected: &[(&str, &str)]) -> Vec<Change> {
@@ -318,6 +329,6 @@ mod tests {
             })
             .collect();
         let stories = names.iter().copied().zip(&versions);
-        assert_eq!(unsettled(stories).len(), 99_999);
+        assert_eq!(unsettled(stories.collect()).len(), 99_999);
     }
 }

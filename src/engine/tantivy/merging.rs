@@ -1,8 +1,8 @@
 //! Which segments are merged while stories are added.
 
 use std::fs;
-use std::path::PathBuf;
-use tantivy::index::SegmentMeta;
+use std::path::{Path, PathBuf};
+use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::{LogMergePolicy, MergeCandidate, MergePolicy};
 
 /// So many segments of one size are merged, as tantivy's policy has it.
@@ -17,8 +17,8 @@ const LEVEL: f64 = 2.0;
 /// Eight segments of about one size become one, as long as they are small: the records of a segment are read at once, and
 /// so are the dictionaries of all eight.
 ///
-/// Larger ones stay as they are, some eighty thousand stories or more each, and `index --compact` makes one of all. A
-/// merge needs as much disk again as what it merges, until the next commit.
+/// Larger ones stay as they are, some eighty thousand stories or more each, until the end of a long run (see [`at_the_end`]);
+/// `index --compact` makes one of all. A merge needs as much disk again as what it merges, until the next commit.
 #[derive(Debug)]
 pub(super) struct SmallOnes {
     folder: PathBuf,
@@ -41,13 +41,74 @@ impl SmallOnes {
     }
 
     fn is_small(&self, segment: &SegmentMeta) -> bool {
+        let size = Size::of(&self.folder, segment);
+        size.records + AT_ONCE * size.words <= self.most
+    }
+}
+
+/// Bytes of what merging a segment has in memory.
+#[derive(Debug, Clone, Copy)]
+struct Size {
+    /// Its records, which are read before those of the next.
+    records: u64,
+    /// Its dictionaries, which are read beside all others.
+    words: u64,
+}
+
+impl Size {
+    fn of(folder: &Path, segment: &SegmentMeta) -> Size {
         let bytes = |ending: &str| {
             let file = format!("{}.{ending}", segment.id().uuid_string());
             // One that cannot be looked at is no reason to fail here: merging it says why.
-            fs::metadata(self.folder.join(file)).map_or(0, |file| file.len())
+            fs::metadata(folder.join(file)).map_or(0, |file| file.len())
         };
-        bytes("store") + AT_ONCE * bytes("term") <= self.most
+        Size {
+            records: bytes("store"),
+            words: bytes("term"),
+        }
     }
+}
+
+/// So few segments stay as they are at the end of a run.
+const FEW: usize = 8;
+/// The part of all segments that a run has to have made before they are merged at its end.
+const MADE: usize = 4;
+
+/// The segments that are merged at the end of a run, those of each merge together, where merging may take `most` bytes; `old`
+/// ones were there before the run.
+///
+/// A run that made a good part of them takes long enough for that; one that added some to many leaves the others alone.
+pub(super) fn at_the_end(
+    folder: &Path,
+    segments: &[SegmentMeta],
+    old: &[SegmentId],
+    most: u64,
+) -> Vec<Vec<SegmentId>> {
+    let made = segments.iter().filter(|one| !old.contains(&one.id()));
+    if segments.len() < FEW || made.count() * MADE < segments.len() {
+        return Vec::new();
+    }
+    let size = |one: &SegmentMeta| (one.id(), Size::of(folder, one));
+    groups(segments.iter().map(size).collect(), most)
+}
+
+/// Groups of segments, small ones together, of which each can be merged in so many bytes.
+fn groups<T>(mut segments: Vec<(T, Size)>, most: u64) -> Vec<Vec<T>> {
+    segments.sort_by_key(|(_, size)| (size.records, size.words));
+    let (mut groups, mut words): (Vec<Vec<T>>, u64) = (Vec::new(), 0);
+    for (segment, size) in segments {
+        words += size.words;
+        // The last has the most records.
+        match groups.last_mut().filter(|_| size.records + words <= most) {
+            Some(group) => group.push(segment),
+            None => {
+                groups.push(vec![segment]);
+                words = size.words;
+            }
+        }
+    }
+    groups.retain(|group| group.len() > 1);
+    groups
 }
 
 impl MergePolicy for SmallOnes {
@@ -55,5 +116,22 @@ impl MergePolicy for SmallOnes {
         let small = segments.iter().filter(|segment| self.is_small(segment));
         let small: Vec<SegmentMeta> = small.cloned().collect();
         self.policy.compute_merge_candidates(&small)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_keep_to_the_memory_and_none_is_of_one() {
+        let sizes = [(9, 4), (1, 1), (2, 1), (3, 1), (50, 1), (4, 1)];
+        let segments: Vec<(u64, Size)> = sizes
+            .map(|(records, words)| (records, Size { records, words }))
+            .into();
+        assert_eq!(groups(segments.clone(), 7), [vec![1, 2, 3]]);
+        assert_eq!(groups(segments.clone(), 17), [vec![1, 2, 3, 4, 9]]);
+        assert_eq!(groups(segments.clone(), 0), Vec::<Vec<u64>>::new());
+        assert_eq!(groups(segments, 1000)[0].len(), 6);
     }
 }

@@ -4,7 +4,7 @@ use super::directory::{self, IndexFolder};
 use super::forms::NewForms;
 use super::lengths::Lengths;
 use super::links::{self, Links};
-use super::merging::SmallOnes;
+use super::merging::{self, SmallOnes};
 use super::payload::Payload;
 use super::queue::{Queued, Room};
 use super::records::{Packer, Records, SAMPLE};
@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tantivy::index::SegmentId;
+use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
 use tantivy::schema::IndexRecordOption;
 use tantivy::store::Compressor;
@@ -30,7 +30,7 @@ use tantivy::{
 };
 
 /// Stories are packed one by one (see [`super::records`]); a block is what is copied to read one.
-const STORE_BLOCK: usize = 16 << 10;
+const STORE_BLOCK: usize = 4 << 10;
 
 /// So many stories wait at most to be packed together, on all cores.
 const WAITING: usize = 256;
@@ -61,6 +61,8 @@ pub(super) struct TantivyWriter {
     /// Stories put and not yet written.
     waiting: Vec<Waiting>,
     waiting_bytes: usize,
+    /// The segments that were there at the beginning.
+    old: Vec<SegmentId>,
     /// The table of links that the last commit names.
     links: Option<u32>,
     /// Links noted since.
@@ -164,6 +166,7 @@ impl TantivyWriter {
         let metas = index.load_metas().map_err(&failed)?;
         let stories = metas.segments.iter().map(|one| u64::from(one.num_docs()));
         let stories = stories.sum();
+        let old = metas.segments.iter().map(SegmentMeta::id).collect();
         let links = metas
             .payload
             .and_then(|payload| Payload::read(&payload).links);
@@ -186,6 +189,7 @@ impl TantivyWriter {
             stories,
             waiting: Vec::new(),
             waiting_bytes: 0,
+            old,
             links,
             linked: BTreeMap::new(),
             gone: HashSet::new(),
@@ -204,6 +208,25 @@ impl TantivyWriter {
             self.writer = None;
             engine_error(&self.location)(error)
         })
+    }
+
+    /// Merges groups of segments, one after the other, when nothing else is merged any longer.
+    fn merge(
+        &mut self,
+        groups: impl Fn(&Index) -> tantivy::Result<Vec<Vec<SegmentId>>>,
+    ) -> Result<()> {
+        // Merges in the background would take segments away from under ours: they have to end first.
+        self.rest()?;
+        let failed = engine_error(&self.location);
+        let mut writer = self.writer.take().ok_or_else(closed(&self.location))?;
+        writer.set_merge_policy(Box::new(NoMergePolicy));
+        let groups = groups(&self.index).map_err(&failed)?;
+        for group in groups.iter().filter(|group| !group.is_empty()) {
+            writer.merge(group).wait().map_err(&failed)?;
+        }
+        writer.garbage_collect_files().wait().map_err(&failed)?;
+        self.writer = Some(writer);
+        Ok(())
     }
 
     fn delete(&mut self, term: Term) -> Result<()> {
@@ -297,9 +320,8 @@ fn start_writer(
     data: &Path,
     memory: Memory,
 ) -> tantivy::Result<IndexWriter<Queued>> {
-    let threads = std::thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(4);
+    let threads = std::thread::available_parallelism().map_or(1, |cores| cores.get().div_ceil(2));
+    let threads = threads.min(4);
     let options = IndexWriterOptions::builder()
         .num_worker_threads(threads)
         .memory_budget_per_thread(memory.words() / threads)
@@ -500,19 +522,21 @@ impl Writer for TantivyWriter {
         self.previous.as_deref()
     }
 
-    fn compact(&mut self) -> Result<()> {
-        // Merges in the background would take segments away from under ours: they have to end first.
-        self.rest()?;
-        let failed = engine_error(&self.location);
-        let mut writer = self.writer.take().ok_or_else(closed(&self.location))?;
-        writer.set_merge_policy(Box::new(NoMergePolicy));
-        let ids = segments_to_merge(&self.index).map_err(&failed)?;
-        if !ids.is_empty() {
-            writer.merge(&ids).wait().map_err(&failed)?;
+    fn gather(&mut self) -> Result<()> {
+        let (data, old) = (self.data.clone(), std::mem::take(&mut self.old));
+        let most = self.memory.gathered();
+        let groups = |index: &Index| {
+            let segments = index.searchable_segment_metas()?;
+            Ok(merging::at_the_end(&data, &segments, &old, most))
+        };
+        match groups(&self.index).map_err(engine_error(&self.location))?[..] {
+            [] => Ok(()),
+            _ => self.merge(groups),
         }
-        writer.garbage_collect_files().wait().map_err(&failed)?;
-        self.writer = Some(writer);
-        Ok(())
+    }
+
+    fn compact(&mut self) -> Result<()> {
+        self.merge(|index| segments_to_merge(index).map(|all| vec![all]))
     }
 
     fn finish(mut self: Box<Self>) -> Result<()> {

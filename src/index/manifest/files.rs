@@ -1,5 +1,6 @@
 //! The files that the log tells of, in few bytes each: most hold one story, and nothing else has to be kept of them.
 
+use super::super::reading::Stamp;
 use super::lines::{Copy, FileRecord, KeptLine};
 use super::paths::Paths;
 use crate::chain::Id;
@@ -18,8 +19,6 @@ pub(super) struct Files {
     len: usize,
     /// What few files have, by the numbers of their paths.
     more: FxHashMap<u32, More>,
-    /// The versions of reading: hardly more than one or two.
-    readings: Vec<String>,
     /// The files that are the homes of their only stories.
     homes: HashTable<u32>,
     /// The homes of stories that are not the only ones of theirs.
@@ -33,8 +32,7 @@ pub(super) struct Files {
 struct Known {
     size: u64,
     modified: i64,
-    /// The number of the version of reading.
-    reading: u32,
+    reading: Stamp,
     /// The only story that it is the home of, where it is of one.
     story: Option<Id>,
 }
@@ -96,7 +94,7 @@ impl Files {
         let record = FileRecord {
             size: known.size,
             modified: known.modified,
-            reading: self.readings[known.reading as usize].clone(),
+            reading: known.reading,
             stories: known.story.into_iter().collect(),
             ..FileRecord::default()
         };
@@ -112,6 +110,11 @@ impl Files {
             partial: more.partial,
             ..record
         })
+    }
+
+    /// Whether a story has a home.
+    pub(super) fn has(&self, id: &Id) -> bool {
+        self.home_of(id).is_some()
     }
 
     /// The path that a story was read from.
@@ -155,7 +158,6 @@ impl Files {
             [_] => stories.pop(),
             _ => None,
         };
-        let reading = self.reading(reading);
         let known = Known {
             size,
             modified,
@@ -180,10 +182,10 @@ impl Files {
     pub(super) fn add(&mut self, path: &str, stories: Vec<Id>, copies: Vec<Copy>) {
         let number = self.paths.number(path);
         let known = self.known.get(number as usize).copied().flatten();
-        let known = known.unwrap_or_else(|| Known {
+        let known = known.unwrap_or(Known {
             size: 0,
             modified: 0,
-            reading: self.reading(String::new()),
+            reading: Stamp::default(),
             story: None,
         });
         let more = self.more.entry(number).or_default();
@@ -222,16 +224,6 @@ impl Files {
         }
         self.len += usize::from(self.known[at].is_none());
         self.known[at] = Some(known);
-    }
-
-    /// The number of a version of reading.
-    fn reading(&mut self, reading: String) -> u32 {
-        let known = self.readings.iter().position(|known| *known == reading);
-        let number = known.unwrap_or_else(|| {
-            self.readings.push(reading);
-            self.readings.len() - 1
-        });
-        number as u32
     }
 
     /// Makes a file the home of its only story.
@@ -328,7 +320,7 @@ mod tests {
         FileRecord {
             size: 7,
             modified: -1,
-            reading: "1".into(),
+            reading: Stamp(1),
             stories: stories.iter().map(|number| id(*number)).collect(),
             copies: copies.iter().map(copy).collect(),
             ..FileRecord::default()
@@ -344,7 +336,7 @@ mod tests {
                 failed: true,
                 reason: "no".into(),
             }],
-            reading: "2".into(),
+            reading: Stamp(2),
             ..record(&[4], &[])
         };
         let all = [

@@ -1,8 +1,10 @@
 //! What the log says: a line for each thing that was learnt of a file or a story.
 
+use super::super::reading::Stamp;
 use super::super::versions::Version;
 use crate::chain::Id;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// How a file looked when it was read, and what was in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,7 +14,7 @@ pub(in crate::index) struct FileRecord {
     /// Modification time, nanoseconds since 1970.
     pub(in crate::index) modified: i64,
     /// Version of reading.
-    pub(in crate::index) reading: String,
+    pub(in crate::index) reading: Stamp,
     /// Ids of the stories that this file is the home of.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(in crate::index) stories: Vec<Id>,
@@ -69,17 +71,17 @@ pub(in crate::index) struct KeptLine {
 /// A line of the log.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Line {
+pub(super) enum Line<'p> {
     /// A file was read, or its reading has begun.
-    File(String, FileRecord),
+    File(#[serde(borrow)] Cow<'p, str>, FileRecord),
     /// More of a file was read.
-    More(String, Vec<Id>, Vec<Copy>),
+    More(#[serde(borrow)] Cow<'p, str>, Vec<Id>, Vec<Copy>),
     /// A file is no longer known.
-    Gone(String),
+    Gone(#[serde(borrow)] Cow<'p, str>),
     /// A story was removed for good.
     Removed(Id),
     /// What is known of a story as a version of its item.
-    Version(Id, Version),
+    Version(Id, Box<Version>),
     /// The folder that relative paths are meant from.
-    Base(String),
+    Base(#[serde(borrow)] Cow<'p, str>),
 }

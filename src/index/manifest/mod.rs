@@ -56,9 +56,11 @@ pub(super) struct Manifest {
     files: Files,
     removed: FxHashSet<Id>,
     /// Of stories that may supersede others or be superseded, in the archive or not.
-    versions: FxHashMap<Id, Version>,
+    versions: FxHashMap<Id, Box<Version>>,
     /// The folder that relative paths are meant from.
     base: Option<String>,
+    /// It was told to rest, and knows of no file until it is woken.
+    resting: bool,
     /// What tells which stories belong together.
     features: Features,
 }
@@ -82,6 +84,7 @@ impl Manifest {
             removed: FxHashSet::default(),
             versions: FxHashMap::default(),
             base: None,
+            resting: false,
         };
         manifest.read()?;
         Ok(manifest)
@@ -98,7 +101,7 @@ impl Manifest {
         log::each_lines(&path, self.note.bytes, |lines| {
             let lines: Vec<&[u8]> = lines.split_inclusive(|byte| *byte == b'\n').collect();
             let read = lines.par_iter().map(|line| serde_json::from_slice(line));
-            for line in read.collect::<Vec<_>>() {
+            for line in read.collect::<Vec<serde_json::Result<Line<'_>>>>() {
                 self.lines += 1;
                 let failed = |error| damaged(&path, format!("line {}: {error}", self.lines));
                 self.apply(line.map_err(failed)?);
@@ -107,7 +110,7 @@ impl Manifest {
         })
     }
 
-    fn apply(&mut self, line: Line) {
+    fn apply(&mut self, line: Line<'_>) {
         match line {
             Line::File(path, record) => self.files.set(&path, record),
             Line::More(path, stories, copies) => self.files.add(&path, stories, copies),
@@ -118,16 +121,16 @@ impl Manifest {
             Line::Version(id, version) => {
                 self.versions.insert(id, version);
             }
-            Line::Base(base) => self.base = Some(base),
+            Line::Base(base) => self.base = Some(base.into_owned()),
         }
     }
 
-    fn log(&mut self, line: Line) {
+    fn log(&mut self, line: Line<'_>) {
         self.write(&line);
         self.apply(line);
     }
 
-    fn write(&mut self, line: &Line) {
+    fn write(&mut self, line: &Line<'_>) {
         // The lines are strings, numbers and lists: they always have a JSON form.
         let mut text = serde_json::to_vec(line).unwrap_or_default();
         text.push(b'\n');
@@ -148,7 +151,7 @@ impl Manifest {
     /// Number of stories.
     pub(super) fn stories(&self) -> usize {
         let removed = self.removed.iter();
-        let removed = removed.filter(|id| self.files.home(id).is_some());
+        let removed = removed.filter(|id| self.files.has(id));
         self.files.stories() - removed.count()
     }
 
@@ -184,17 +187,17 @@ impl Manifest {
 
     /// Notes how a file looked and what it holds.
     pub(super) fn set(&mut self, path: &str, record: FileRecord) {
-        self.log(Line::File(path.to_owned(), record));
+        self.log(Line::File(path.into(), record));
     }
 
     /// Notes more of what a file holds, which is not read to its end.
     pub(super) fn add(&mut self, path: &str, stories: Vec<Id>, copies: Vec<Copy>) {
-        self.log(Line::More(path.to_owned(), stories, copies));
+        self.log(Line::More(path.into(), stories, copies));
     }
 
     /// Forgets a file.
     pub(super) fn forget(&mut self, path: &str) {
-        self.log(Line::Gone(path.to_owned()));
+        self.log(Line::Gone(path.into()));
     }
 
     /// Notes stories as removed for good.
@@ -210,19 +213,19 @@ impl Manifest {
     /// Notes the folder that relative paths are meant from.
     pub(super) fn set_base(&mut self, base: &str) {
         if self.base.as_deref() != Some(base) {
-            self.log(Line::Base(base.to_owned()));
+            self.log(Line::Base(base.into()));
         }
     }
 
     /// What is known of a story as a version of its item.
     pub(super) fn version(&self, id: &Id) -> Option<&Version> {
-        self.versions.get(id)
+        self.versions.get(id).map(|version| &**version)
     }
 
     /// Notes what a story is as a version of its item.
     pub(super) fn set_version(&mut self, id: Id, version: Version) {
-        if self.versions.get(&id) != Some(&version) {
-            self.log(Line::Version(id, version));
+        if self.version(&id) != Some(&version) {
+            self.log(Line::Version(id, Box::new(version)));
         }
     }
 
@@ -243,10 +246,31 @@ impl Manifest {
 
     /// What tells which stories belong together, of each of them, where that may have changed since it was last asked
     /// for and [settled](Manifest::set_linked).
-    pub(super) fn features(&mut self) -> Result<Option<Vec<Traits>>> {
+    pub(super) fn features(&mut self) -> Result<Option<Vec<Vec<Traits>>>> {
         match self.features.note.due {
             true => self.features.load().map(Some),
             false => Ok(None),
+        }
+    }
+
+    /// Lets go of what it knows of files and versions until it is woken, where all of that was saved.
+    pub(super) fn rest(&mut self) {
+        if self.pending.is_empty() {
+            self.files = Files::default();
+            self.versions = FxHashMap::default();
+            self.removed = FxHashSet::default();
+            self.resting = true;
+        }
+    }
+
+    /// Reads again what it let go of.
+    pub(super) fn wake(&mut self) -> Result<()> {
+        match std::mem::take(&mut self.resting) {
+            true => {
+                self.lines = 0;
+                self.read()
+            }
+            false => Ok(()),
         }
     }
 
@@ -266,23 +290,21 @@ impl Manifest {
     }
 
     fn set_killed(&mut self, id: Id, killed: Option<Id>) {
-        let version = self.versions.get(&id).cloned();
+        let version = self.version(&id).cloned();
         let version = version.unwrap_or_else(|| Version::alone(id));
         self.set_version(id, Version { killed, ..version });
     }
 
     /// The stories in the archive that do not say yet what stands in their place now.
     pub(super) fn unsettled(&self) -> Vec<Change> {
-        let here = |(id, _): &(&Id, &Version)| {
-            self.files.home(id).is_some() && !self.removed.contains(*id)
-        };
-        let stories = self.versions.iter().filter(here);
-        unsettled(stories.map(|(id, version)| (*id, version)))
+        let stories = self.versions.iter();
+        let here = stories.filter(|(id, _)| self.files.has(id) && !self.removed.contains(*id));
+        unsettled(here.map(|(id, version)| (*id, &**version)).collect())
     }
 
     /// Notes that a story says what stands in its place.
     pub(super) fn settle(&mut self, (id, by): Change) {
-        if let Some(version) = self.versions.get(&id).cloned() {
+        if let Some(version) = self.version(&id).cloned() {
             self.set_version(id, Version { by, ..version });
         }
     }
@@ -309,11 +331,11 @@ impl Manifest {
         self.pending.clear();
         self.lines = 0;
         let (files, removed) = (&self.files, &self.removed);
-        let counts = |id: &Id| files.home(id).is_some() || removed.contains(id);
+        let counts = |id: &Id| files.has(id) || removed.contains(id);
         self.versions.retain(|id, _| counts(id));
         let files = std::mem::take(&mut self.files);
         for (path, record) in files.all() {
-            self.write(&Line::File(path, record));
+            self.write(&Line::File(path.into(), record));
         }
         self.files = files;
         let removed = std::mem::take(&mut self.removed);
@@ -327,7 +349,7 @@ impl Manifest {
         }
         self.versions = versions;
         if let Some(base) = self.base.clone() {
-            self.write(&Line::Base(base));
+            self.write(&Line::Base(base.into()));
         }
     }
 
@@ -359,7 +381,7 @@ pub(super) fn removed_in(folder: &Path) -> Result<Vec<(Id, Option<Version>)>> {
     {
         log::each_line_of_any(&entry.path(), |line| match serde_json::from_slice(line) {
             Ok(Line::Removed(id)) => drop(removed.insert(id)),
-            Ok(Line::Version(id, version)) => drop(versions.insert(id, version)),
+            Ok(Line::Version(id, version)) => drop(versions.insert(id, *version)),
             _ => {}
         })?;
     }
@@ -390,9 +412,9 @@ pub(super) fn paths_in(folder: &Path) -> Result<(BTreeSet<String>, Option<String
     let (mut paths, mut base) = (BTreeSet::new(), None);
     if let Some((_, newest)) = newest {
         log::each_line_of_any(&newest, |line| match serde_json::from_slice(line) {
-            Ok(Line::File(path, _) | Line::More(path, ..)) => drop(paths.insert(path)),
-            Ok(Line::Gone(path)) => drop(paths.remove(&path)),
-            Ok(Line::Base(folder)) => base = Some(folder),
+            Ok(Line::File(path, _) | Line::More(path, ..)) => drop(paths.insert(path.into_owned())),
+            Ok(Line::Gone(path)) => drop(paths.remove(&*path)),
+            Ok(Line::Base(folder)) => base = Some(folder.into_owned()),
             _ => {}
         })?;
     }
