@@ -142,7 +142,8 @@ fn byline_before(text: &str, facts: &Facts) -> Option<(String, usize)> {
     let mut words: Vec<(usize, &str)> = Vec::new();
     for word in text[at..].split_inclusive(' ') {
         if !word.trim().is_empty() {
-            words.push((at, word.trim()));
+            let blanks = word.len() - word.trim_start().len();
+            words.push((at + blanks, word.trim()));
         }
         at += word.len();
         if words.len() > BYLINE_WORDS {

@@ -25,9 +25,15 @@ fn read(text: &str) -> Vec<Story> {
     enriched.collect()
 }
 
-/// The runs of letters and figures of a text.
+/// The runs of letters and figures of a text. A Chinese character is one by itself: a dateline ends between two.
 fn words(text: &str) -> impl Iterator<Item = &str> {
+    let is_han = |c: char| ('\u{3400}'..='\u{9fff}').contains(&c);
     let parts = text.split(|c: char| !c.is_alphanumeric());
+    let parts = parts.flat_map(move |run| run.split_inclusive(is_han));
+    let parts = parts.flat_map(move |run| {
+        let (before, sign) = run.split_at(run.find(is_han).unwrap_or(run.len()));
+        [before, sign]
+    });
     parts.filter(|word| !word.is_empty())
 }
 

@@ -126,6 +126,7 @@ fn any_text_is_survived() {
         "\u{feff}",
         "１２３４５",
         "A, 99999999999 (AFP) -",
+        "By Anna Example =-OSLO\n(AFP) - \tОМСК, 23 марта. /ТАСС/.  ",
         "年月日",
         "(=)",
         "【】",
