@@ -41,6 +41,8 @@ pub struct Request {
     /// Whether to look up the places of stories in their chains: a list of paths goes without. Where neither these nor
     /// fragments are wanted, the stories are named only: see [`Searcher::names`].
     pub chains: bool,
+    /// Whether nothing of a story is wanted but its path, where neither of these is.
+    pub paths: bool,
 }
 
 /// The answers, fetched as the iterator is pulled.
@@ -100,6 +102,7 @@ pub fn search<'a>(searcher: &'a dyn Searcher, request: &Request) -> Result<Resul
     let (page, fold) = (&request.page, &request.fold);
     let found = match request.fragments || request.chains {
         true => searcher.lines(&shown, page, fold)?,
+        false if request.paths => searcher.paths(&shown, page, fold)?,
         false => searcher.names(&shown, page, fold)?,
     };
     let hidden = hidden(searcher, &request.query, request.now)?;

@@ -276,6 +276,7 @@ impl Args {
             page,
             fragments,
             chains: form.shows_chains(),
+            paths: form.shows_paths_alone(),
         };
         let results = search::search(searcher, &request)?;
         let (total, hidden) = (results.total, results.hidden);

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 /// words, and urgency a number.
 /// 5: the category that is counted by is a column of its own; records are compressed one by one, with dictionaries that are
 /// files beside the index; the manifest and the features of stories are packed.
-/// 6: records without what all compressed ones begin with.
+/// 6: records without what all compressed ones begin with; paths are a column.
 pub const FORMAT_VERSION: u32 = 6;
 
 const MANIFEST: &str = "archive.toml";

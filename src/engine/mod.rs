@@ -49,6 +49,9 @@ pub trait Searcher: Send + Sync {
     /// nothing to mark.
     fn names<'a>(&'a self, query: &Query, page: &Page, fold: &Fold) -> Result<Lines<'a>>;
 
+    /// The same, each story by its path only.
+    fn paths<'a>(&'a self, query: &Query, page: &Page, fold: &Fold) -> Result<Lines<'a>>;
+
     /// Finds the stories that a query asks for, each by itself.
     fn search<'a>(&'a self, query: &Query, page: &Page) -> Result<Found<'a>> {
         let Lines {

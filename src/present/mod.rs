@@ -105,6 +105,11 @@ impl Form {
         !matches!(self, Form::Paths | Form::Ids | Form::Trec)
     }
 
+    /// Whether the form shows nothing of a story but its path.
+    pub fn shows_paths_alone(self) -> bool {
+        self == Form::Paths
+    }
+
     /// Whether the form shows the pieces of a story that matched.
     pub fn shows_fragments(self) -> bool {
         matches!(self, Form::Text | Form::Json | Form::Jsonl)

@@ -249,6 +249,7 @@ fn ask(scratch: &Path) -> Result<()> {
             },
             fragments: true,
             chains: true,
+            paths: false,
         };
         for hit in search(searcher.as_ref(), &request)?.hits {
             hit?;

@@ -72,6 +72,7 @@ fn found(searcher: &dyn Searcher, typed: &str) -> (String, Vec<String>) {
         fold: Fold::NONE,
         fragments: true,
         chains: false,
+        paths: false,
     };
     let results = search::search(searcher, &request).unwrap();
     let hits: Vec<_> = results.hits.map(Result::unwrap).collect();

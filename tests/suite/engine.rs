@@ -404,6 +404,43 @@ fn a_story_is_replaced_removed_and_copied_and_the_note_is_kept() {
 }
 
 #[test]
+fn a_story_is_named_and_its_path_told_as_its_record_has_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stories = ["1a", "1b", "1c"].map(|id| story(id, "en", "", &["kites"]));
+    // Two stories of one file, and a path of any letters.
+    stories[1].path = stories[0].path.clone();
+    stories[1].part = Some(2);
+    stories[2].path = "wire/Ünïted \u{202e}凧.txt".into();
+    archive(folder.path(), &stories[..2]);
+    let mut writer = engine::open_for_writing(folder.path(), Mode::Update).unwrap();
+    writer.put(&stories[2]).unwrap();
+    writer.commit("second").unwrap();
+    writer.finish().unwrap();
+
+    let searcher = engine::open(folder.path()).unwrap();
+    let (query, fold) = (query(word("kites")), Fold::NONE);
+    let page = Page {
+        offset: 0,
+        limit: 9,
+        sort: Sort::Relevance,
+    };
+    let whole = searcher.lines(&query, &page, &fold).unwrap();
+    let names = searcher.names(&query, &page, &fold).unwrap();
+    let paths = searcher.paths(&query, &page, &fold).unwrap();
+    assert_eq!((whole.total, names.total, paths.total), (3, 3, 3));
+    for ((whole, name), path) in whole.lines.zip(names.lines).zip(paths.lines) {
+        let (whole, name, path) = (whole.unwrap(), name.unwrap(), path.unwrap());
+        let known = &whole.story;
+        assert_eq!((&name.story.id, name.story.part), (&known.id, known.part));
+        assert_eq!(
+            (&name.story.path, &path.story.path),
+            (&known.path, &known.path)
+        );
+        assert_eq!((name.score, path.score), (whole.score, whole.score));
+    }
+}
+
+#[test]
 fn scores_do_not_depend_on_what_an_archive_once_held() {
     let stories: Vec<Story> = (1..40)
         .map(|n| {

@@ -375,6 +375,7 @@ fn a_hit_says_its_place_in_its_chain_what_mends_it_and_what_is_newer() {
         fold: fold("fold", "fold"),
         fragments: false,
         chains: true,
+        paths: false,
     };
     let mut hits = search::search(&*searcher, &request).unwrap().hits;
     let chain = hits.next().unwrap().unwrap().in_chain.unwrap();

@@ -37,6 +37,7 @@ fn rank(searcher: &dyn Searcher, any: bool, query: &str, path: &str) -> Option<u
         fold: Fold::NONE,
         fragments: false,
         chains: false,
+        paths: false,
     };
     let mut hits = search::search(searcher, &request).unwrap().hits;
     let place = hits.position(|hit| hit.unwrap().story.path.ends_with(path));

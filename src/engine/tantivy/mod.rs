@@ -16,6 +16,7 @@ mod linked_query;
 mod links;
 mod merging;
 mod near_query;
+mod paths;
 mod payload;
 mod plan;
 mod postings;

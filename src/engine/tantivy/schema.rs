@@ -36,6 +36,9 @@ use tantivy::schema::{
 /// Name under which the analysis of `language` is registered with tantivy.
 pub(super) const ANALYZER: &str = "dateline";
 
+/// Name of the field and the column of paths.
+pub(super) const PATH: &str = "path";
+
 /// Name of the column of embargoes' ends.
 pub(super) const EMBARGO_END: &str = "embargo_end";
 
@@ -184,7 +187,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         hour: builder.add_i64_field("hour", FAST),
         month_day: builder.add_u64_field("month_day", INDEXED),
         has: value(&mut builder, "has"),
-        path: value(&mut builder, "path"),
+        path: builder.add_text_field(PATH, value_options() | FAST),
         chain: value(&mut builder, "chain"),
         format: builder.add_text_field("format", FAST),
         charset: builder.add_text_field("charset", FAST),

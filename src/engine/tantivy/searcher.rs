@@ -7,6 +7,7 @@ use super::deadline::Deadline;
 use super::directory::IndexFolder;
 use super::folding::Folding;
 use super::links::Links;
+use super::paths::Paths;
 use super::payload::Payload;
 use super::plan::Plan;
 use super::records::Records;
@@ -372,6 +373,17 @@ impl Searcher for TantivySearcher {
 
     fn names<'a>(&'a self, query: &Query, page: &Page, fold: &Fold) -> Result<Lines<'a>> {
         self.page(query, page, fold, |found| self.name(found))
+    }
+
+    fn paths<'a>(&'a self, query: &Query, page: &Page, fold: &Fold) -> Result<Lines<'a>> {
+        let paths = Paths::new(&self.searcher);
+        self.page(query, page, fold, move |found| {
+            let path = paths.get(found);
+            Ok(Story {
+                path: path.map_err(engine_error(&self.location))?,
+                ..Story::default()
+            })
+        })
     }
 
     fn count(&self, query: &Query) -> Result<u64> {
