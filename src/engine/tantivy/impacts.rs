@@ -21,6 +21,16 @@ pub(super) fn list_bit(number: usize) -> u32 {
 }
 
 impl Impacts {
+    /// Of so many documents at most.
+    fn with_capacity(documents: usize) -> Impacts {
+        Impacts {
+            docs: Vec::with_capacity(documents),
+            scores: Vec::with_capacity(documents),
+            counts: Vec::new(),
+            lists: Vec::with_capacity(documents),
+        }
+    }
+
     /// The place of the first document that is not before `target`, at `from` or behind.
     pub(super) fn seek(&self, from: usize, target: DocId) -> usize {
         let rest = &self.docs[from..];
@@ -43,19 +53,40 @@ pub(super) struct Sums {
     met: Vec<u64>,
     counts: Vec<u32>,
     lists: Vec<u32>,
+    /// Instead of all these, where the lists are short: what they hold, list by list.
+    few: Option<Vec<Entry>>,
 }
 
+/// A document in a list.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    doc: DocId,
+    weight: f32,
+    /// The bit of the list.
+    list: u32,
+    frequency: u32,
+}
+
+/// Lists that hold less than one in so many documents are put in order rather than added up by document: that touches no
+/// memory of the others.
+const FEW: u64 = 32;
+
 impl Sums {
-    /// Makes room for documents, their frequencies to be counted too or not.
-    pub(super) fn reserve(&mut self, documents: DocId, counted: bool) {
+    /// Makes room for the documents of a segment, of which lists hold so many, their frequencies to be counted too or not.
+    pub(super) fn reserve(&mut self, documents: DocId, held: u64, counted: bool) {
+        if held < u64::from(documents) / FEW {
+            self.few = Some(Vec::with_capacity(held as usize));
+            return;
+        }
+        // Memory that is zero from the start is cheap, however much of it is not touched. Nothing is left in what there is.
         let documents = documents as usize;
         if self.weights.len() < documents {
-            self.weights.resize(documents, 0.0);
-            self.lists.resize(documents, 0);
-            self.met.resize(documents.div_ceil(64), 0);
+            self.weights = vec![0.0; documents];
+            self.lists = vec![0; documents];
+            self.met = vec![0; documents.div_ceil(64)];
         }
         if counted && self.counts.len() < documents {
-            self.counts.resize(documents, 0);
+            self.counts = vec![0; documents];
         }
     }
 
@@ -71,27 +102,41 @@ impl Sums {
         while list.block_len() > 0 {
             for (number, doc) in list.docs().iter().enumerate() {
                 // Of a field without frequencies each is 1.
-                let (at, frequency) = (*doc as usize, list.freq(number));
-                self.weights[at] += weight(*doc) * frequency as f32;
-                self.met[at / 64] |= 1 << (at % 64);
-                self.lists[at] |= own;
-                if counted {
-                    self.counts[at] += frequency;
-                }
+                let frequency = list.freq(number);
+                let entry = Entry {
+                    doc: *doc,
+                    weight: weight(*doc) * frequency as f32,
+                    list: own,
+                    frequency,
+                };
+                self.note(entry, counted);
             }
             list.advance();
         }
     }
 
+    #[inline]
+    fn note(&mut self, entry: Entry, counted: bool) {
+        if let Some(few) = &mut self.few {
+            few.push(entry);
+            return;
+        }
+        let at = entry.doc as usize;
+        self.weights[at] += entry.weight;
+        self.met[at / 64] |= 1 << (at % 64);
+        self.lists[at] |= entry.list;
+        if counted {
+            self.counts[at] += entry.frequency;
+        }
+    }
+
     /// What was added up, each sum made a score; nothing is left of it here.
     pub(super) fn take(&mut self, score: impl Fn(f32) -> Score, counted: bool) -> Impacts {
+        if let Some(few) = self.few.take() {
+            return of_few(few, score, counted);
+        }
         let found = self.met.iter().map(|word| word.count_ones() as usize).sum();
-        let mut impacts = Impacts {
-            docs: Vec::with_capacity(found),
-            scores: Vec::with_capacity(found),
-            counts: Vec::new(),
-            lists: Vec::with_capacity(found),
-        };
+        let mut impacts = Impacts::with_capacity(found);
         for (number, word) in self.met.iter_mut().enumerate() {
             for bit in Bits(std::mem::take(word)) {
                 let at = number * 64 + bit;
@@ -107,6 +152,25 @@ impl Sums {
         }
         impacts
     }
+}
+
+/// What short lists add up to: of each document in the order of the lists, as sums by document are made.
+fn of_few(mut few: Vec<Entry>, score: impl Fn(f32) -> Score, counted: bool) -> Impacts {
+    few.sort_by_key(|entry| entry.doc);
+    let mut impacts = Impacts::with_capacity(few.len());
+    for same in few.chunk_by(|one, next| one.doc == next.doc) {
+        let weight = same.iter().fold(0.0, |sum, entry| sum + entry.weight);
+        impacts.docs.push(same[0].doc);
+        impacts.scores.push(score(weight));
+        let lists = same.iter().fold(0, |lists, entry| lists | entry.list);
+        impacts.lists.push(lists);
+        if counted {
+            impacts
+                .counts
+                .push(same.iter().map(|entry| entry.frequency).sum());
+        }
+    }
+    impacts
 }
 
 /// The numbers of the bits that are set in a word, ascending.
@@ -143,6 +207,27 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn short_lists_add_up_as_long_ones_do() {
+        let entries = (0..900_u32).map(|number| Entry {
+            doc: number * 7919 % 400,
+            weight: 1.0 / (number + 3) as f32,
+            list: list_bit(number as usize / 100),
+            frequency: number % 5,
+        });
+        let sums = |held: u64| {
+            let mut sums = Sums::default();
+            sums.reserve(400, held, true);
+            entries.clone().for_each(|entry| sums.note(entry, true));
+            assert_eq!(sums.few.is_some(), held == 0);
+            sums.take(|weight| weight * 2.0, true)
+        };
+        let (few, many) = (sums(0), sums(900));
+        assert_eq!(few.docs, many.docs);
+        assert_eq!(few.scores, many.scores);
+        assert_eq!((few.counts, few.lists), (many.counts, many.lists));
     }
 
     #[test]

@@ -230,7 +230,10 @@ impl Unit {
         segment: &SegmentReader,
         sums: &mut Sums,
     ) -> tantivy::Result<Impacts> {
-        sums.reserve(segment.max_doc(), self.counted);
+        let parts = own.parts.iter().flat_map(|part| &part.slots);
+        let infos = parts.flat_map(SlotLists::infos);
+        let held = infos.map(|info| u64::from(info.doc_freq)).sum();
+        sums.reserve(segment.max_doc(), held, self.counted);
         let mut number = 0;
         for PartLists { part, slots } in &own.parts {
             let weight = self.parts[*part];
