@@ -19,6 +19,7 @@
 use super::fold::{fold, spelled_out};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 use std::sync::OnceLock;
 
 /// Bytes of a table to an irregular form in it.
@@ -83,6 +84,9 @@ fn is_plain(letter: u8) -> bool {
 /// The rules of a language.
 #[derive(Debug, Default)]
 pub(super) struct Rules {
+    /// The lemmas of irregular forms as they stand in the table: most of all rows.
+    plain_words: FxHashMap<&'static str, &'static str>,
+    /// Those that are folded first, and further lemmas of forms that stand in several rows.
     words: FxHashMap<Word, Vec<Word>>,
     /// By ending: what it stands for, and how many letters have to stand before it.
     endings: Endings,
@@ -100,7 +104,7 @@ impl Rules {
     fn read(table: &'static str) -> Rules {
         let mut rules = Rules::default();
         // About as many as there will be: tables that grow are made several times.
-        rules.words.reserve(table.len() / BYTES_OF_A_WORD);
+        rules.plain_words.reserve(table.len() / BYTES_OF_A_WORD);
         let lines = table.lines().filter(|line| !line.starts_with('#'));
         for line in lines.filter(|line| !line.is_empty()) {
             let mut columns = line.split('\t').map(str::trim);
@@ -137,12 +141,17 @@ impl Rules {
         rules
     }
 
-    /// Adds irregular forms that stand in the table as they are looked up: most of all rows.
+    /// Adds irregular forms that stand in the table as they are looked up.
     fn add_plain(&mut self, forms: Option<&'static str>, lemmas: Option<&'static str>) {
-        let words = |column: Option<&'static str>| column.unwrap_or_default().split_whitespace();
-        for form in words(forms) {
-            let known = self.words.entry(Word::Borrowed(form)).or_default();
-            known.extend(words(lemmas).map(Word::Borrowed));
+        let lemmas = lemmas.unwrap_or_default();
+        for form in forms.unwrap_or_default().split_ascii_whitespace() {
+            match self.plain_words.entry(form) {
+                Entry::Vacant(place) => drop(place.insert(lemmas)),
+                Entry::Occupied(_) => {
+                    let known = self.words.entry(Word::Borrowed(form)).or_default();
+                    known.extend(lemmas.split_ascii_whitespace().map(Word::Borrowed));
+                }
+            }
         }
     }
 
@@ -242,6 +251,9 @@ impl Rules {
 
     /// The lemmas of a word without prefixes.
     fn of_bare(&self, word: &str, found: &mut Vec<String>) {
+        let lemmas = self.plain_words.get(word).into_iter();
+        let lemmas = lemmas.flat_map(|lemmas| lemmas.split_ascii_whitespace());
+        found.extend(lemmas.map(str::to_owned));
         let lemmas = self.words.get(word).into_iter().flatten();
         found.extend(lemmas.map(|lemma| lemma.clone().into_owned()));
         if self.alone.contains_key(word) {
