@@ -23,14 +23,19 @@ const SHARED: u8 = 3;
 /// The most shingles of a story whose words are looked up though it has no mark.
 const SHORT: u16 = 25;
 
-/// The pairs, earlier story first, by their places in what is given in order of time; each once, in order.
-pub(super) fn pairs(stories: &[&Traits]) -> Vec<(u32, u32)> {
+/// What is made of the pairs, earlier story first, by their places in what is given in order of time; each once. There are
+/// several for each story, and most come to nothing: they are never all there at once.
+pub(super) fn of_pairs<T: Send>(
+    stories: &[&Traits],
+    of: impl Fn(u32, u32) -> Option<T> + Sync,
+) -> Vec<T> {
+    let of = &of;
     let days = days(stories);
-    let found: Vec<Vec<(u32, u32)>> = days
-        .par_chunks(DAYS_AT_ONCE)
-        .map(|days| of_days(stories, days))
-        .collect();
-    found.concat()
+    let some = days.par_chunks(DAYS_AT_ONCE).flat_map_iter(|days| {
+        let pairs = of_days(stories, days).into_iter();
+        pairs.filter_map(move |(one, other)| of(one, other))
+    });
+    some.collect()
 }
 
 /// The stories that were filed on a day.
@@ -215,7 +220,7 @@ mod tests {
             .into_iter()
             .map(|day| of_days(&traits, &[day]));
         let alone: Vec<(u32, u32)> = alone.flatten().collect();
-        let mut together = pairs(&traits);
+        let mut together = of_pairs(&traits, |one, other| Some((one, other)));
         together.sort_unstable();
         let mut wanted = alone;
         wanted.sort_unstable();

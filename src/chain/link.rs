@@ -7,6 +7,7 @@ use super::kills::{self, Doubt};
 use super::ties::{self, WINDOW, gap, has_drifted};
 use super::traits::{Id, Traits, mark};
 use super::{Link, Reason, Role, candidates};
+use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::cmp::Reverse;
 
@@ -16,6 +17,8 @@ pub(super) struct Tie {
     pub(super) one: u32,
     pub(super) other: u32,
     pub(super) why: Reason,
+    /// How many of the two are asides: see [`is_aside`].
+    asides: u8,
     strength: f32,
 }
 
@@ -25,8 +28,29 @@ impl Tie {
             one,
             other,
             why,
+            asides: 0,
             strength: 0.0,
         }
+    }
+
+    /// What ties two stories by their texts, if anything does.
+    fn between(stories: &[&Traits], one: u32, other: u32) -> Option<Tie> {
+        let ends = [one, other].map(|at| stories[at as usize]);
+        let (why, strength) = ties::tie(ends[0], ends[1])?;
+        let asides = ends.into_iter().filter(|story| is_aside(story));
+        Some(Tie {
+            one,
+            other,
+            why,
+            asides: asides.count() as u8,
+            strength,
+        })
+    }
+
+    /// Puts the surest ties first. No two are equal.
+    fn rank(&self) -> (u8, Reason, Reverse<u32>, u32, u32) {
+        let strength = Reverse((self.strength * 1024.0) as u32);
+        (self.asides, self.why, strength, self.one, self.other)
     }
 }
 
@@ -80,27 +104,8 @@ pub fn link<'t>(stories: impl Iterator<Item = &'t Traits>) -> Chains {
     stories.sort_unstable_by_key(|story| (story.filed, story.phase(), story.id));
     let mut forest = Forest::new(&stories);
     ids(&stories).into_iter().for_each(|tie| forest.join(tie));
-    let mut found: Vec<Tie> = candidates::pairs(&stories)
-        .into_iter()
-        .filter_map(|(one, other)| {
-            let (why, strength) = ties::tie(stories[one as usize], stories[other as usize])?;
-            Some(Tie {
-                one,
-                other,
-                why,
-                strength,
-            })
-        })
-        .collect();
-    let asides = |tie: &Tie| {
-        let ends = [tie.one, tie.other].map(|at| stories[at as usize]);
-        ends.into_iter().filter(|story| is_aside(story)).count()
-    };
-    let order = |tie: &Tie| {
-        let strength = Reverse((tie.strength * 1024.0) as u32);
-        (asides(tie), tie.why, strength, tie.one, tie.other)
-    };
-    found.sort_by_cached_key(order);
+    let mut found = candidates::of_pairs(&stories, |one, other| Tie::between(&stories, one, other));
+    found.par_sort_unstable_by_key(Tie::rank);
     found.into_iter().for_each(|tie| forest.try_join(tie));
     let kills = kills::reach(&stories, &mut forest);
     Chains {

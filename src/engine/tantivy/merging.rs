@@ -122,6 +122,25 @@ impl MergePolicy for SmallOnes {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tantivy::Index;
+    use tantivy::schema::Schema;
+
+    #[test]
+    fn a_run_that_made_a_good_part_of_many_segments_merges_them_all() {
+        let index = Index::create_in_ram(Schema::builder().build());
+        let folder = tempfile::tempdir().unwrap();
+        let segment = |_| index.new_segment_meta(SegmentId::generate_random(), 10);
+        let segments: Vec<SegmentMeta> = (0..9).map(segment).collect();
+        let ids: Vec<SegmentId> = segments.iter().map(SegmentMeta::id).collect();
+        let merged = |segments: &[SegmentMeta], old: usize| {
+            let groups = at_the_end(folder.path(), segments, &ids[..old], 1);
+            groups.iter().map(Vec::len).collect::<Vec<_>>()
+        };
+        assert_eq!(merged(&segments, 0), [9]);
+        assert_eq!(merged(&segments, 6), [9]);
+        assert_eq!(merged(&segments, 7), [0; 0], "it added little");
+        assert_eq!(merged(&segments[..7], 0), [0; 0], "they are few");
+    }
 
     #[test]
     fn groups_keep_to_the_memory_and_none_is_of_one() {
