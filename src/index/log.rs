@@ -99,12 +99,13 @@ pub(super) fn read(path: &Path, counted: u64) -> Result<Box<dyn BufRead + Send>>
     Ok(Box::new(BufReader::with_capacity(BUFFER, unpacked)))
 }
 
-/// Calls for the lines of a file of which so many bytes count, many whole lines at once, until the callee fails. The next
-/// are unpacked meanwhile.
-pub(super) fn each_lines(
+/// Calls for what is made of the lines of a file of which so many bytes count, many whole lines at once, until the callee
+/// fails. The next are unpacked and made something of meanwhile.
+pub(super) fn each_lines<T: Send>(
     path: &Path,
     counted: u64,
-    mut each: impl FnMut(&[u8]) -> Result<()>,
+    make: impl Fn(Vec<u8>) -> T + Send,
+    mut each: impl FnMut(T) -> Result<()>,
 ) -> Result<()> {
     let mut log = read(path, counted)?;
     let (sender, received) = sync_channel(1);
@@ -115,7 +116,7 @@ pub(super) fn each_lines(
                 let lines = whole_lines(&mut *log, &mut rest);
                 let is_last = lines.as_ref().map_or(true, Vec::is_empty);
                 // Nobody wants more where the callee has failed.
-                if sender.send(lines).is_err() || is_last {
+                if sender.send(lines.map(&make)).is_err() || is_last {
                     return;
                 }
             }
@@ -123,7 +124,7 @@ pub(super) fn each_lines(
         // In here, so that the thread ends when this does.
         let received = received;
         for lines in &received {
-            each(&lines.map_err(|error| damaged(path, error))?)?;
+            each(lines.map_err(|error| damaged(path, error))?)?;
         }
         Ok(())
     })
@@ -217,11 +218,11 @@ mod tests {
         assert!(whole(&path, second + 1).is_err());
         assert!(whole(&path, second - 1).is_err());
         let mut lines = Vec::new();
-        let mut each = |some: &[u8]| {
-            lines.extend_from_slice(some);
+        let mut each = |some: Vec<u8>| {
+            lines.extend(some);
             Ok(())
         };
-        each_lines(&path, second, &mut each).unwrap();
+        each_lines(&path, second, |lines| lines, &mut each).unwrap();
         assert_eq!(lines, b"one\ntwo\n");
     }
 

@@ -5,6 +5,7 @@ use super::super::versions::Version;
 use crate::chain::Id;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// How a file looked when it was read, and what was in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,17 +72,90 @@ pub(in crate::index) struct KeptLine {
 /// A line of the log.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Line<'p> {
+pub(super) enum Line<P> {
     /// A file was read, or its reading has begun.
-    File(#[serde(borrow)] Cow<'p, str>, FileRecord),
+    File(P, FileRecord),
     /// More of a file was read.
-    More(#[serde(borrow)] Cow<'p, str>, Vec<Id>, Vec<Copy>),
+    More(P, Vec<Id>, Vec<Copy>),
     /// A file is no longer known.
-    Gone(#[serde(borrow)] Cow<'p, str>),
+    Gone(P),
     /// A story was removed for good.
     Removed(Id),
     /// What is known of a story as a version of its item.
     Version(Id, Box<Version>),
     /// The folder that relative paths are meant from.
-    Base(#[serde(borrow)] Cow<'p, str>),
+    Base(P),
+}
+
+impl<P> Line<P> {
+    fn map<Q>(self, path: impl FnOnce(P) -> Q) -> Line<Q> {
+        match self {
+            Line::File(it, record) => Line::File(path(it), record),
+            Line::More(it, stories, copies) => Line::More(path(it), stories, copies),
+            Line::Gone(it) => Line::Gone(path(it)),
+            Line::Removed(id) => Line::Removed(id),
+            Line::Version(id, version) => Line::Version(id, version),
+            Line::Base(it) => Line::Base(path(it)),
+        }
+    }
+}
+
+/// A path in a line: nearly all stand so in its text.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Text<'t>(#[serde(borrow)] Cow<'t, str>);
+
+/// Lines that were read, and their text, which they leave paths in.
+pub(super) struct Lines {
+    text: Vec<u8>,
+    /// Paths with signs that stand for others.
+    apart: Vec<String>,
+    read: Vec<serde_json::Result<Line<Place>>>,
+}
+
+/// Where a path stands that was read.
+enum Place {
+    /// There in the text.
+    Within(Range<usize>),
+    /// Apart, under its number.
+    Apart(usize),
+}
+
+impl Lines {
+    /// Reads the lines of a text.
+    pub(super) fn of(text: Vec<u8>) -> Lines {
+        let start = text.as_ptr() as usize;
+        let mut apart = Vec::new();
+        let mut place = |path: Text<'_>| match path.0 {
+            Cow::Borrowed(path) => {
+                let from = path.as_ptr() as usize - start;
+                Place::Within(from..from + path.len())
+            }
+            Cow::Owned(path) => {
+                apart.push(path);
+                Place::Apart(apart.len() - 1)
+            }
+        };
+        let lines = text.split_inclusive(|byte| *byte == b'\n');
+        let read = lines.map(|line| {
+            let line: Line<Text<'_>> = serde_json::from_slice(line)?;
+            Ok(line.map(&mut place))
+        });
+        let read = read.collect();
+        Lines { text, apart, read }
+    }
+
+    /// Calls for each line, or why it is none, until the callee fails.
+    pub(super) fn each<E>(
+        self,
+        mut each: impl FnMut(serde_json::Result<Line<&str>>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let Lines { text, apart, read } = self;
+        let path = |place: Place| match place {
+            Place::Within(at) => str::from_utf8(&text[at]).unwrap_or_default(),
+            Place::Apart(number) => &apart[number],
+        };
+        let mut lines = read.into_iter();
+        lines.try_for_each(|line| each(line.map(|line| line.map(path))))
+    }
 }

@@ -17,8 +17,7 @@ use super::versions::{Change, Version, unsettled};
 use crate::chain::{Id, Traits};
 use crate::error::{Error, Result};
 use files::Files;
-use lines::Line;
-use rayon::prelude::*;
+use lines::{Line, Lines};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
@@ -98,39 +97,38 @@ impl Manifest {
     fn read(&mut self) -> Result<()> {
         let path = self.file();
         self.files.expect(self.note.files);
-        log::each_lines(&path, self.note.bytes, |lines| {
-            let lines: Vec<&[u8]> = lines.split_inclusive(|byte| *byte == b'\n').collect();
-            let read = lines.par_iter().map(|line| serde_json::from_slice(line));
-            for line in read.collect::<Vec<serde_json::Result<Line<'_>>>>() {
+        let counted = self.note.bytes;
+        log::each_lines(&path, counted, Lines::of, |lines| {
+            lines.each(|line| {
                 self.lines += 1;
                 let failed = |error| damaged(&path, format!("line {}: {error}", self.lines));
                 self.apply(line.map_err(failed)?);
-            }
-            Ok(())
+                Ok(())
+            })
         })
     }
 
-    fn apply(&mut self, line: Line<'_>) {
+    fn apply(&mut self, line: Line<&str>) {
         match line {
-            Line::File(path, record) => self.files.set(&path, record),
-            Line::More(path, stories, copies) => self.files.add(&path, stories, copies),
-            Line::Gone(path) => self.files.forget(&path),
+            Line::File(path, record) => self.files.set(path, record),
+            Line::More(path, stories, copies) => self.files.add(path, stories, copies),
+            Line::Gone(path) => self.files.forget(path),
             Line::Removed(id) => {
                 self.removed.insert(id);
             }
             Line::Version(id, version) => {
                 self.versions.insert(id, version);
             }
-            Line::Base(base) => self.base = Some(base.into_owned()),
+            Line::Base(base) => self.base = Some(base.to_owned()),
         }
     }
 
-    fn log(&mut self, line: Line<'_>) {
+    fn log(&mut self, line: Line<&str>) {
         self.write(&line);
         self.apply(line);
     }
 
-    fn write(&mut self, line: &Line<'_>) {
+    fn write(&mut self, line: &Line<&str>) {
         // The lines are strings, numbers and lists: they always have a JSON form.
         let mut text = serde_json::to_vec(line).unwrap_or_default();
         text.push(b'\n');
@@ -187,17 +185,17 @@ impl Manifest {
 
     /// Notes how a file looked and what it holds.
     pub(super) fn set(&mut self, path: &str, record: FileRecord) {
-        self.log(Line::File(path.into(), record));
+        self.log(Line::File(path, record));
     }
 
     /// Notes more of what a file holds, which is not read to its end.
     pub(super) fn add(&mut self, path: &str, stories: Vec<Id>, copies: Vec<Copy>) {
-        self.log(Line::More(path.into(), stories, copies));
+        self.log(Line::More(path, stories, copies));
     }
 
     /// Forgets a file.
     pub(super) fn forget(&mut self, path: &str) {
-        self.log(Line::Gone(path.into()));
+        self.log(Line::Gone(path));
     }
 
     /// Notes stories as removed for good.
@@ -213,7 +211,7 @@ impl Manifest {
     /// Notes the folder that relative paths are meant from.
     pub(super) fn set_base(&mut self, base: &str) {
         if self.base.as_deref() != Some(base) {
-            self.log(Line::Base(base.into()));
+            self.log(Line::Base(base));
         }
     }
 
@@ -335,7 +333,7 @@ impl Manifest {
         self.versions.retain(|id, _| counts(id));
         let files = std::mem::take(&mut self.files);
         for (path, record) in files.all() {
-            self.write(&Line::File(path.into(), record));
+            self.write(&Line::File(&path, record));
         }
         self.files = files;
         let removed = std::mem::take(&mut self.removed);
@@ -349,7 +347,7 @@ impl Manifest {
         }
         self.versions = versions;
         if let Some(base) = self.base.clone() {
-            self.write(&Line::Base(base.into()));
+            self.write(&Line::Base(&base));
         }
     }
 
@@ -380,7 +378,7 @@ pub(super) fn removed_in(folder: &Path) -> Result<Vec<(Id, Option<Version>)>> {
         .filter(|entry| log::is_named(&entry.path(), PREFIX, ""))
     {
         log::each_line_of_any(&entry.path(), |line| match serde_json::from_slice(line) {
-            Ok(Line::Removed(id)) => drop(removed.insert(id)),
+            Ok(Line::<String>::Removed(id)) => drop(removed.insert(id)),
             Ok(Line::Version(id, version)) => drop(versions.insert(id, *version)),
             _ => {}
         })?;
@@ -412,9 +410,9 @@ pub(super) fn paths_in(folder: &Path) -> Result<(BTreeSet<String>, Option<String
     let (mut paths, mut base) = (BTreeSet::new(), None);
     if let Some((_, newest)) = newest {
         log::each_line_of_any(&newest, |line| match serde_json::from_slice(line) {
-            Ok(Line::File(path, _) | Line::More(path, ..)) => drop(paths.insert(path.into_owned())),
-            Ok(Line::Gone(path)) => drop(paths.remove(&*path)),
-            Ok(Line::Base(folder)) => base = Some(folder.into_owned()),
+            Ok(Line::<String>::File(path, _) | Line::More(path, ..)) => drop(paths.insert(path)),
+            Ok(Line::Gone(path)) => drop(paths.remove(&path)),
+            Ok(Line::Base(folder)) => base = Some(folder),
             _ => {}
         })?;
     }
