@@ -101,7 +101,7 @@ pub struct Chains {
 /// Finds which stories belong together. No two may have the same id.
 pub fn link<'t>(stories: impl Iterator<Item = &'t Traits>) -> Chains {
     let mut stories: Vec<&Traits> = stories.collect();
-    stories.sort_unstable_by_key(|story| (story.filed, story.phase(), story.id));
+    stories.par_sort_unstable_by_key(|story| (story.filed, story.phase(), story.id));
     let mut forest = Forest::new(&stories);
     ids(&stories).into_iter().for_each(|tie| forest.join(tie));
     let mut found = candidates::of_pairs(&stories, |one, other| Tie::between(&stories, one, other));

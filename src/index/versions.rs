@@ -112,44 +112,49 @@ fn seconds(when: When) -> i64 {
 /// A story, by its id, and what stands in its place.
 pub(super) type Change = (Id, Option<Id>);
 
-/// The newest version of each item, in the order of their chains.
-struct Newest<'a>(Vec<(Id, &'a Version)>);
+/// Versions in the order of their chains, the newest of each first.
+struct Ordered<'a>(Vec<(Id, &'a Version)>);
 
-impl<'a> Newest<'a> {
-    fn of(stories: &[(Id, &'a Version)]) -> Newest<'a> {
-        let mut newest = stories.to_vec();
-        // The newest of each chain first.
-        newest.par_sort_unstable_by(|(one, its), (other, others)| {
+impl<'a> Ordered<'a> {
+    fn of(mut stories: Vec<(Id, &'a Version)>) -> Ordered<'a> {
+        stories.par_sort_unstable_by(|(one, its), (other, others)| {
             let newer = || others.rank(*other).cmp(&its.rank(*one));
             its.chain.cmp(&others.chain).then_with(newer)
         });
-        newest.dedup_by_key(|(_, version)| version.chain);
-        Newest(newest)
+        Ordered(stories)
     }
 
-    fn get(&self, chain: &Id) -> Option<(Id, &'a Version)> {
+    /// The newest version of a chain.
+    fn newest(&self, chain: &Id) -> Option<(Id, &'a Version)> {
         let at = self
             .0
-            .binary_search_by(|(_, version)| version.chain.cmp(chain));
-        at.ok().map(|at| self.0[at])
+            .partition_point(|(_, version)| version.chain < *chain);
+        let first = self.0.get(at).copied();
+        first.filter(|(_, version)| version.chain == *chain)
     }
 }
 
 /// The stories whose record does not name what stands in their place now, by their ids, in order.
 pub(super) fn unsettled(stories: Vec<(Id, &Version)>) -> Vec<Change> {
-    let newest = Newest::of(&stories);
-    let replacers = replacers(&stories, &newest);
+    let stories = Ordered::of(stories);
+    let replacers = replacers(&stories);
     let mut changes = Vec::new();
-    for (id, version) in stories {
-        let own = version.chain;
-        let chain = replacers.get(&own).copied().unwrap_or(own);
-        // Of two texts of one version and one moment neither is the older: both stand.
-        let is_newer = |best: &Version| chain != own || best.age() > version.age();
-        let by = newest.get(&chain).filter(|(_, best)| is_newer(best));
-        let by = by.map(|(newest, _)| newest).filter(|by| *by != id);
-        let by = by.or(version.killed);
-        if version.by != by {
-            changes.push((id, by));
+    for versions in stories
+        .0
+        .chunk_by(|one, other| one.1.chain == other.1.chain)
+    {
+        let own = versions[0].1.chain;
+        let replacer = replacers.get(&own).filter(|chain| **chain != own);
+        let newest = replacer.map_or(Some(versions[0]), |chain| stories.newest(chain));
+        for (id, version) in versions {
+            // Of two texts of one version and one moment neither is the older: both stand.
+            let is_newer = |best: &Version| replacer.is_some() || best.age() > version.age();
+            let by = newest.filter(|(_, best)| is_newer(best));
+            let by = by.map(|(newest, _)| newest).filter(|by| by != id);
+            let by = by.or(version.killed);
+            if version.by != by {
+                changes.push((*id, by));
+            }
         }
     }
     changes.sort_unstable();
@@ -158,13 +163,17 @@ pub(super) fn unsettled(stories: Vec<(Id, &Version)>) -> Vec<Change> {
 
 /// The chain that replaces each one, where several do the one filed last. Of items that replace each other the one
 /// filed last stands.
-fn replacers(stories: &[(Id, &Version)], newest: &Newest<'_>) -> FxHashMap<Id, Id> {
-    let filed = |chain: &Id| newest.get(chain).map(|(id, version)| (version.filed, id));
+fn replacers(stories: &Ordered<'_>) -> FxHashMap<Id, Id> {
+    let filed = |chain: &Id| {
+        stories
+            .newest(chain)
+            .map(|(id, version)| (version.filed, id))
+    };
     let mut replacers: FxHashMap<Id, Id> = FxHashMap::default();
-    for (_, version) in stories {
+    for (_, version) in &stories.0 {
         let by = version.chain;
         let others = version.replaces.iter();
-        for chain in others.filter(|chain| **chain != by && newest.get(chain).is_some()) {
+        for chain in others.filter(|chain| **chain != by && stories.newest(chain).is_some()) {
             let known = replacers.entry(*chain).or_insert(by);
             if filed(known) < filed(&by) {
                 *known = by;
