@@ -71,21 +71,23 @@ impl Size {
 
 /// So few segments stay as they are at the end of a run.
 const FEW: usize = 8;
-/// The part of all segments that a run has to have made before they are merged at its end.
-const MADE: usize = 4;
+/// The part of all stories that a run has to have written before they are merged at its end: one in so many.
+const WRITTEN: u64 = 4;
 
 /// The segments that are merged at the end of a run, those of each merge together, where merging may take `most` bytes; `old`
 /// ones were there before the run.
 ///
-/// A run that made a good part of them takes long enough for that; one that added some to many leaves the others alone.
+/// A run that wrote a good part of the stories takes long enough for that; one that added some to many leaves the others alone.
 pub(super) fn at_the_end(
     folder: &Path,
     segments: &[SegmentMeta],
     old: &[SegmentId],
     most: u64,
 ) -> Vec<Vec<SegmentId>> {
+    let stories = |one: &SegmentMeta| u64::from(one.num_docs());
     let made = segments.iter().filter(|one| !old.contains(&one.id()));
-    if segments.len() < FEW || made.count() * MADE < segments.len() {
+    let written: u64 = made.map(stories).sum();
+    if segments.len() < FEW || written * WRITTEN < segments.iter().map(stories).sum() {
         return Vec::new();
     }
     let size = |one: &SegmentMeta| (one.id(), Size::of(folder, one));
@@ -126,10 +128,12 @@ mod tests {
     use tantivy::schema::Schema;
 
     #[test]
-    fn a_run_that_made_a_good_part_of_many_segments_merges_them_all() {
+    fn a_run_that_wrote_a_good_part_of_many_segments_merges_them_all() {
         let index = Index::create_in_ram(Schema::builder().build());
         let folder = tempfile::tempdir().unwrap();
-        let segment = |_| index.new_segment_meta(SegmentId::generate_random(), 10);
+        // The last two are small.
+        let segment =
+            |at| index.new_segment_meta(SegmentId::generate_random(), if at < 7 { 10 } else { 1 });
         let segments: Vec<SegmentMeta> = (0..9).map(segment).collect();
         let ids: Vec<SegmentId> = segments.iter().map(SegmentMeta::id).collect();
         let merged = |segments: &[SegmentMeta], old: usize| {
@@ -137,8 +141,8 @@ mod tests {
             groups.iter().map(Vec::len).collect::<Vec<_>>()
         };
         assert_eq!(merged(&segments, 0), [9]);
-        assert_eq!(merged(&segments, 6), [9]);
-        assert_eq!(merged(&segments, 7), [0; 0], "it added little");
+        assert_eq!(merged(&segments, 5), [9]);
+        assert_eq!(merged(&segments, 6), [0; 0], "it added little");
         assert_eq!(merged(&segments[..7], 0), [0; 0], "they are few");
     }
 
