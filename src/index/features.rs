@@ -3,7 +3,6 @@
 //!
 //! A record is its length in two bytes, little-endian, and a story's features, or the id alone of one that is gone.
 
-use super::damaged;
 use super::log::{self, Frame};
 use crate::chain::{Id, Traits};
 use crate::error::Result;
@@ -86,9 +85,7 @@ impl Features {
     pub(super) fn load(&mut self) -> Result<Vec<Vec<Traits>>> {
         self.save()?;
         let mut records = Records::default();
-        let path = self.file();
-        let read = records.read(&mut *log::read(&path, self.note.bytes)?);
-        read.map_err(|error| damaged(&path, error))?;
+        log::read_ahead(&self.file(), self.note.bytes, |log| records.read(log))?;
         let all = records.len + records.gone.len();
         let kept = records.last();
         let live: usize = kept.iter().map(Vec::len).sum();

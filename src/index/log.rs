@@ -10,7 +10,7 @@ use memchr::memrchr;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
 /// How the name of such a file ends.
@@ -97,6 +97,60 @@ pub(super) fn read(path: &Path, counted: u64) -> Result<Box<dyn BufRead + Send>>
     }
     let unpacked = zstd::Decoder::new(file.take(counted)).map_err(Error::io("read", path))?;
     Ok(Box::new(BufReader::with_capacity(BUFFER, unpacked)))
+}
+
+/// Reads what was added to a file of which so many bytes count; the next of it is unpacked meanwhile.
+pub(super) fn read_ahead<T>(
+    path: &Path,
+    counted: u64,
+    read_all: impl FnOnce(&mut dyn BufRead) -> io::Result<T>,
+) -> Result<T> {
+    let mut log = read(path, counted)?;
+    let (sender, received) = sync_channel(1);
+    let done = thread::scope(|scope| {
+        scope.spawn(move || {
+            loop {
+                let mut piece = Vec::with_capacity(LINES);
+                let read = log.by_ref().take(LINES as u64).read_to_end(&mut piece);
+                let is_last = !matches!(read, Ok(1..));
+                // Nobody wants more where the reader has failed.
+                if sender.send(read.map(|_| piece)).is_err() || is_last {
+                    return;
+                }
+            }
+        });
+        read_all(&mut BufReader::with_capacity(BUFFER, Pieces::of(received)))
+    });
+    done.map_err(|error| damaged(path, error))
+}
+
+/// Pieces that come from another thread, as one.
+struct Pieces {
+    received: Receiver<io::Result<Vec<u8>>>,
+    piece: io::Cursor<Vec<u8>>,
+}
+
+impl Pieces {
+    fn of(received: Receiver<io::Result<Vec<u8>>>) -> Pieces {
+        Pieces {
+            received,
+            piece: io::Cursor::default(),
+        }
+    }
+}
+
+impl Read for Pieces {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let read = self.piece.read(out)?;
+        if read > 0 {
+            return Ok(read);
+        }
+        // The last piece is empty, and nothing comes behind it.
+        if let Ok(piece) = self.received.recv() {
+            self.piece = io::Cursor::new(piece?);
+        }
+        self.piece.read(out)
+    }
 }
 
 /// Calls for what is made of the lines of a file of which so many bytes count, many whole lines at once, until the callee

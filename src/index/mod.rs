@@ -36,6 +36,7 @@ use manifest::Manifest;
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// A run commits what it has after so long at least: what a kill can cost.
@@ -327,15 +328,25 @@ fn link(
         doubts,
     } = chain::link(features.iter().flatten());
     drop(features);
-    let changes = links::changes(writer, &places)?;
+    let linked = |manifest: &mut Manifest| {
+        manifest.set_linked(&killed);
+        manifest.find_unsettled();
+    };
+    let changes = match tight {
+        true => links::changes(writer, &places)?,
+        false => thread::scope(|scope| {
+            scope.spawn(|| linked(manifest));
+            links::changes(writer, &places)
+        })?,
+    };
     drop(places);
     if tight {
         manifest.wake()?;
+        linked(manifest);
     }
     if !changes.is_empty() {
         writer.link(changes)?;
     }
-    manifest.set_linked(&killed);
     commit(writer, manifest)?;
     let doubt = |doubt: &Doubt| {
         let (notice, home) = (doubt.notice.to_string(), manifest.home(&doubt.notice));

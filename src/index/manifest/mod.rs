@@ -60,6 +60,8 @@ pub(super) struct Manifest {
     base: Option<String>,
     /// It was told to rest, and knows of no file until it is woken.
     resting: bool,
+    /// The stories that [`Manifest::unsettled`] gives, where they were found and nothing was noted since.
+    unsettled: Option<Vec<Change>>,
     /// What tells which stories belong together.
     features: Features,
 }
@@ -84,6 +86,7 @@ impl Manifest {
             versions: FxHashMap::default(),
             base: None,
             resting: false,
+            unsettled: None,
         };
         manifest.read()?;
         Ok(manifest)
@@ -124,6 +127,7 @@ impl Manifest {
     }
 
     fn log(&mut self, line: Line<&str>) {
+        self.unsettled = None;
         self.write(&line);
         self.apply(line);
     }
@@ -294,10 +298,21 @@ impl Manifest {
     }
 
     /// The stories in the archive that do not say yet what stands in their place now.
-    pub(super) fn unsettled(&self) -> Vec<Change> {
+    pub(super) fn unsettled(&mut self) -> Vec<Change> {
+        self.find_unsettled();
+        self.unsettled.take().unwrap_or_default()
+    }
+
+    /// Finds them before they are asked for.
+    pub(super) fn find_unsettled(&mut self) {
+        if self.unsettled.is_some() {
+            return;
+        }
         let stories = self.versions.iter();
         let here = stories.filter(|(id, _)| self.files.has(id) && !self.removed.contains(*id));
-        unsettled(here.map(|(id, version)| (*id, &**version)).collect())
+        self.unsettled = Some(unsettled(
+            here.map(|(id, version)| (*id, &**version)).collect(),
+        ));
     }
 
     /// Notes that a story says what stands in its place.
