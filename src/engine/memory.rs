@@ -50,7 +50,7 @@ impl Memory {
 
     /// What merging segments takes.
     pub(crate) fn merged(self) -> u64 {
-        self.0 / 4
+        self.0 / 5
     }
 
     /// What merging takes at the end of a run, when nothing else goes on.
@@ -60,7 +60,7 @@ impl Memory {
 
     /// Bytes of files that are read at once. What is made of them takes several times as much.
     pub(crate) fn batch(self) -> u64 {
-        self.0 / 20
+        self.0 / 25
     }
 }
 
