@@ -29,13 +29,18 @@ pub(super) fn of_pairs<T: Send>(
     stories: &[&Traits],
     of: impl Fn(u32, u32) -> Option<T> + Sync,
 ) -> Vec<T> {
-    let of = &of;
     let days = days(stories);
-    let some = days.par_chunks(DAYS_AT_ONCE).flat_map_iter(|days| {
+    let some = days.par_chunks(DAYS_AT_ONCE).map(|days| {
         let pairs = of_days(stories, days).into_iter();
-        pairs.filter_map(move |(one, other)| of(one, other))
+        let mut some: Vec<T> = pairs.filter_map(|(one, other)| of(one, other)).collect();
+        some.shrink_to_fit();
+        some
     });
-    some.collect()
+    let some: Vec<Vec<T>> = some.collect();
+    let mut all = Vec::with_capacity(some.iter().map(Vec::len).sum());
+    // Each is gone when its part of all is there.
+    some.into_iter().for_each(|some| all.extend(some));
+    all
 }
 
 /// The stories that were filed on a day.

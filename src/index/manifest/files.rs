@@ -47,6 +47,50 @@ struct More {
     partial: bool,
 }
 
+/// A record as it is kept.
+#[derive(Debug)]
+pub(super) struct Held {
+    known: Known,
+    more: More,
+}
+
+impl From<FileRecord> for Held {
+    fn from(record: FileRecord) -> Held {
+        let FileRecord {
+            size,
+            modified,
+            reading,
+            mut stories,
+            copies,
+            lines,
+            partial,
+        } = record;
+        let story = match stories[..] {
+            [_] => stories.pop(),
+            _ => None,
+        };
+        // The room of the one story is given back here, where it was taken.
+        let stories = match story {
+            Some(_) => Vec::new(),
+            None => stories,
+        };
+        Held {
+            known: Known {
+                size,
+                modified,
+                reading,
+                story,
+            },
+            more: More {
+                stories,
+                copies,
+                lines,
+                partial,
+            },
+        }
+    }
+}
+
 /// A damaged note may say that there are any number of files: room for no more is made at once.
 const MOST_ROOM: usize = 1 << 22;
 
@@ -142,37 +186,15 @@ impl Files {
     }
 
     /// Notes how a file looked and what it holds, in place of what was known of it.
-    pub(super) fn set(&mut self, path: &str, record: FileRecord) {
+    pub(super) fn set(&mut self, path: &str, held: Held) {
         let number = self.paths.number(path);
-        self.detach(number);
-        let FileRecord {
-            size,
-            modified,
-            reading,
-            mut stories,
-            copies,
-            lines,
-            partial,
-        } = record;
-        let story = match stories[..] {
-            [_] => stories.pop(),
-            _ => None,
-        };
-        let known = Known {
-            size,
-            modified,
-            reading,
-            story,
-        };
+        if (number as usize) < self.known.len() {
+            self.detach(number);
+        }
+        let Held { known, more } = held;
         self.know(number, known);
         self.settle(number);
-        self.share(number, &stories, &copies);
-        let more = More {
-            stories,
-            copies,
-            lines,
-            partial,
-        };
+        self.share(number, &more.stories, &more.copies);
         if !more.is_nothing() {
             self.more.insert(number, more);
         }
@@ -347,7 +369,7 @@ mod tests {
         ];
         for _ in 0..2 {
             for (path, record) in &all {
-                files.set(path, record.clone());
+                files.set(path, record.clone().into());
             }
         }
         for (path, record) in &all {
@@ -368,12 +390,12 @@ mod tests {
     #[test]
     fn a_story_that_another_file_took_over_stays_when_its_first_one_is_forgotten() {
         let mut files = Files::default();
-        files.set("old", record(&[1], &[]));
-        files.set("new", record(&[1], &[]));
+        files.set("old", record(&[1], &[]).into());
+        files.set("new", record(&[1], &[]).into());
         assert_eq!(files.is_home(&id(1), "old"), Some(false));
         files.forget("old");
         assert_eq!(files.is_home(&id(1), "new"), Some(true));
-        files.set("new", record(&[2], &[]));
+        files.set("new", record(&[2], &[]).into());
         assert_eq!(files.is_home(&id(1), "new"), None);
     }
 
@@ -381,7 +403,7 @@ mod tests {
     fn what_comes_in_parts_comes_behind_what_was_there() {
         let mut files = Files::default();
         for first in [&[][..], &[1], &[1, 2]] {
-            files.set("a", record(first, &[]));
+            files.set("a", record(first, &[]).into());
             files.add("a", vec![id(3)], Vec::new());
             files.add("a", vec![id(4)], record(&[], &[5]).copies);
             let known = files.get("a").unwrap();

@@ -2,6 +2,7 @@
 
 use super::super::reading::Stamp;
 use super::super::versions::Version;
+use super::files::Held;
 use crate::chain::Id;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -72,9 +73,9 @@ pub(in crate::index) struct KeptLine {
 /// A line of the log.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Line<P> {
+pub(super) enum Line<P, R = FileRecord> {
     /// A file was read, or its reading has begun.
-    File(P, FileRecord),
+    File(P, R),
     /// More of a file was read.
     More(P, Vec<Id>, Vec<Copy>),
     /// A file is no longer known.
@@ -87,10 +88,15 @@ pub(super) enum Line<P> {
     Base(P),
 }
 
-impl<P> Line<P> {
-    fn map<Q>(self, path: impl FnOnce(P) -> Q) -> Line<Q> {
+impl<P, R> Line<P, R> {
+    /// The line with another form of its path and its record.
+    pub(super) fn map<Q, S>(
+        self,
+        path: impl FnOnce(P) -> Q,
+        record: impl FnOnce(R) -> S,
+    ) -> Line<Q, S> {
         match self {
-            Line::File(it, record) => Line::File(path(it), record),
+            Line::File(it, held) => Line::File(path(it), record(held)),
             Line::More(it, stories, copies) => Line::More(path(it), stories, copies),
             Line::Gone(it) => Line::Gone(path(it)),
             Line::Removed(id) => Line::Removed(id),
@@ -110,7 +116,7 @@ pub(super) struct Lines {
     text: Vec<u8>,
     /// Paths with signs that stand for others.
     apart: Vec<String>,
-    read: Vec<serde_json::Result<Line<Place>>>,
+    read: Vec<serde_json::Result<Line<Place, Held>>>,
 }
 
 /// Where a path stands that was read.
@@ -139,7 +145,7 @@ impl Lines {
         let lines = text.split_inclusive(|byte| *byte == b'\n');
         let read = lines.map(|line| {
             let line: Line<Text<'_>> = serde_json::from_slice(line)?;
-            Ok(line.map(&mut place))
+            Ok(line.map(&mut place, Held::from))
         });
         let read = read.collect();
         Lines { text, apart, read }
@@ -148,7 +154,7 @@ impl Lines {
     /// Calls for each line, or why it is none, until the callee fails.
     pub(super) fn each<E>(
         self,
-        mut each: impl FnMut(serde_json::Result<Line<&str>>) -> Result<(), E>,
+        mut each: impl FnMut(serde_json::Result<Line<&str, Held>>) -> Result<(), E>,
     ) -> Result<(), E> {
         let Lines { text, apart, read } = self;
         let path = |place: Place| match place {
@@ -156,6 +162,6 @@ impl Lines {
             Place::Apart(number) => &apart[number],
         };
         let mut lines = read.into_iter();
-        lines.try_for_each(|line| each(line.map(|line| line.map(path))))
+        lines.try_for_each(|line| each(line.map(|line| line.map(path, |held| held))))
     }
 }

@@ -16,7 +16,7 @@ use super::log::{self, Frame};
 use super::versions::{Change, Version, unsettled};
 use crate::chain::{Id, Traits};
 use crate::error::{Error, Result};
-use files::Files;
+use files::{Files, Held};
 use lines::{Line, Lines};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
@@ -111,9 +111,9 @@ impl Manifest {
         })
     }
 
-    fn apply(&mut self, line: Line<&str>) {
+    fn apply(&mut self, line: Line<&str, Held>) {
         match line {
-            Line::File(path, record) => self.files.set(path, record),
+            Line::File(path, held) => self.files.set(path, held),
             Line::More(path, stories, copies) => self.files.add(path, stories, copies),
             Line::Gone(path) => self.files.forget(path),
             Line::Removed(id) => {
@@ -129,7 +129,7 @@ impl Manifest {
     fn log(&mut self, line: Line<&str>) {
         self.unsettled = None;
         self.write(&line);
-        self.apply(line);
+        self.apply(line.map(|path| path, Held::from));
     }
 
     fn write(&mut self, line: &Line<&str>) {
