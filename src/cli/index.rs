@@ -59,7 +59,7 @@ pub(super) struct Args {
     /// How much memory the run may take, about (640M): with less it takes longer.
     ///
     /// What has to be known of the archive's own files and stories comes to it: some 110 MB a million, and while stories
-    /// are linked at the end, 180 MB a million more.
+    /// are linked at the end, 180 MB a million more; where that is too much, what is known of files is let go of meanwhile.
     #[arg(long, value_name = "SIZE", value_parser = memory_of)]
     memory: Option<u64>,
 

@@ -4,6 +4,7 @@
 ///
 /// The parts are of what grows with what is read at once. Beside them stand the program and its tables (some 40 MB), and
 /// what has to be known of every file (some 110 bytes) and, while stories are linked at the end, of every story (some 180).
+/// Where those two are nearly all of it, what is known of files is let go of while stories are linked, and read again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Memory(u64);
 
