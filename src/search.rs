@@ -105,7 +105,10 @@ pub fn search<'a>(searcher: &'a dyn Searcher, request: &Request) -> Result<Resul
         false if request.paths => searcher.paths(&shown, page, fold)?,
         false => searcher.names(&shown, page, fold)?,
     };
-    let hidden = hidden(searcher, &request.query, request.now)?;
+    let hidden = match request.query.hidden(request.now) {
+        Some(_) => found.total.hidden,
+        None => 0,
+    };
     let patterns = match request.fragments {
         true => found.patterns,
         false => Vec::new(),
@@ -128,8 +131,8 @@ pub fn search<'a>(searcher: &'a dyn Searcher, request: &Request) -> Result<Resul
         })
     });
     Ok(Results {
-        total: found.total,
-        matched: found.matched,
+        total: found.total.lines,
+        matched: found.total.stories,
         partial: searcher.was_stopped(),
         hidden,
         hits: Box::new(hits),

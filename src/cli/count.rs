@@ -153,16 +153,17 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
     args.question.watch(searcher);
     let now = args.question.now();
     // By status, every story is asked for.
-    let (asked, hidden) = match args.by.contains(&Property::Status) {
-        true => (query.clone(), 0),
-        false => (query.shown(now), search::hidden(searcher, &query, now)?),
+    let everything = args.by.contains(&Property::Status);
+    let asked = match everything {
+        true => query.clone(),
+        false => query.shown(now),
     };
     let fold = args.folding.fold(true, now);
-    let total = searcher.total(&asked, &fold)?;
     let keys: Vec<_> = args.by.iter().map(|by| by.key()).collect();
-    let rows = match keys.is_empty() {
-        true => Vec::new(),
-        false => search::counts::counts(searcher, &asked, &keys, &fold)?,
+    let (total, rows) = search::counts::counts(searcher, &asked, &keys, &fold)?;
+    let hidden = match query.hidden(now) {
+        Some(_) if !everything => total.hidden,
+        _ => 0,
     };
     let counts = Counts {
         query: &query.text,

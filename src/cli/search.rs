@@ -283,6 +283,7 @@ impl Args {
         let found = Total {
             lines: total,
             stories: results.matched,
+            hidden,
         };
         let asked = Asked {
             name,
@@ -292,7 +293,7 @@ impl Args {
         let shown = listing.list(context.out, asked, results)?;
         if name.is_none() {
             context.flush()?;
-            self.sum_up(shown, found, hidden, &request, searcher, context)?;
+            self.sum_up(shown, found, &request, searcher, context)?;
         }
         if let Some(file) = &self.receipt {
             let asked = receipt::Asked {
@@ -310,7 +311,6 @@ impl Args {
         &self,
         shown: u64,
         found: Total,
-        hidden: u64,
         request: &Request,
         searcher: &dyn Searcher,
         context: &mut Context<'_>,
@@ -322,7 +322,7 @@ impl Args {
         }
         let summary = present::summary(shown, found.lines, found.stories, self.offset);
         let total = found.stories;
-        let advice = match hidden {
+        let advice = match found.hidden {
             0 => {
                 let Request { query, now, .. } = request;
                 search::advice::advice(searcher, query, total, *now, context.facts)?
@@ -336,8 +336,8 @@ impl Args {
             0 => context.say(line),
             _ => context.hint(line),
         });
-        if hidden > 0 {
-            context.note(&present::hidden(hidden));
+        if found.hidden > 0 {
+            context.note(&present::hidden(found.hidden));
         }
         Ok(())
     }

@@ -40,7 +40,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<Exit> {
     };
     let now = chrono::Utc::now();
     let table = |by: &Property| {
-        let counts = search::counts::counts(
+        let (_, counts) = search::counts::counts(
             &*searcher,
             &everything,
             &[by.key()],

@@ -18,7 +18,8 @@ use std::path::{Path, PathBuf};
 /// 5: the category that is counted by is a column of its own; records are compressed one by one, with dictionaries that are
 /// files beside the index; the manifest and the features of stories are packed.
 /// 6: records without what all compressed ones begin with; paths are a column.
-pub const FORMAT_VERSION: u32 = 6;
+/// 7: the first day of a date is looked up.
+pub const FORMAT_VERSION: u32 = 7;
 
 const MANIFEST: &str = "archive.toml";
 const LOCK: &str = "writer.lock";

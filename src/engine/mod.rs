@@ -58,11 +58,10 @@ pub trait Searcher: Send + Sync {
             total,
             lines,
             patterns,
-            ..
         } = self.lines(query, page, &Fold::NONE)?;
         let stories = lines.map(|line| line.map(|line| (line.story, line.score)));
         Ok(Found {
-            total,
+            total: total.lines,
             stories: Box::new(stories),
             patterns,
         })
@@ -74,10 +73,10 @@ pub trait Searcher: Send + Sync {
     /// How many lines the stories make that a query finds.
     fn total(&self, query: &Query, fold: &Fold) -> Result<Total>;
 
-    /// How many lines of stories a query finds, by the values that they have of some properties: a row for each
+    /// How many lines of stories a query finds in all, and by the values that they have of some properties: a row for each
     /// combination that occurs, in no order. A story with several values of a property counts in a row of each, and a line of
     /// several stories once in each row that one of them is in.
-    fn counts(&self, query: &Query, by: &[By], fold: &Fold) -> Result<Vec<Row>>;
+    fn counts(&self, query: &Query, by: &[By], fold: &Fold) -> Result<(Total, Vec<Row>)>;
 
     /// The stories of an id, or of ids that begin so; at most `most`.
     fn stories(&self, id: &str, most: usize) -> Result<Vec<Story>>;
@@ -239,14 +238,14 @@ pub struct Total {
     pub lines: u64,
     /// Stories, those that share lines counted each.
     pub stories: u64,
+    /// Stories that would fit too, but are not usable, where the question leaves such out (see [`Query::shown`]).
+    pub hidden: u64,
 }
 
 /// What a search found, line by line. The stories are fetched as the iterator is pulled.
 pub struct Lines<'a> {
-    /// How many lines there are, shown or not.
-    pub total: u64,
-    /// How many stories fit.
-    pub matched: u64,
+    /// How many there are, shown or not.
+    pub total: Total,
     /// The lines of the page, in order.
     pub lines: Box<dyn Iterator<Item = Result<Line>> + 'a>,
     /// What to mark in them.

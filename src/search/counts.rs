@@ -1,6 +1,6 @@
 //! How many stories a query finds, by the values that they have of some properties.
 
-use crate::engine::{By, Fold, Row, Searcher};
+use crate::engine::{By, Fold, Row, Searcher, Total};
 use crate::error::Result;
 use crate::query::{Node, Query, StatusTest};
 use crate::status::Status;
@@ -25,7 +25,7 @@ impl Key {
     }
 }
 
-/// How many stories a query finds, by the values that they have of some properties: a row for each
+/// How many stories a query finds in all, and by the values that they have of some properties: a row for each
 /// combination that occurs. Rows stand together by their first value, then by their second, and so on: periods in the order of
 /// time, stories without a date first; other values by how many stories have them, the most first.
 ///
@@ -36,13 +36,19 @@ pub fn counts(
     query: &Query,
     keys: &[Key],
     fold: &Fold,
-) -> Result<Vec<Row>> {
-    let mut rows = match keys.contains(&Key::Status) {
+) -> Result<(Total, Vec<Row>)> {
+    let (total, mut rows) = match keys.contains(&Key::Status) {
         false => searcher.counts(query, &kept(keys), fold)?,
-        true => by_status(searcher, query, keys, fold)?,
+        true => (
+            searcher.total(query, fold)?,
+            by_status(searcher, query, keys, fold)?,
+        ),
     };
+    if keys.is_empty() {
+        rows.clear();
+    }
     put_in_order(&mut rows, keys);
-    Ok(rows)
+    Ok((total, rows))
 }
 
 fn kept(keys: &[Key]) -> Vec<By> {
@@ -71,7 +77,7 @@ fn by_status(
             root: Node::And(vec![query.root.clone(), test]),
             ..query.clone()
         };
-        for row in searcher.counts(&both, &kept(keys), fold)? {
+        for row in searcher.counts(&both, &kept(keys), fold)?.1 {
             let mut others = row.values.into_iter();
             let value = |key: &Key| match key {
                 Key::Kept(_) => others.next().flatten(),

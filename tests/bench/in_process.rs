@@ -188,7 +188,7 @@ fn ask(searcher: &dyn Searcher, text: &str) -> Result<(f64, u64), Box<dyn Error>
     };
     let start = Instant::now();
     let query = read(text)?;
-    let matched = searcher.lines(&query, &page, &fold)?.matched;
+    let matched = searcher.lines(&query, &page, &fold)?.total.stories;
     Ok((start.elapsed().as_secs_f64() * 1e6, matched))
 }
 

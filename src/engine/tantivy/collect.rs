@@ -34,7 +34,7 @@ pub(super) struct Ranked {
 
 impl Ranked {
     /// `Less` when this one comes first. Ties: newest first (stories without a date last), then by id.
-    pub(super) fn compare(&self, other: &Ranked, sort: Sort) -> Ordering {
+    fn compare(&self, other: &Ranked, sort: Sort) -> Ordering {
         let newest = other.order.cmp(&self.order);
         let first = match sort {
             Sort::Relevance => other.score.total_cmp(&self.score).then(newest),
@@ -52,6 +52,16 @@ impl Ranked {
         let columns = &segments[self.shown.segment_ord as usize];
         self.order = columns.order.first(self.shown.doc_id);
         self.id = columns.id.first(self.shown.doc_id).unwrap_or(u64::MAX);
+    }
+}
+
+/// Puts lines in the order of their scores. What else puts them in order is read where scores are equal.
+pub(super) fn by_score(found: &mut [Ranked], segments: &[Columns]) {
+    found.sort_unstable_by(|one, other| other.score.total_cmp(&one.score));
+    let is_same = |one: &Ranked, next: &Ranked| one.score.total_cmp(&next.score).is_eq();
+    for same in found.chunk_by_mut(is_same).filter(|same| same.len() > 1) {
+        same.iter_mut().for_each(|found| found.read(segments));
+        same.sort_unstable_by(|one, other| one.compare(other, Sort::Relevance));
     }
 }
 
@@ -127,7 +137,13 @@ impl<'a> Best<'a> {
         };
         // Scores are seldom equal: what else puts documents in order is read of those that are left.
         if !self.early {
-            found.read(self.segments);
+            found.order = columns.order.first(doc);
+            // No id is before this one.
+            found.id = 0;
+            if self.is_behind(&found) {
+                return;
+            }
+            found.id = columns.id.first(doc).unwrap_or(u64::MAX);
         }
         self.offer(found);
     }
@@ -147,9 +163,14 @@ impl<'a> Best<'a> {
         })
     }
 
+    /// Whether it comes behind the last.
+    fn is_behind(&self, found: &Ranked) -> bool {
+        let behind = |last: &Ranked| self.compare(found, last) == Ordering::Greater;
+        self.most == 0 || self.last.as_ref().is_some_and(behind)
+    }
+
     fn offer(&mut self, found: Ranked) {
-        let behind = |last: &Ranked| self.compare(&found, last) == Ordering::Greater;
-        if self.most == 0 || self.last.as_ref().is_some_and(behind) {
+        if self.is_behind(&found) {
             return;
         }
         self.best.push(found);
@@ -182,17 +203,24 @@ impl<'a> Best<'a> {
         self.best = best;
     }
 
+    /// Notes documents that would fit, but are left out.
+    pub(super) fn leave_out(&mut self, documents: u64) {
+        self.total.hidden += documents;
+    }
+
     /// How many lines and documents there are, and the first lines in order.
     pub(super) fn finish(mut self) -> (Total, Vec<Ranked>) {
         if self.early {
             self.cut();
             for found in &mut self.best {
-                match found.line {
-                    Some(line) => *found = self.shared.ranked(line, self.folding, self.segments),
-                    None => found.read(self.segments),
+                if let Some(line) = found.line {
+                    *found = self.shared.ranked(line, self.folding, self.segments);
                 }
             }
-        } else if self.most > 0 {
+            by_score(&mut self.best, self.segments);
+            return (self.total, self.best);
+        }
+        if self.most > 0 {
             for line in std::mem::take(&mut self.shared.found) {
                 self.offer(self.shared.ranked(line, self.folding, self.segments));
             }

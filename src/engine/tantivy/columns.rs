@@ -1,9 +1,10 @@
 //! What an answer reads of a segment's stories beside their words, opened once for an archive.
 
+use super::directory::IndexFolder;
 use super::folding::Usable;
 use super::links::Links;
+use super::membership::{Member, Membership, Memberships};
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU32, Ordering};
 use tantivy::columnar::Column;
 use tantivy::{DocId, Searcher, SegmentReader};
 
@@ -12,12 +13,19 @@ use tantivy::{DocId, Searcher, SegmentReader};
 pub(super) struct Segments(OnceLock<Vec<Columns>>);
 
 impl Segments {
-    /// The columns, by the number of the segment.
-    pub(super) fn get(&self, searcher: &Searcher) -> tantivy::Result<&[Columns]> {
+    /// The columns, by the number of the segment, and what these links say of their stories.
+    pub(super) fn get(
+        &self,
+        searcher: &Searcher,
+        folder: &IndexFolder,
+        links: &Links,
+    ) -> tantivy::Result<&[Columns]> {
         if let Some(columns) = self.0.get() {
             return Ok(columns);
         }
-        let columns = searcher.segment_readers().iter().map(Columns::open);
+        let known = Memberships::read(folder, links);
+        let segments = searcher.segment_readers().iter();
+        let columns = segments.map(|segment| Columns::open(segment, known.of_segment(segment)));
         let columns = columns.collect::<tantivy::Result<_>>()?;
         Ok(self.0.get_or_init(|| columns))
     }
@@ -28,54 +36,31 @@ pub(super) struct Columns {
     pub(super) order: Column<i64>,
     pub(super) id: Column<u64>,
     pub(super) usable: Usable,
-    documents: DocId,
-    /// Where each story stands among the links, once that was asked for so often that a table pays.
-    links: OnceLock<Vec<Option<Place>>>,
-    asked: AtomicU32,
-}
-
-/// Where a story stands among the links.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Place {
-    /// The number of its chain.
-    pub(super) chain: u32,
-    /// Its row: see [`Links::entry`].
-    pub(super) row: u32,
+    chained: Option<Membership>,
 }
 
 impl Columns {
-    fn open(segment: &SegmentReader) -> tantivy::Result<Columns> {
+    fn open(segment: &SegmentReader, chained: Option<Membership>) -> tantivy::Result<Columns> {
         let fast = segment.fast_fields();
         Ok(Columns {
             order: fast.i64("order")?,
             id: fast.u64("id_order")?,
             usable: Usable::open(segment)?,
-            documents: segment.max_doc(),
-            links: OnceLock::new(),
-            asked: AtomicU32::new(0),
+            chained,
         })
     }
 
-    /// Where the story of a document stands among the links; `None` of one in no chain.
+    /// What the story of a document shares with others; `None` of one in no chain.
     #[inline]
-    pub(super) fn link(&self, doc: DocId, links: &Links) -> Option<Place> {
-        match self.links.get() {
-            Some(known) => known.get(doc as usize).copied().flatten(),
-            None => self.look_up(doc, links),
+    pub(super) fn member(&self, doc: DocId, links: &Links) -> Option<Member> {
+        match &self.chained {
+            Some(chained) => chained.member(doc),
+            None => Some(Member::of(links.entry(self.row(doc, links)?))),
         }
     }
 
-    fn look_up(&self, doc: DocId, links: &Links) -> Option<Place> {
-        let find = |doc| {
-            let row = links.row(self.id.first(doc).unwrap_or(u64::MAX))?;
-            let (chain, row) = (links.entry(row).chain, row as u32);
-            Some(Place { chain, row })
-        };
-        // As many as there are documents: from now on all of them known at once cost no more.
-        if self.asked.fetch_add(1, Ordering::Relaxed) == self.documents {
-            self.links
-                .get_or_init(|| (0..self.documents).map(find).collect());
-        }
-        find(doc)
+    /// The row of the story of a document in the table of links: see [`Links::entry`].
+    pub(super) fn row(&self, doc: DocId, links: &Links) -> Option<usize> {
+        links.row(self.id.first(doc)?)
     }
 }

@@ -1,7 +1,8 @@
 //! Which stories found share a line, and which of them it shows.
 
-use super::columns::{Columns, Place};
+use super::columns::Columns;
 use super::links::{Entry, Links};
+use super::membership::Member;
 use super::schema::EMBARGO_END;
 use crate::chain::Role;
 use crate::engine::{Fold, Repeats};
@@ -55,36 +56,34 @@ impl Folding {
         if self.idle {
             return Fit::Alone;
         }
-        let Some(place) = columns.link(doc, &self.links) else {
-            return match self.fold.repeats {
+        let repeats = self.fold.repeats;
+        let Some(Member { chain, text }) = columns.member(doc, &self.links) else {
+            return match repeats {
                 Repeats::Only => Fit::Out,
                 _ => Fit::Alone,
             };
         };
-        match (self.fold.repeats, self.fold.versions) {
-            (Repeats::Fold, true) => Fit::Shared(place.chain),
-            (repeats, versions) => {
-                let entry = self.entry(place);
-                match (repeats, versions) {
-                    (Repeats::Only, _) if entry.repeats => Fit::Alone,
-                    (Repeats::Only, _) => Fit::Out,
-                    (Repeats::Show, true) if entry.role == Role::Repeat => Fit::Alone,
-                    (_, true) => Fit::Shared(place.chain),
-                    (Repeats::Fold, false) if entry.repeats => Fit::Shared(entry.text),
-                    (_, false) => Fit::Alone,
-                }
-            }
+        match (repeats, self.fold.versions, text) {
+            (Repeats::Only, _, Some(_)) => Fit::Alone,
+            (Repeats::Only, _, None) => Fit::Out,
+            (Repeats::Fold, true, _) => Fit::Shared(chain),
+            (Repeats::Show, true, _) => match self.entry(doc, columns) {
+                Some(entry) if entry.role == Role::Repeat => Fit::Alone,
+                _ => Fit::Shared(chain),
+            },
+            (Repeats::Fold, false, Some(text)) => Fit::Shared(text),
+            (_, false, _) => Fit::Alone,
         }
     }
 
-    fn entry(&self, place: Place) -> Entry {
-        self.links.entry(place.row as usize)
+    fn entry(&self, doc: DocId, columns: &Columns) -> Option<Entry> {
+        let row = columns.row(doc, &self.links)?;
+        Some(self.links.entry(row))
     }
 
     /// What puts the story of a document in order among those that share its line.
     pub(super) fn claim(&self, doc: DocId, columns: &Columns) -> Claim {
-        let place = columns.link(doc, &self.links);
-        let entry = place.map(|place| self.entry(place));
+        let entry = self.entry(doc, columns);
         let role = entry.map_or(Role::Version, |entry| entry.role);
         Claim {
             rank: columns.usable.rank(doc, role, self.fold.now.timestamp()),

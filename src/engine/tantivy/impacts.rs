@@ -1,6 +1,7 @@
 //! The stories of a segment that hold some words, with what they score by them: two arrays side by side, which questions
 //! are put together from (see [`super::plan`]).
 
+use super::frame::Bits;
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::{DocId, Score};
 
@@ -11,13 +12,6 @@ pub(super) struct Impacts {
     pub(super) scores: Vec<Score>,
     /// How often the words stand in each, where that was asked for.
     pub(super) counts: Vec<u32>,
-    /// Which of the lists that were added up hold each: a bit each, the last one for all from there on.
-    pub(super) lists: Vec<u32>,
-}
-
-/// The bit of a list among those of a word.
-pub(super) fn list_bit(number: usize) -> u32 {
-    1 << number.min(31)
 }
 
 impl Impacts {
@@ -26,8 +20,7 @@ impl Impacts {
         Impacts {
             docs: Vec::with_capacity(documents),
             scores: Vec::with_capacity(documents),
-            counts: Vec::new(),
-            lists: Vec::with_capacity(documents),
+            counts: Vec::with_capacity(documents),
         }
     }
 
@@ -52,7 +45,6 @@ pub(super) struct Sums {
     /// By document, a bit each: those that stand in a list.
     met: Vec<u64>,
     counts: Vec<u32>,
-    lists: Vec<u32>,
     /// Instead of all these, where the lists are short: what they hold, list by list.
     few: Option<Vec<Entry>>,
 }
@@ -62,8 +54,6 @@ pub(super) struct Sums {
 struct Entry {
     doc: DocId,
     weight: f32,
-    /// The bit of the list.
-    list: u32,
     frequency: u32,
 }
 
@@ -72,8 +62,8 @@ struct Entry {
 const FEW: u64 = 32;
 
 impl Sums {
-    /// Makes room for the documents of a segment, of which lists hold so many, their frequencies to be counted too or not.
-    pub(super) fn reserve(&mut self, documents: DocId, held: u64, counted: bool) {
+    /// Makes room for the documents of a segment, of which lists hold so many.
+    pub(super) fn reserve(&mut self, documents: DocId, held: u64) {
         if held < u64::from(documents) / FEW {
             self.few = Some(Vec::with_capacity(held as usize));
             return;
@@ -82,23 +72,13 @@ impl Sums {
         let documents = documents as usize;
         if self.weights.len() < documents {
             self.weights = vec![0.0; documents];
-            self.lists = vec![0; documents];
-            self.met = vec![0; documents.div_ceil(64)];
-        }
-        if counted && self.counts.len() < documents {
             self.counts = vec![0; documents];
+            self.met = vec![0; documents.div_ceil(64)];
         }
     }
 
-    /// Adds the list of a number, each frequency in it weighted by what its document says.
-    pub(super) fn add(
-        &mut self,
-        number: usize,
-        list: &mut BlockSegmentPostings,
-        weight: impl Fn(DocId) -> f32,
-        counted: bool,
-    ) {
-        let own = list_bit(number);
+    /// Adds a list, each frequency in it weighted by what its document says.
+    pub(super) fn add(&mut self, list: &mut BlockSegmentPostings, weight: impl Fn(DocId) -> f32) {
         while list.block_len() > 0 {
             for (number, doc) in list.docs().iter().enumerate() {
                 // Of a field without frequencies each is 1.
@@ -106,17 +86,16 @@ impl Sums {
                 let entry = Entry {
                     doc: *doc,
                     weight: weight(*doc) * frequency as f32,
-                    list: own,
                     frequency,
                 };
-                self.note(entry, counted);
+                self.note(entry);
             }
             list.advance();
         }
     }
 
     #[inline]
-    fn note(&mut self, entry: Entry, counted: bool) {
+    fn note(&mut self, entry: Entry) {
         if let Some(few) = &mut self.few {
             few.push(entry);
             return;
@@ -124,16 +103,13 @@ impl Sums {
         let at = entry.doc as usize;
         self.weights[at] += entry.weight;
         self.met[at / 64] |= 1 << (at % 64);
-        self.lists[at] |= entry.list;
-        if counted {
-            self.counts[at] += entry.frequency;
-        }
+        self.counts[at] += entry.frequency;
     }
 
     /// What was added up, each sum made a score; nothing is left of it here.
-    pub(super) fn take(&mut self, score: impl Fn(f32) -> Score, counted: bool) -> Impacts {
+    pub(super) fn take(&mut self, score: impl Fn(f32) -> Score) -> Impacts {
         if let Some(few) = self.few.take() {
-            return of_few(few, score, counted);
+            return of_few(few, score);
         }
         let found = self.met.iter().map(|word| word.count_ones() as usize).sum();
         let mut impacts = Impacts::with_capacity(found);
@@ -144,10 +120,7 @@ impl Sums {
                 impacts
                     .scores
                     .push(score(std::mem::take(&mut self.weights[at])));
-                impacts.lists.push(std::mem::take(&mut self.lists[at]));
-                if counted {
-                    impacts.counts.push(std::mem::take(&mut self.counts[at]));
-                }
+                impacts.counts.push(std::mem::take(&mut self.counts[at]));
             }
         }
         impacts
@@ -155,35 +128,17 @@ impl Sums {
 }
 
 /// What short lists add up to: of each document in the order of the lists, as sums by document are made.
-fn of_few(mut few: Vec<Entry>, score: impl Fn(f32) -> Score, counted: bool) -> Impacts {
+fn of_few(mut few: Vec<Entry>, score: impl Fn(f32) -> Score) -> Impacts {
     few.sort_by_key(|entry| entry.doc);
     let mut impacts = Impacts::with_capacity(few.len());
     for same in few.chunk_by(|one, next| one.doc == next.doc) {
         let weight = same.iter().fold(0.0, |sum, entry| sum + entry.weight);
         impacts.docs.push(same[0].doc);
         impacts.scores.push(score(weight));
-        let lists = same.iter().fold(0, |lists, entry| lists | entry.list);
-        impacts.lists.push(lists);
-        if counted {
-            impacts
-                .counts
-                .push(same.iter().map(|entry| entry.frequency).sum());
-        }
+        let count = same.iter().map(|entry| entry.frequency).sum();
+        impacts.counts.push(count);
     }
     impacts
-}
-
-/// The numbers of the bits that are set in a word, ascending.
-pub(super) struct Bits(pub(super) u64);
-
-impl Iterator for Bits {
-    type Item = usize;
-
-    fn next(&mut self) -> Option<usize> {
-        let bit = self.0.trailing_zeros() as usize;
-        self.0 &= self.0.wrapping_sub(1);
-        (bit < 64).then_some(bit)
-    }
 }
 
 #[cfg(test)]
@@ -214,25 +169,18 @@ mod tests {
         let entries = (0..900_u32).map(|number| Entry {
             doc: number * 7919 % 400,
             weight: 1.0 / (number + 3) as f32,
-            list: list_bit(number as usize / 100),
             frequency: number % 5,
         });
         let sums = |held: u64| {
             let mut sums = Sums::default();
-            sums.reserve(400, held, true);
-            entries.clone().for_each(|entry| sums.note(entry, true));
+            sums.reserve(400, held);
+            entries.clone().for_each(|entry| sums.note(entry));
             assert_eq!(sums.few.is_some(), held == 0);
-            sums.take(|weight| weight * 2.0, true)
+            sums.take(|weight| weight * 2.0)
         };
         let (few, many) = (sums(0), sums(900));
         assert_eq!(few.docs, many.docs);
         assert_eq!(few.scores, many.scores);
-        assert_eq!((few.counts, few.lists), (many.counts, many.lists));
-    }
-
-    #[test]
-    fn bits_come_in_their_order() {
-        assert_eq!(Bits(1 | 1 << 5 | 1 << 63).collect::<Vec<_>>(), [0, 5, 63]);
-        assert_eq!(Bits(0).next(), None);
+        assert_eq!(few.counts, many.counts);
     }
 }

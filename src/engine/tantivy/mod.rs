@@ -1,6 +1,7 @@
 //! The built-in engine: an index kept in a folder by tantivy. See [`schema`] for what it holds.
 
 mod analysis;
+mod between;
 mod chains;
 mod collect;
 mod columns;
@@ -8,12 +9,16 @@ mod deadline;
 mod directory;
 mod folding;
 mod forms;
+mod frame;
 mod fuzzy_terms;
 mod held;
 mod impacts;
 mod lengths;
 mod linked_query;
 mod links;
+mod lists;
+mod marked;
+mod membership;
 mod merging;
 mod near_query;
 mod paths;

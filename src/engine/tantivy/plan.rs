@@ -4,15 +4,17 @@
 //! operations on words of 64 bits, and adding up scores needs no branch. What is rare goes first: the others are only
 //! asked for the documents that are left, and windows without any are passed over.
 
+use super::between::Between;
 use super::deadline::Deadline;
-use super::impacts::{Bits, Impacts};
+use super::frame::{Frame, WINDOW};
+use super::impacts::Impacts;
+use super::lists::Lists;
+use super::marked::{Bitmap, Marked};
 use super::unit::{Collection, Unit};
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use tantivy::query::{EnableScoring, Query, Scorer};
 use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED};
-
-/// Documents of a window.
-const WINDOW: DocId = 4096;
 
 /// One document of a list in so many is looked for by itself, more are marked all at once.
 const SPARSE: usize = 8;
@@ -23,6 +25,10 @@ pub(super) enum Plan {
     Nothing,
     /// Stories that hold words, scored.
     Words(Arc<Unit>),
+    /// Stories of a term that is asked about again and again.
+    Marked(Arc<Marked>),
+    /// Stories whose value in a column of numbers lies between two, both included.
+    Between(&'static str, RangeInclusive<i64>),
     /// Stories without a say in their order.
     Filter(Box<dyn Query>),
     /// Stories that another query scores.
@@ -35,8 +41,24 @@ pub(super) enum Plan {
     Any(Vec<Plan>),
 }
 
-impl Plan {
-    /// Calls for each living document of a segment that fits, in their order, until the moment to stop has come.
+/// What a question finds, and what it leaves out of that unless it is asked for.
+pub(super) struct Asked {
+    pub(super) plan: Plan,
+    /// The stories that are not usable, where they are left out.
+    pub(super) unusable: Option<Plan>,
+}
+
+impl Asked {
+    /// The same without scores.
+    pub(super) fn unscored(self) -> Asked {
+        Asked {
+            plan: Plan::Unscored(Box::new(self.plan)),
+            ..self
+        }
+    }
+
+    /// Calls for each living document of a segment that fits, in their order, until the moment to stop has come. Gives how
+    /// many more would fit but are left out.
     pub(super) fn each(
         &self,
         searcher: &Searcher,
@@ -44,15 +66,19 @@ impl Plan {
         collection: &Collection,
         deadline: &Deadline,
         each: impl FnMut(DocId, Score),
-    ) -> tantivy::Result<()> {
+    ) -> tantivy::Result<u64> {
         let open = Open {
             searcher,
             segment,
             collection,
         };
-        let mut part = open.part(self, true)?;
-        part.each(segment, deadline, each);
-        Ok(())
+        let mut part = open.part(&self.plan, true)?;
+        if part.next() == TERMINATED {
+            return Ok(0);
+        }
+        let unusable = self.unusable.as_ref().map(|plan| open.part(plan, false));
+        let mut unusable = unusable.transpose()?;
+        Ok(part.each(unusable.as_mut(), segment, deadline, each))
     }
 }
 
@@ -67,6 +93,13 @@ impl Open<'_> {
     fn part(&self, plan: &Plan, scored: bool) -> tantivy::Result<Part> {
         Ok(match plan {
             Plan::Nothing => Part::Any(Vec::new(), None),
+            Plan::Marked(marked) => Part::Marked(marked.of(self.segment)?),
+            Plan::Between(column, range) => {
+                Part::Between(Between::open(self.segment, column, range.clone())?)
+            }
+            Plan::Words(unit) if unit.is_summed() => {
+                Part::Summed(Box::new(unit.lists(self.segment, scored)?))
+            }
             Plan::Words(unit) => Part::Listed {
                 impacts: unit.impacts(self.segment, self.collection)?,
                 at: 0,
@@ -125,6 +158,12 @@ impl Open<'_> {
 
 /// A plan in a segment. Windows are gone through in their order.
 enum Part {
+    /// Documents in lists of a word.
+    Summed(Box<Lists>),
+    /// Documents of values.
+    Between(Between),
+    /// Documents marked.
+    Marked(Arc<Bitmap>),
     /// Documents in a list.
     Listed {
         impacts: Arc<Impacts>,
@@ -141,95 +180,6 @@ enum Part {
     Any(Vec<Part>, Option<Box<Frame>>),
 }
 
-/// The documents of a window that fit, and their scores; those of others are 0.
-struct Frame {
-    start: DocId,
-    fit: Words,
-    scores: [Score; WINDOW as usize],
-}
-
-impl Frame {
-    fn new() -> Box<Frame> {
-        Box::new(Frame {
-            start: 0,
-            fit: [0; WINDOW as usize / 64],
-            scores: [0.0; WINDOW as usize],
-        })
-    }
-
-    /// Empties it for the window that begins at a document, and calls for what it held.
-    fn turn(&mut self, start: DocId, mut each: impl FnMut(DocId, Score)) {
-        for (number, word) in self.fit.iter_mut().enumerate() {
-            for bit in Bits(std::mem::take(word)) {
-                let at = number * 64 + bit;
-                let score = std::mem::take(&mut self.scores[at]);
-                each(self.start + at as DocId, score);
-            }
-        }
-        self.start = start;
-    }
-
-    fn end(&self) -> DocId {
-        self.start + WINDOW
-    }
-
-    fn add(&mut self, doc: DocId, score: Score) {
-        let at = (doc - self.start) as usize;
-        self.fit[at / 64] |= 1 << (at % 64);
-        self.scores[at] += score;
-    }
-
-    fn len(&self) -> usize {
-        self.fit.iter().map(|word| word.count_ones() as usize).sum()
-    }
-
-    fn is_empty(&self) -> bool {
-        self.fit.iter().all(|word| *word == 0)
-    }
-
-    /// Keeps the documents of which a score is told, and adds it.
-    fn keep(&mut self, mut told: impl FnMut(DocId) -> Option<Score>) {
-        for (number, word) in self.fit.iter_mut().enumerate() {
-            for bit in Bits(*word) {
-                let at = number * 64 + bit;
-                match told(self.start + at as DocId) {
-                    Some(score) => self.scores[at] += score,
-                    None => {
-                        *word &= !(1 << bit);
-                        self.scores[at] = 0.0;
-                    }
-                }
-            }
-        }
-    }
-
-    /// Keeps the documents of some, and adds what each of those that are left scores. A score is told of any document.
-    fn keep_all(&mut self, held: &Words, score: impl Fn(usize) -> Score) {
-        for (number, (word, held)) in self.fit.iter_mut().zip(held).enumerate() {
-            for bit in Bits(*word & !held) {
-                self.scores[number * 64 + bit] = 0.0;
-            }
-            *word &= held;
-            for bit in Bits(*word) {
-                self.scores[number * 64 + bit] += score(number * 64 + bit);
-            }
-        }
-    }
-
-    /// Takes out the documents of some.
-    fn leave_out(&mut self, held: &Words) {
-        for (number, (word, held)) in self.fit.iter_mut().zip(held).enumerate() {
-            for bit in Bits(*word & held) {
-                self.scores[number * 64 + bit] = 0.0;
-            }
-            *word &= !held;
-        }
-    }
-}
-
-/// A window's documents, a bit each.
-type Words = [u64; WINDOW as usize / 64];
-
 impl Part {
     /// The first document that may fit, from where it stands.
     fn next(&self) -> DocId {
@@ -237,6 +187,9 @@ impl Part {
             Part::Listed { impacts, at, .. } => {
                 impacts.docs.get(*at).copied().unwrap_or(TERMINATED)
             }
+            Part::Summed(lists) => lists.next(),
+            Part::Between(between) => between.next(),
+            Part::Marked(bitmap) => bitmap.first.unwrap_or(TERMINATED),
             Part::Walked { scorer, .. } => scorer.doc(),
             Part::All(of, ..) => of.iter().map(Part::next).max().unwrap_or(TERMINATED),
             Part::Any(of, _) => of.iter().map(Part::next).min().unwrap_or(TERMINATED),
@@ -246,6 +199,9 @@ impl Part {
     /// About how many documents are looked at to go through all.
     fn cost(&self) -> u64 {
         match self {
+            Part::Summed(lists) => lists.cost(),
+            Part::Between(between) => between.cost(),
+            Part::Marked(bitmap) => bitmap.len,
             Part::Listed { impacts, .. } => impacts.docs.len() as u64,
             // To walk is dearer than to read.
             Part::Walked { scorer, .. } => scorer.cost().saturating_mul(4),
@@ -256,25 +212,29 @@ impl Part {
 
     fn each(
         &mut self,
+        mut unusable: Option<&mut Part>,
         segment: &SegmentReader,
         deadline: &Deadline,
         mut each: impl FnMut(DocId, Score),
-    ) {
+    ) -> u64 {
         let alive = segment.alive_bitset();
-        let mut each = |doc, score| {
-            if alive.is_none_or(|alive| alive.is_alive(doc)) {
-                each(doc, score);
-            }
-        };
         let mut frame = Frame::new();
-        let mut from = 0;
+        let (mut from, mut left_out) = (0, 0);
         loop {
             let next = self.next().max(from);
             if next >= segment.max_doc() || deadline.is_over() {
-                return;
+                return left_out;
             }
             frame.start = next / WINDOW * WINDOW;
             self.fill(&mut frame);
+            if let Some(alive) = alive {
+                frame.keep(|doc| alive.is_alive(doc).then_some(0.0));
+            }
+            if let Some(unusable) = &mut unusable {
+                let fitting = frame.len();
+                unusable.leave_out(&mut frame);
+                left_out += (fitting - frame.len()) as u64;
+            }
             from = frame.end();
             frame.turn(from, &mut each);
             self.pass(from);
@@ -285,7 +245,7 @@ impl Part {
     fn pass(&mut self, target: DocId) {
         match self {
             Part::Listed { impacts, at, .. } => *at = impacts.seek(*at, target),
-            Part::Walked { .. } => {}
+            Part::Summed(_) | Part::Marked(_) | Part::Between(_) | Part::Walked { .. } => {}
             Part::All(of, ..) | Part::Any(of, _) => {
                 of.iter_mut().for_each(|part| part.pass(target));
             }
@@ -319,7 +279,7 @@ impl Part {
     fn with_own(&mut self, start: DocId, each: impl FnOnce(&mut Frame)) {
         let own = match self {
             Part::All(.., own) | Part::Any(_, own) => own.take(),
-            Part::Listed { .. } | Part::Walked { .. } => None,
+            _ => None,
         };
         let mut own_frame = own.unwrap_or_else(Frame::new);
         own_frame.start = start;
@@ -352,6 +312,11 @@ impl Part {
                     false => docs.iter().for_each(|doc| frame.add(*doc, 0.0)),
                 }
                 *at = end;
+            }
+            Part::Summed(lists) => lists.join(frame),
+            Part::Between(between) => between.join(frame),
+            Part::Marked(bitmap) => {
+                bitmap.each(frame.start).for_each(|doc| frame.add(doc, 0.0));
             }
             Part::Walked { scorer, scored } => {
                 if scorer.doc() < frame.start {
@@ -402,6 +367,9 @@ impl Part {
                 }
                 *at = end;
             }
+            Part::Summed(lists) => lists.meet(frame),
+            Part::Between(between) => between.meet(frame),
+            Part::Marked(bitmap) => frame.keep_all(bitmap.window(frame.start), |_| 0.0),
             Part::Walked { scorer, scored } => frame.keep(|doc| {
                 if scorer.doc() < doc {
                     scorer.seek(doc);
@@ -430,13 +398,17 @@ impl Part {
                 }
                 *at = end;
             }
+            Part::Summed(lists) => lists.leave_out(frame),
+            Part::Between(between) => between.leave_out(frame),
+            Part::Marked(bitmap) => frame.leave_out(bitmap.window(frame.start)),
             Part::Walked { scorer, .. } => frame.keep(|doc| {
                 if scorer.doc() < doc {
                     scorer.seek(doc);
                 }
                 (scorer.doc() != doc).then_some(0.0)
             }),
-            Part::All(..) | Part::Any(..) => {
+            Part::Any(of, _) => of.iter_mut().for_each(|part| part.leave_out(frame)),
+            Part::All(..) => {
                 self.with_own(frame.start, |own| frame.leave_out(&own.fit));
             }
         }

@@ -138,16 +138,24 @@ impl Union {
     /// Where the terms stand in the current document, ascending.
     pub(super) fn positions(&mut self, into: &mut Vec<u32>) {
         into.clear();
+        let mut read = 0;
         match self {
             Union::Lists { lists, doc } => {
                 for list in lists.iter_mut().filter(|list| list.doc() == *doc) {
                     list.append_positions_with_offset(0, into);
+                    read += 1;
                 }
             }
-            Union::Added { documents, at } => into.extend(&documents[*at].1.positions),
+            Union::Added { documents, at } => {
+                into.extend(&documents[*at].1.positions);
+                read = 2;
+            }
         }
-        into.sort_unstable();
-        into.dedup();
+        // One list alone has them in order.
+        if read > 1 {
+            into.sort_unstable();
+            into.dedup();
+        }
     }
 }
 

@@ -4,10 +4,10 @@
 //! As many stories are always looked at, whatever page is asked for, and those behind them keep their order and come
 //! after them; so all pages are cut from one list.
 
-use super::collect::Ranked;
+use super::collect::{Ranked, by_score};
+use super::columns::Columns;
 use super::schema::Fields;
 use super::unit::{Collection, Found, Unit};
-use crate::engine::Sort;
 use crate::engine::ranking::{Asked, Evidence, Judge, MAX_UNITS, Occurrence, Ranking};
 use crate::fields::Part;
 use std::sync::Arc;
@@ -66,7 +66,7 @@ impl<'a> Rerank<'a> {
     }
 
     /// Puts stories that stand in the order of BM25F into the final one.
-    pub(super) fn apply(&self, found: &mut [Ranked]) -> tantivy::Result<()> {
+    pub(super) fn apply(&self, found: &mut [Ranked], segments: &[Columns]) -> tantivy::Result<()> {
         let (best, others) = found.split_at_mut(self.ranking.depth.min(found.len()));
         let Some(last) = best.last().map(|last| last.score) else {
             return Ok(());
@@ -84,7 +84,7 @@ impl<'a> Rerank<'a> {
                 found.score = judge.score(evidence);
             }
         }
-        best.sort_unstable_by(|one, other| one.compare(other, Sort::Relevance));
+        by_score(best, segments);
         let lowest = best.last().map_or(0.0, |last| last.score);
         let scale = if last > 0.0 { lowest / last } else { 0.0 };
         for found in others {
@@ -125,7 +125,6 @@ impl<'a> Rerank<'a> {
             }
             unit.places(
                 segment,
-                self.collection,
                 docs,
                 |at,
                  Found {

@@ -39,6 +39,11 @@ pub(super) const ANALYZER: &str = "dateline";
 /// Name of the field and the column of paths.
 pub(super) const PATH: &str = "path";
 
+/// Names of the columns of the days that a date may mean.
+pub(super) const FIRST_DAY: &str = "first_day";
+/// See [`FIRST_DAY`].
+pub(super) const LAST_DAY: &str = "last_day";
+
 /// Name of the column of embargoes' ends.
 pub(super) const EMBARGO_END: &str = "embargo_end";
 
@@ -181,8 +186,8 @@ pub(super) fn schema() -> (Schema, Fields) {
         agency: value(&mut builder, "agency"),
         principal: builder.add_text_field("principal", FAST),
         language: builder.add_text_field("language", value_options() | FAST),
-        first_day: builder.add_i64_field("first_day", FAST),
-        last_day: builder.add_i64_field("last_day", FAST),
+        first_day: builder.add_i64_field(FIRST_DAY, INDEXED | FAST),
+        last_day: builder.add_i64_field(LAST_DAY, FAST),
         order: builder.add_i64_field("order", FAST),
         hour: builder.add_i64_field("hour", FAST),
         month_day: builder.add_u64_field("month_day", INDEXED),

@@ -2,18 +2,18 @@
 
 use super::chains::{Chains, KnownChain};
 use super::collect::{Best, Ranked};
-use super::columns::Segments;
+use super::columns::{Columns, Segments};
 use super::deadline::Deadline;
 use super::directory::IndexFolder;
 use super::folding::Folding;
 use super::links::Links;
 use super::paths::Paths;
 use super::payload::Payload;
-use super::plan::Plan;
+use super::plan::Asked;
 use super::records::Records;
 use super::rerank::Rerank;
-use super::schema::{Fields, day_of, id_order, schema, story_of};
-use super::tally::{Bucket, Counts, Tally};
+use super::schema::{FIRST_DAY, Fields, LAST_DAY, day_of, id_order, schema, story_of};
+use super::tally::Tally;
 use super::translate::{Known, Translator};
 use super::unit::Collection;
 use super::{analysis, damaged_record, engine_error, forms, fuzzy_terms, held, links_error};
@@ -48,6 +48,7 @@ use tantivy::{
 pub(super) struct TantivySearcher {
     location: PathBuf,
     data: PathBuf,
+    folder: IndexFolder,
     records: Records,
     fields: Fields,
     searcher: tantivy::Searcher,
@@ -87,6 +88,7 @@ impl TantivySearcher {
             records: Records::of(&folder),
             collection: Collection::new(Term::from_field_text(fields.kind, "story"), &data),
             data,
+            folder,
             segments: Segments::default(),
             fields,
             searcher,
@@ -99,9 +101,9 @@ impl TantivySearcher {
         })
     }
 
-    fn translate(&self, query: &Query) -> Result<Plan> {
+    fn asked(&self, query: &Query) -> Result<Asked> {
         self.translator(&engine_error(&self.location))
-            .query(&query.root)
+            .asked(&query.root)
     }
 
     fn translator<'a>(&'a self, engine_error: &'a dyn Fn(TantivyError) -> Error) -> Translator<'a> {
@@ -135,8 +137,7 @@ impl TantivySearcher {
             })
         });
         Ok(Lines {
-            total: total.lines,
-            matched: total.stories,
+            total,
             lines: Box::new(lines),
             patterns: Vec::new(),
         })
@@ -204,20 +205,27 @@ impl TantivySearcher {
         })
     }
 
-    /// Calls for the documents that a plan finds, segment by segment.
-    fn each(&self, plan: &Plan, mut each: impl FnMut(u32, DocId, Score)) -> Result<()> {
+    fn segments(&self) -> Result<&[Columns]> {
+        self.segments
+            .get(&self.searcher, &self.folder, &self.links)
+            .map_err(engine_error(&self.location))
+    }
+
+    /// Calls for the documents that a question finds, segment by segment; gives how many it leaves out.
+    fn each(&self, asked: &Asked, mut each: impl FnMut(u32, DocId, Score)) -> Result<u64> {
+        let mut left_out = 0;
         for (number, segment) in (0..).zip(self.searcher.segment_readers()) {
             let each = |doc, score| each(number, doc, score);
-            plan.each(
+            let found = asked.each(
                 &self.searcher,
                 segment,
                 &self.collection,
                 &self.deadline,
                 each,
-            )
-            .map_err(engine_error(&self.location))?;
+            );
+            left_out += found.map_err(engine_error(&self.location))?;
         }
-        Ok(())
+        Ok(left_out)
     }
 
     fn ranked(&self, query: &Query, page: &Page, fold: &Fold) -> Result<(Total, Vec<Ranked>)> {
@@ -234,15 +242,16 @@ impl TantivySearcher {
             None => (wanted, false),
         };
         let folding = Folding::new(&self.links, fold);
-        let segments = self.segments.get(&self.searcher).map_err(&failed)?;
+        let segments = self.segments()?;
         let mut best = Best::new(most, page.sort, closely, &folding, segments);
-        self.each(&self.translate(query)?, |segment, doc, score| {
+        let left_out = self.each(&self.asked(query)?, |segment, doc, score| {
             best.add(segment, doc, score);
         })?;
+        best.leave_out(left_out);
         let (total, mut best) = best.finish();
         // A line stands by the story of it that fits best, and shows another.
         if let Some(rerank) = rerank {
-            rerank.apply(&mut best).map_err(&failed)?;
+            rerank.apply(&mut best, segments).map_err(&failed)?;
             best.truncate(wanted);
         }
         Ok((total, best))
@@ -387,9 +396,8 @@ impl Searcher for TantivySearcher {
     }
 
     fn count(&self, query: &Query) -> Result<u64> {
-        let plan = Plan::Unscored(Box::new(self.translate(query)?));
         let mut count = 0;
-        self.each(&plan, |_, _, _| count += 1)?;
+        self.each(&self.asked(query)?.unscored(), |_, _, _| count += 1)?;
         Ok(count)
     }
 
@@ -402,32 +410,24 @@ impl Searcher for TantivySearcher {
         Ok(self.ranked(query, &page, fold)?.0)
     }
 
-    fn counts(&self, query: &Query, by: &[By], fold: &Fold) -> Result<Vec<Row>> {
+    fn counts(&self, query: &Query, by: &[By], fold: &Fold) -> Result<(Total, Vec<Row>)> {
         let failed = engine_error(&self.location);
-        let plan = Plan::Unscored(Box::new(self.translate(query)?));
-        let tally = Tally {
-            by: by.to_vec(),
-            folding: Folding::new(&self.links, fold),
-        };
-        let segments = self.segments.get(&self.searcher).map_err(&failed)?;
-        let mut counts = Counts::new();
+        let asked = self.asked(query)?.unscored();
+        let folding = Folding::new(&self.links, fold);
+        let mut tally = Tally::new(by, &folding);
+        let segments = self.segments()?;
         for (segment, columns) in self.searcher.segment_readers().iter().zip(segments) {
-            let mut own = tally.segment(segment, columns).map_err(&failed)?;
-            plan.each(
+            tally.turn_to(segment, columns).map_err(&failed)?;
+            let left_out = asked.each(
                 &self.searcher,
                 segment,
                 &self.collection,
                 &self.deadline,
-                |doc, _| own.add(doc),
-            )
-            .map_err(&failed)?;
-            own.add_to(&mut counts);
+                |doc, _| tally.add(doc),
+            );
+            tally.leave_out(left_out.map_err(&failed)?);
         }
-        let row = |(values, bucket): (_, Bucket)| Row {
-            values,
-            stories: bucket.lines(),
-        };
-        Ok(counts.into_iter().map(row).collect())
+        Ok(tally.finish())
     }
 
     fn stories(&self, id: &str, most: usize) -> Result<Vec<Story>> {
@@ -527,8 +527,8 @@ impl Searcher for TantivySearcher {
                 .search(&TermQuery::new(term, IndexRecordOption::Basic), &Count)
                 .map_err(&failed)
         };
-        let first = self.days("first_day").map_err(&failed)?;
-        let last = self.days("last_day").map_err(&failed)?;
+        let first = self.days(FIRST_DAY).map_err(&failed)?;
+        let last = self.days(LAST_DAY).map_err(&failed)?;
         Ok(Stats {
             stories: count("story")? as u64,
             copies: count("copy")? as u64,

@@ -2,8 +2,8 @@
 
 use super::columns::Columns;
 use super::folding::{Fit, Folding};
-use super::schema::{day_number, day_of};
-use crate::engine::By;
+use super::schema::{FIRST_DAY, LAST_DAY, day_number, day_of};
+use crate::engine::{By, Row, Total};
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Timelike};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
@@ -11,87 +11,93 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::fastfield::FastFieldReaders;
 use tantivy::{DocId, SegmentReader};
 
-/// Counts lines of documents by properties of theirs.
-pub(super) struct Tally {
-    pub(super) by: Vec<By>,
-    pub(super) folding: Folding,
-}
-
-/// Counts by combinations of values; `None` stands for documents without one.
-pub(super) type Counts = BTreeMap<Vec<Option<String>>, Bucket>;
-
-/// How many lines there are of a kind.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Bucket {
-    /// Documents alone on theirs.
-    alone: u64,
-    /// The numbers of those that documents share.
-    shared: FxHashSet<u32>,
-}
-
-impl Bucket {
-    /// How many lines.
-    pub(super) fn lines(&self) -> u64 {
-        self.alone + self.shared.len() as u64
-    }
-
-    fn add(&mut self, line: Option<u32>) {
-        match line {
-            None => self.alone += 1,
-            Some(line) => _ = self.shared.insert(line),
-        }
-    }
-
-    fn merge(&mut self, other: Bucket) {
-        self.alone += other.alone;
-        match self.shared.is_empty() {
-            true => self.shared = other.shared,
-            false => self.shared.extend(other.shared),
-        }
-    }
-}
-
-impl Tally {
-    /// Counts in a segment, whose columns are given.
-    pub(super) fn segment<'a>(
-        &'a self,
-        segment: &SegmentReader,
-        columns: &'a Columns,
-    ) -> tantivy::Result<SegmentTally<'a>> {
-        let fast = segment.fast_fields();
-        let properties = self.by.iter().map(|by| Property::open(*by, fast));
-        Ok(SegmentTally {
-            columns,
-            folding: &self.folding,
-            properties: properties.collect::<Result<_, _>>()?,
-            codes: vec![Vec::new(); self.by.len()],
-            combination: Vec::new(),
-            counts: FxHashMap::default(),
-        })
-    }
-}
-
-/// [`Tally`] of one segment. While it is counted, a value is a number.
-pub(super) struct SegmentTally<'a> {
-    columns: &'a Columns,
+/// Counts lines of documents in all, and by properties of theirs, segment by segment.
+pub(super) struct Tally<'a> {
+    by: &'a [By],
     folding: &'a Folding,
-    properties: Vec<Property>,
-    /// The values of the current document, by property.
+    segment: Option<Segment<'a>>,
+    /// The values of the current document, by property. In a segment a value is a number.
     codes: Vec<Vec<Option<u64>>>,
     combination: Vec<Option<u64>>,
-    counts: FxHashMap<Vec<Option<u64>>, Bucket>,
+    /// The numbers of buckets, by what they hold.
+    numbers: BTreeMap<Vec<Option<String>>, usize>,
+    buckets: Vec<Bucket>,
+    /// By line, the number of the bucket that it was met in first, from 1; 0 of one not met.
+    met: Vec<u32>,
+    total: Total,
 }
 
-impl SegmentTally<'_> {
+/// What is read of a segment.
+struct Segment<'a> {
+    columns: &'a Columns,
+    properties: Vec<Property>,
+    /// The numbers of buckets, by what they hold.
+    numbers: FxHashMap<Vec<Option<u64>>, usize>,
+    /// The combination met last, and its bucket: stories that follow each other are often alike.
+    last: Option<(Vec<Option<u64>>, usize)>,
+}
+
+/// How many lines there are of a kind.
+#[derive(Debug, Default)]
+struct Bucket {
+    lines: u64,
+    /// The numbers of those of its lines that were met in another bucket first: few are in two.
+    again: FxHashSet<u32>,
+}
+
+impl<'a> Tally<'a> {
+    /// Nothing is counted yet.
+    pub(super) fn new(by: &'a [By], folding: &'a Folding) -> Tally<'a> {
+        Tally {
+            by,
+            folding,
+            segment: None,
+            codes: vec![Vec::new(); by.len()],
+            combination: Vec::new(),
+            numbers: BTreeMap::new(),
+            buckets: Vec::new(),
+            met: Vec::new(),
+            total: Total::default(),
+        }
+    }
+
+    /// The documents that come next are those of a segment, whose columns are given.
+    pub(super) fn turn_to(
+        &mut self,
+        segment: &SegmentReader,
+        columns: &'a Columns,
+    ) -> tantivy::Result<()> {
+        let fast = segment.fast_fields();
+        let properties = self.by.iter().map(|by| Property::open(*by, fast));
+        self.segment = Some(Segment {
+            columns,
+            properties: properties.collect::<Result<_, _>>()?,
+            numbers: FxHashMap::default(),
+            last: None,
+        });
+        Ok(())
+    }
+
     /// Takes a document into account.
     pub(super) fn add(&mut self, doc: DocId) {
-        let line = match self.folding.fit_of(doc, self.columns) {
+        let Some(segment) = &mut self.segment else {
+            return;
+        };
+        let line = match self.folding.fit_of(doc, segment.columns) {
             Fit::Out => return,
             Fit::Alone => None,
-            Fit::Shared(line) => Some(line),
+            Fit::Shared(line) => Some(line as usize),
         };
+        self.total.stories += 1;
+        if let Some(line) = line
+            && self.met.len() <= line
+        {
+            // Memory that is zero from the start is cheap, however many lines are not touched.
+            self.met = vec![0; self.folding.lines().max(line + 1)];
+        }
+        self.total.lines += u64::from(line.is_none_or(|line| self.met[line] == 0));
         let mut combinations = 1;
-        for (property, codes) in self.properties.iter_mut().zip(&mut self.codes) {
+        for (property, codes) in segment.properties.iter_mut().zip(&mut self.codes) {
             property.read(doc, codes);
             combinations *= codes.len();
         }
@@ -102,28 +108,72 @@ impl SegmentTally<'_> {
                 self.combination.push(codes[rest % codes.len()]);
                 rest /= codes.len();
             }
-            match self.counts.get_mut(&self.combination) {
-                Some(bucket) => bucket.add(line),
-                None => {
-                    let mut bucket = Bucket::default();
-                    bucket.add(line);
-                    self.counts.insert(self.combination.clone(), bucket);
-                }
+            let number = segment.bucket(&self.combination, &mut self.numbers);
+            if number == self.buckets.len() {
+                self.buckets.push(Bucket::default());
             }
+            let bucket = &mut self.buckets[number];
+            let is_new = match line {
+                None => true,
+                Some(line) if self.met[line] == 0 => {
+                    self.met[line] = number as u32 + 1;
+                    true
+                }
+                Some(line) if self.met[line] == number as u32 + 1 => false,
+                Some(line) => bucket.again.insert(line as u32),
+            };
+            bucket.lines += u64::from(is_new);
         }
     }
 
-    /// Adds what was counted to the counts of other segments.
-    pub(super) fn add_to(self, all: &mut Counts) {
-        for (codes, bucket) in self.counts {
-            let values = self.properties.iter().zip(codes);
-            let values: Vec<_> = values
-                .map(|(property, code)| property.name(code?))
-                .collect();
-            all.entry(values).or_default().merge(bucket);
-        }
+    /// Notes documents that would fit, but are left out.
+    pub(super) fn leave_out(&mut self, documents: u64) {
+        self.total.hidden += documents;
+    }
+
+    /// How many there are, and a row for each combination of values.
+    pub(super) fn finish(self) -> (Total, Vec<Row>) {
+        let rows = self.numbers.into_iter().map(|(values, number)| Row {
+            values,
+            stories: self.buckets[number].lines,
+        });
+        (self.total, rows.collect())
     }
 }
+
+impl Segment<'_> {
+    /// The number of the bucket of a combination; the next one, where there is none yet.
+    fn bucket(
+        &mut self,
+        combination: &[Option<u64>],
+        all: &mut BTreeMap<Vec<Option<String>>, usize>,
+    ) -> usize {
+        if let Some((last, number)) = &self.last
+            && last == combination
+        {
+            return *number;
+        }
+        let number = match self.numbers.get(combination) {
+            Some(number) => *number,
+            None => {
+                let values = self.properties.iter().zip(combination);
+                let values = values.map(|(property, code)| property.name((*code)?));
+                let next = all.len();
+                let number = *all.entry(values.collect()).or_insert(next);
+                self.numbers.insert(combination.to_vec(), number);
+                number
+            }
+        };
+        let (last, its) = self.last.get_or_insert_default();
+        last.clear();
+        last.extend_from_slice(combination);
+        *its = number;
+        number
+    }
+}
+
+/// Days that a table is made for: all of some centuries. The others are looked up.
+const MOST_DAYS: usize = 1 << 17;
 
 /// Where the values of a property are read.
 enum Property {
@@ -136,7 +186,9 @@ enum Property {
         first: Column<i64>,
         last: Column<i64>,
         by: By,
-        /// The codes of the dates met: stories of a day are many.
+        /// The codes of days, from the first of all, once they were met: stories of a day are many.
+        days: Vec<Option<Option<u64>>>,
+        /// Those of dates of several days that were met.
         known: FxHashMap<(i64, i64), Option<u64>>,
     },
     /// Hours since 1970, by local clocks.
@@ -160,12 +212,18 @@ impl Property {
             By::Urgency => fast.u64("urgency").map(Property::Number),
             By::Format => text("format"),
             By::Charset => text("charset"),
-            By::Year | By::Month | By::Week | By::Day => Ok(Property::Days {
-                first: fast.i64("first_day")?,
-                last: fast.i64("last_day")?,
-                by,
-                known: FxHashMap::default(),
-            }),
+            By::Year | By::Month | By::Week | By::Day => {
+                let first = fast.i64(FIRST_DAY)?;
+                let days = first.max_value().saturating_sub(first.min_value());
+                let days = usize::try_from(days).unwrap_or(0).min(MOST_DAYS);
+                Ok(Property::Days {
+                    first,
+                    last: fast.i64(LAST_DAY)?,
+                    by,
+                    days: vec![None; days + 1],
+                    known: FxHashMap::default(),
+                })
+            }
             By::Hour => fast.i64("hour").map(Property::Hours),
         }
     }
@@ -184,14 +242,22 @@ impl Property {
                 first,
                 last,
                 by,
+                days,
                 known,
             } => {
                 let number = |(first, last): (i64, i64)| {
                     let begin = period_of(day_of(first)?, day_of(last)?, *by)?;
                     Some(day_number(begin).cast_unsigned())
                 };
-                let days = first.first(doc).zip(last.first(doc));
-                let code = days.and_then(|days| *known.entry(days).or_insert_with(|| number(days)));
+                let date = first.first(doc).zip(last.first(doc));
+                let code = date.and_then(|date| {
+                    let day = date.0.saturating_sub(first.min_value());
+                    let day = usize::try_from(day).ok().filter(|_| date.0 == date.1);
+                    match day.and_then(|day| days.get_mut(day)) {
+                        Some(code) => *code.get_or_insert_with(|| number(date)),
+                        None => *known.entry(date).or_insert_with(|| number(date)),
+                    }
+                });
                 codes.extend(code.map(Some));
             }
             Property::Hours(column) => {

@@ -5,10 +5,11 @@ use super::forms;
 use super::fuzzy_terms;
 use super::linked_query::LinkedQuery;
 use super::links::Links;
+use super::marked::Marked;
 use super::near_query::NearQuery;
-use super::plan::Plan;
+use super::plan::{Asked, Plan};
 use super::resolved::Resolved;
-use super::schema::{Fields, day_number, id_order};
+use super::schema::{EMBARGO_END, FIRST_DAY, Fields, LAST_DAY, day_number, id_order};
 use super::span_query::SpanQuery;
 use super::unit::{Collection, PartWeight, SlotTerms, Unit};
 use crate::engine::{MAX_CLAUSES, MAX_PATHS, MAX_SLIPS, MAX_TERMS};
@@ -20,7 +21,6 @@ use crate::query::matching::{Forms, Pattern, Wildcard};
 use crate::query::span::Span;
 use crate::query::{AboutTest, Has, Node, NumberTest, Period, PlaceTest, Slot, StatusTest, Words};
 use crate::status::Status;
-use chrono::NaiveDate;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Bound;
@@ -49,6 +49,9 @@ fn part_weight(fields: &Fields, part: Part) -> PartWeight {
 /// Terms that are looked up one by one.
 const FEW_TERMS: usize = 16;
 
+/// To look up a day takes as long as to read the days of so many stories.
+const DAY_COST: u64 = 512;
+
 /// Most stories and chains whose ids may begin as a question says.
 const MAX_CHAINS: usize = 1000;
 
@@ -70,7 +73,7 @@ pub(super) struct Known {
     patterns: Resolved<Pattern>,
     units: Resolved<Option<Arc<Unit>>>,
     /// The stories of each standing that keeps them out of most answers, in the order of [`STANDINGS`].
-    standings: [OnceLock<Arc<Unit>>; STANDINGS.len()],
+    standings: [OnceLock<Arc<Marked>>; STANDINGS.len()],
 }
 
 /// Standings that nearly every question leaves out.
@@ -102,8 +105,28 @@ impl Default for Known {
 type Translated = Result<Plan, Error>;
 
 impl Translator<'_> {
-    /// The plan of a tree.
-    pub(super) fn query(&self, node: &Node) -> Translated {
+    /// What a tree finds. A test at its root that leaves out what is not usable is told apart, so that what it leaves out
+    /// can be counted.
+    pub(super) fn asked(&self, node: &Node) -> Result<Asked, Error> {
+        self.check(node)?;
+        let (plan, test) = match node {
+            Node::And(nodes) if let Some(at) = nodes.iter().position(|it| usable(it).is_some()) => {
+                let others = [&nodes[..at], &nodes[at + 1..]].concat();
+                (self.all_of(&others)?, usable(&nodes[at]))
+            }
+            node => match usable(node) {
+                Some(test) => (self.everything(), Some(test)),
+                None => (self.subquery(node)?, None),
+            },
+        };
+        Ok(Asked {
+            plan,
+            unusable: test.map(|test| self.unusable(test)),
+        })
+    }
+
+    /// Refuses a query that is too large.
+    fn check(&self, node: &Node) -> Result<(), Error> {
         let clauses = leaves(node);
         if clauses > MAX_CLAUSES {
             return Err(Error::Query {
@@ -129,8 +152,7 @@ impl Translator<'_> {
                 hint: Some("one pattern may stand for many paths: path:2020/**".into()),
             });
         }
-        self.expansions(node, &mut HashSet::new(), &mut 0)?;
-        self.subquery(node)
+        self.expansions(node, &mut HashSet::new(), &mut 0)
     }
 
     /// Refuses a query whose truncations and slips stand for too many words in all, each counted once.
@@ -186,7 +208,7 @@ impl Translator<'_> {
             Node::Agency(id) => self.term(self.fields.agency, id),
             Node::Language(code) => self.term(self.fields.language, code),
             Node::Mark(mark) => self.term(self.fields.mark, mark),
-            Node::Status(test) => self.status(test)?,
+            Node::Status(test) => self.status(test),
             Node::Number(test) => self.number(test),
             Node::Path(pattern) => self.path(pattern)?,
             Node::Id(beginning) => self.id(beginning)?,
@@ -210,11 +232,11 @@ impl Translator<'_> {
             match node {
                 // Nearly every story is usable: what is not is the shorter list, and often an empty one.
                 Node::Not(inner) => match usable(inner) {
-                    Some(test) => of.insert(0, self.unusable(test)?),
+                    Some(test) => of.insert(0, self.unusable(test)),
                     None => but.push(self.subquery(inner)?),
                 },
                 _ => match usable(node) {
-                    Some(test) => but.push(self.unusable(test)?),
+                    Some(test) => but.push(self.unusable(test)),
                     None => of.push(self.subquery(node)?),
                 },
             }
@@ -422,76 +444,57 @@ impl Translator<'_> {
         })
     }
 
-    fn status(&self, test: &StatusTest) -> Translated {
-        Ok(match test.wanted {
+    fn status(&self, test: &StatusTest) -> Plan {
+        match test.wanted {
             None => self.everything(),
             Some(Status::Usable) => Plan::All {
                 of: vec![self.everything()],
-                but: vec![self.unusable(test)?],
+                but: vec![self.unusable(test)],
             },
-            Some(Status::Embargoed) => self.under_embargo(test)?,
+            Some(Status::Embargoed) => self.under_embargo(test),
             Some(Status::Superseded) => Plan::All {
-                of: vec![self.standing(Status::Superseded)?],
-                but: vec![self.held(test)?],
+                of: vec![self.standing(Status::Superseded)],
+                but: vec![self.held(test)],
             },
-            Some(status) => self.standing(status)?,
-        })
+            Some(status) => self.standing(status),
+        }
     }
 
     /// The stories that are superseded, killed, withheld or under embargo at the moment of a test.
-    fn unusable(&self, test: &StatusTest) -> Translated {
-        let superseded = self.standing(Status::Superseded)?;
-        Ok(Plan::Any(vec![superseded, self.held(test)?]))
+    fn unusable(&self, test: &StatusTest) -> Plan {
+        Plan::Any(vec![self.standing(Status::Superseded), self.held(test)])
     }
 
     /// The stories that are killed, withheld or under embargo at the moment of a test.
-    fn held(&self, test: &StatusTest) -> Translated {
-        Ok(Plan::Any(vec![
-            self.standing(Status::Canceled)?,
-            self.standing(Status::Withheld)?,
-            self.under_embargo(test)?,
-        ]))
+    fn held(&self, test: &StatusTest) -> Plan {
+        Plan::Any(vec![
+            self.standing(Status::Canceled),
+            self.standing(Status::Withheld),
+            self.under_embargo(test),
+        ])
     }
 
-    fn under_embargo(&self, test: &StatusTest) -> Translated {
-        let now = Term::from_field_i64(self.fields.embargo_end, test.now.timestamp());
-        let lasting = RangeQuery::new(Bound::Excluded(now), Bound::Unbounded);
-        Ok(Plan::All {
+    fn under_embargo(&self, test: &StatusTest) -> Plan {
+        let later = test.now.timestamp().saturating_add(1)..=i64::MAX;
+        Plan::All {
             of: vec![
-                self.standing(Status::Embargoed)?,
-                Plan::Filter(Box::new(lasting)),
+                self.standing(Status::Embargoed),
+                Plan::Between(EMBARGO_END, later),
             ],
             but: Vec::new(),
-        })
+        }
     }
 
     /// The stories of a standing as recorded, or superseded whatever else they are.
-    fn standing(&self, status: Status) -> Translated {
+    fn standing(&self, status: Status) -> Plan {
         let Some(number) = STANDINGS.iter().position(|own| *own == status) else {
-            return Ok(self.term(self.fields.status, status.name()));
+            return self.term(self.fields.status, status.name());
         };
-        let known = &self.resolved.standings[number];
-        let unit = match known.get() {
-            Some(unit) => Arc::clone(unit),
-            None => {
-                let field = PartWeight {
-                    part: Part::Rest,
-                    field: self.fields.status,
-                    weight: 0.0,
-                    length: 0.0,
-                };
-                let name = SlotTerms {
-                    terms: vec![status.name().to_owned()],
-                    not: Vec::new(),
-                };
-                let (fields, names) = (vec![field], vec![name]);
-                let collection = self.collection;
-                let unit = Unit::new(self.searcher, collection, fields, names, None, false);
-                let unit = Arc::new(unit.map_err(self.engine_error)?);
-                Arc::clone(known.get_or_init(|| unit))
-            }
-        };
-        Ok(Plan::Unscored(Box::new(Plan::Words(unit))))
+        let marked = self.resolved.standings[number].get_or_init(|| {
+            let term = Term::from_field_text(self.fields.status, status.name());
+            Arc::new(Marked::new(term))
+        });
+        Plan::Marked(Arc::clone(marked))
     }
 
     fn number(&self, test: &NumberTest) -> Plan {
@@ -515,29 +518,35 @@ impl Translator<'_> {
 
     /// The whole period that a story's date may mean has to lie inside.
     fn period(&self, period: &Period) -> Plan {
-        let term = |field, day| Term::from_field_i64(field, day_number(day));
-        // The last day is never before the first: where both ends are given, each day lies between them, which fewer do.
-        let between = |field| {
-            let end = |day: Option<NaiveDate>| {
-                day.map_or(Bound::Unbounded, |day| Bound::Included(term(field, day)))
-            };
-            RangeQuery::new(end(period.first), end(period.last))
-        };
-        let mut of = Vec::new();
-        if period.first.is_some() {
-            of.push(between(self.fields.first_day));
-        }
-        if period.last.is_some() {
-            of.push(between(self.fields.last_day));
-        }
-        if of.is_empty() {
+        if period.first.is_none() && period.last.is_none() {
             return self.term(self.fields.has, Has::Date.field());
         }
-        let of = of.into_iter();
-        Plan::All {
-            of: of.map(|range| Plan::Filter(Box::new(range))).collect(),
-            but: Vec::new(),
-        }
+        let first = period.first.map_or(i64::MIN, day_number);
+        let last = period.last.map_or(i64::MAX, day_number);
+        let begins = match period.first.and(period.last) {
+            Some(_) if self.are_few(last - first + 1) => self.begin_between(first, last),
+            _ => Plan::Between(FIRST_DAY, first..=last),
+        };
+        // The last day is never before the first: where both ends are given, each day lies between them, which fewer do.
+        let ends = Plan::Between(LAST_DAY, first..=last);
+        let of = match (period.first, period.last) {
+            (_, None) => vec![begins],
+            (None, _) => vec![ends],
+            _ => vec![begins, ends],
+        };
+        let but = Vec::new();
+        Plan::All { of, but }
+    }
+
+    /// Whether it takes less to look so many days up, one by one, than to go through the days of all stories.
+    fn are_few(&self, days: i64) -> bool {
+        u64::try_from(days).is_ok_and(|days| days * DAY_COST < self.searcher.num_docs())
+    }
+
+    /// The stories whose first day lies between two.
+    fn begin_between(&self, first: i64, last: i64) -> Plan {
+        let day = |day| Plan::Filter(term(Term::from_field_i64(self.fields.first_day, day)));
+        Plan::Any((first..=last).map(day).collect())
     }
 
     fn id(&self, beginning: &str) -> Translated {

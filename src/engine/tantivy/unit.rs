@@ -7,8 +7,9 @@
 //! Every term is looked up once, when a unit is made; its lists are added up once for each segment, and kept with it.
 
 use super::held;
-use super::impacts::{Impacts, Sums, list_bit};
+use super::impacts::{Impacts, Sums};
 use super::lengths::Lengths;
+use super::lists::{Lists, Weights};
 use super::postings::{Row, Union};
 use crate::fields::Part;
 use std::collections::HashMap;
@@ -212,7 +213,7 @@ impl Unit {
         if let Some(impacts) = own.impacts.get() {
             return Ok(Arc::clone(impacts));
         }
-        let impacts = match self.is_plain() {
+        let impacts = match self.is_plain() && self.counted {
             true => collection.with_sums(|sums| self.add_up(own, segment, sums))?,
             false => self.walk(own, segment)?,
         };
@@ -220,10 +221,46 @@ impl Unit {
     }
 
     fn score(&self, frequency: f32) -> Score {
-        self.idf * (K1 + 1.0) * frequency / (K1 + frequency)
+        score(frequency, self.idf)
     }
 
-    /// The stories that hold one word: its lists are added up.
+    /// Whether its stories are found by adding up its lists, window by window: see [`Unit::lists`].
+    pub(super) fn is_summed(&self) -> bool {
+        self.is_plain() && !self.counted
+    }
+
+    /// The lists of one word in a segment, open to be added up.
+    pub(super) fn lists(&self, segment: &SegmentReader, scored: bool) -> tantivy::Result<Lists> {
+        let option = match scored {
+            true => IndexRecordOption::WithFreqs,
+            false => IndexRecordOption::Basic,
+        };
+        let mut lists = Lists::new(self.idf, scored);
+        let own = self.segment(segment.segment_id());
+        for PartLists { part, slots } in own.iter().flat_map(|own| &own.parts) {
+            let weights = match scored {
+                true => self.weights(*part, segment)?,
+                false => Weights::Same(0.0),
+            };
+            let inverted = segment.inverted_index(self.parts[*part].field)?;
+            let infos = slots.iter().flat_map(SlotLists::infos);
+            let open = infos.map(|info| inverted.read_block_postings_from_terminfo(info, option));
+            lists.add(weights, open, segment.max_doc())?;
+        }
+        Ok(lists)
+    }
+
+    /// What a word of a part weighs in the stories of a segment.
+    fn weights(&self, number: usize, segment: &SegmentReader) -> tantivy::Result<Weights> {
+        let (part, mean) = (&self.parts[number], self.means[number]);
+        if part.length == 0.0 {
+            return Ok(Weights::Same(part.weight));
+        }
+        let norms = segment.get_fieldnorms_reader(part.field)?;
+        Ok(Weights::ByLength(Box::new(part.by_length(mean)), norms))
+    }
+
+    /// The stories that hold any of the words of a truncation: their lists are added up.
     fn add_up(
         &self,
         own: &SegmentUnit,
@@ -233,23 +270,17 @@ impl Unit {
         let parts = own.parts.iter().flat_map(|part| &part.slots);
         let infos = parts.flat_map(SlotLists::infos);
         let held = infos.map(|info| u64::from(info.doc_freq)).sum();
-        sums.reserve(segment.max_doc(), held, self.counted);
-        let mut number = 0;
+        sums.reserve(segment.max_doc(), held);
         for PartLists { part, slots } in &own.parts {
-            let weight = self.parts[*part];
-            let weights = weight.by_length(self.means[*part]);
-            let norms = segment.get_fieldnorms_reader(weight.field)?;
-            let inverted = segment.inverted_index(weight.field)?;
-            let weight = |doc| weights[usize::from(norms.fieldnorm_id(doc))];
-            let infos = slots.iter().flat_map(SlotLists::infos);
-            for info in infos {
+            let weights = self.weights(*part, segment)?;
+            let inverted = segment.inverted_index(self.parts[*part].field)?;
+            for info in slots.iter().flat_map(SlotLists::infos) {
                 let option = IndexRecordOption::WithFreqs;
                 let mut list = inverted.read_block_postings_from_terminfo(info, option)?;
-                sums.add(number, &mut list, weight, self.counted);
-                number += 1;
+                sums.add(&mut list, |doc| weights.of(doc));
             }
         }
-        Ok(sums.take(|frequency| self.score(frequency), self.counted))
+        Ok(sums.take(|frequency| self.score(frequency)))
     }
 
     /// The stories that hold a row of words: it is met part by part.
@@ -300,7 +331,6 @@ impl Unit {
     pub(super) fn places(
         &self,
         segment: &SegmentReader,
-        collection: &Collection,
         docs: &[DocId],
         mut each: impl FnMut(usize, Found<'_>),
     ) -> tantivy::Result<()> {
@@ -327,17 +357,7 @@ impl Unit {
             return Ok(());
         }
         let inflected = self.is_inflected();
-        let (mut buffer, mut number) = (Vec::new(), 0);
-        // Most lists of rare forms hold none of the documents: they need not be opened.
-        let impacts = self.impacts(segment, collection)?;
-        let mut at = 0;
-        let held = docs.iter().map(|doc| {
-            at = impacts.seek(at, *doc);
-            let here = impacts.docs.get(at) == Some(doc);
-            if here { impacts.lists[at] } else { 0 }
-        });
-        let held: Vec<u32> = held.collect();
-        let any = held.iter().fold(0, |any, held| any | held);
+        let mut buffer = Vec::new();
         let own = self.segment(segment.segment_id());
         for PartLists { part, slots } in own.iter().flat_map(|own| &own.parts) {
             let part = &self.parts[*part];
@@ -346,17 +366,9 @@ impl Unit {
                 let typed = slot.typed.iter().map(|info| (info, true));
                 let others = slot.others.iter().map(|info| (info, !inflected));
                 for (info, exact) in typed.chain(others) {
-                    let bit = list_bit(number);
-                    number += 1;
-                    if any & bit == 0 {
-                        continue;
-                    }
                     let option = IndexRecordOption::WithFreqsAndPositions;
                     let mut list = inverted.read_postings_from_terminfo(info, option)?;
                     for (at, doc) in docs.iter().enumerate() {
-                        if held[at] & bit == 0 {
-                            continue;
-                        }
                         if list.doc() < *doc {
                             list.seek(*doc);
                         }
@@ -391,6 +403,11 @@ impl Unit {
         let mut slots = parts.flat_map(|part| &part.slots);
         slots.any(|slot| !slot.typed.is_empty())
     }
+}
+
+/// BM25's score of a word that stands so often, by its inverse document frequency.
+pub(super) fn score(frequency: f32, idf: f32) -> Score {
+    idf * (K1 + 1.0) * frequency / (K1 + frequency)
 }
 
 impl PartLists {

@@ -4,6 +4,7 @@ use super::directory::{self, IndexFolder};
 use super::forms::NewForms;
 use super::lengths::Lengths;
 use super::links::{self, Links};
+use super::membership;
 use super::merging::{self, SmallOnes};
 use super::payload::Payload;
 use super::queue::{Queued, Room};
@@ -298,6 +299,13 @@ impl TantivyWriter {
         Ok(lengths.write(&self.data)?)
     }
 
+    /// Notes in which chains the stories of the segments are.
+    fn keep_memberships(&self) -> tantivy::Result<()> {
+        let links = Links::open(&self.data, self.links)?;
+        let searcher = last_commit(&self.index)?;
+        membership::keep(&self.data, &links, &searcher)
+    }
+
     /// Adds a document of so many bytes, about.
     fn add(&mut self, document: TantivyDocument, bytes: usize) -> Result<()> {
         let document = self.room.take(document, bytes);
@@ -547,6 +555,7 @@ impl Writer for TantivyWriter {
         }
         // A search does without, only slower.
         let _ = self.keep_lengths();
+        let _ = self.keep_memberships();
         if let Some(archive) = self.unpublished.take() {
             archive.write(&self.location)?;
             archive::remove_data_folders(&self.location, &[&archive.data])?;

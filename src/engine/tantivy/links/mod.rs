@@ -67,6 +67,7 @@ struct KeptLink(String, Role, Option<String>, Option<Reason>);
 
 /// The table, open for reading.
 pub(super) struct Links {
+    number: Option<u32>,
     bytes: OwnedBytes,
     chains: usize,
     stories: usize,
@@ -89,6 +90,7 @@ impl fmt::Debug for Links {
 impl Default for Links {
     fn default() -> Links {
         Links {
+            number: None,
             bytes: OwnedBytes::empty(),
             chains: 0,
             stories: 0,
@@ -127,7 +129,15 @@ impl Links {
             other => io::Error::other(other.to_string()),
         };
         let file = folder.open_read(&name(number)).map_err(failed)?;
-        Links::of(file.read_bytes()?)
+        Ok(Links {
+            number: Some(number),
+            ..Links::of(file.read_bytes()?)?
+        })
+    }
+
+    /// Its number, where it is a file.
+    pub(super) fn number(&self) -> Option<u32> {
+        self.number
     }
 
     fn of(bytes: OwnedBytes) -> io::Result<Links> {
@@ -146,6 +156,7 @@ impl Links {
         let buckets = part(rows, (1 << bits) + 1, 4).ok_or_else(broken)?;
         let ends = part(buckets, chains, 8).ok_or_else(broken)?;
         Ok(Links {
+            number: None,
             bytes,
             chains,
             stories,
@@ -271,7 +282,7 @@ impl Links {
 }
 
 /// The number that 8 bytes make; 0 behind the end.
-fn number(bytes: &[u8], at: usize) -> u64 {
+pub(super) fn number(bytes: &[u8], at: usize) -> u64 {
     let digits = bytes
         .get(at..at + 8)
         .and_then(|digits| digits.try_into().ok());
@@ -279,7 +290,7 @@ fn number(bytes: &[u8], at: usize) -> u64 {
 }
 
 /// The number that 4 bytes make; 0 behind the end.
-fn short_number(bytes: &[u8], at: usize) -> u32 {
+pub(super) fn short_number(bytes: &[u8], at: usize) -> u32 {
     let digits = bytes
         .get(at..at + 4)
         .and_then(|digits| digits.try_into().ok());
