@@ -117,7 +117,8 @@ mod tests {
         );
         let index = Index::create_in_ram(schema.build());
         let mut writer = index.writer_with_num_threads(1, 50_000_000).unwrap();
-        let value = |doc: DocId| (doc % 7 > 0).then(|| i64::from(doc * 7919 % 1000) - 300);
+        let value =
+            |doc: DocId| (!doc.is_multiple_of(7)).then(|| i64::from(doc * 7919 % 1000) - 300);
         for number in 0..DOCUMENTS {
             let mut document = TantivyDocument::new();
             value(number)
@@ -134,7 +135,7 @@ mod tests {
             for start in (0..DOCUMENTS).step_by(WINDOW as usize) {
                 frame.start = start;
                 let every = (start..DOCUMENTS.min(start + WINDOW)).filter(|_| step > 0);
-                let every = every.filter(|doc| *doc as usize % step == 0);
+                let every = every.filter(|doc| (*doc as usize).is_multiple_of(step));
                 every.for_each(|doc| frame.add(doc, 1.0));
                 apply(&mut frame);
                 frame.turn(0, |doc, _| left.push(doc));

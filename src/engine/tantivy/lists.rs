@@ -296,7 +296,7 @@ mod tests {
         for start in (0..DOCUMENTS).step_by(WINDOW as usize) {
             frame.start = start;
             let end = DOCUMENTS.min(start + WINDOW);
-            let every = (start..end).filter(|doc| step > 0 && *doc as usize % step == 0);
+            let every = (start..end).filter(|doc| step > 0 && (*doc as usize).is_multiple_of(step));
             every.for_each(|doc| frame.add(doc, 1.0));
             apply(&mut frame);
             frame.turn(0, |doc, score| left.push((doc, score)));
