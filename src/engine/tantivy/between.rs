@@ -138,7 +138,7 @@ mod tests {
                 let every = every.filter(|doc| (*doc as usize).is_multiple_of(step));
                 every.for_each(|doc| frame.add(doc, 1.0));
                 apply(&mut frame);
-                frame.turn(0, |doc, _| left.push(doc));
+                frame.empty(|doc, _| left.push(doc));
             }
             left
         };

@@ -6,6 +6,7 @@
 
 use super::columns::Columns;
 use super::folding::{Claim, Fit, Folding};
+use super::frame::{Bits, Frame};
 use crate::engine::{Sort, Total};
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
@@ -33,6 +34,19 @@ pub(super) struct Ranked {
 }
 
 impl Ranked {
+    /// A document by itself, of which no more was read.
+    fn new(address: DocAddress, score: Score, line: Option<u32>) -> Ranked {
+        Ranked {
+            score,
+            address,
+            shown: address,
+            matched: 1,
+            order: None,
+            id: u64::MAX,
+            line,
+        }
+    }
+
     /// `Less` when this one comes first. Ties: newest first (stories without a date last), then by id.
     fn compare(&self, other: &Ranked, sort: Sort) -> Ordering {
         let newest = other.order.cmp(&self.order);
@@ -102,39 +116,66 @@ impl<'a> Best<'a> {
         }
     }
 
-    /// Takes in a document of a segment.
-    #[inline]
-    pub(super) fn add(&mut self, segment: u32, doc: DocId, score: Score) {
+    /// Takes in the documents of a window of a segment, and empties it.
+    pub(super) fn add(&mut self, segment: u32, frame: &mut Frame) {
         let columns = &self.segments[segment as usize];
-        let address = DocAddress::new(segment, doc);
+        for number in 0..frame.fit.len() {
+            let word = std::mem::take(&mut frame.fit[number]);
+            if word == 0 {
+                continue;
+            }
+            let first = frame.start + number as DocId * 64;
+            let shared = word & self.folding.not_alone(first, columns);
+            let alone = u64::from((word & !shared).count_ones());
+            self.total.stories += alone;
+            self.total.lines += alone;
+            for bit in Bits(word) {
+                let score = std::mem::take(&mut frame.scores[number * 64 + bit]);
+                let doc = first + bit as DocId;
+                match shared >> bit & 1 {
+                    0 => self.offer_alone(segment, doc, score),
+                    _ => self.add_one(segment, doc, score),
+                }
+            }
+        }
+    }
+
+    /// Takes in a document that may share its line.
+    fn add_one(&mut self, segment: u32, doc: DocId, score: Score) {
+        let columns = &self.segments[segment as usize];
         let line = match self.folding.fit_of(doc, columns) {
             Fit::Out => return,
-            Fit::Alone => None,
-            Fit::Shared(line) => Some(line),
+            Fit::Alone => {
+                self.total.stories += 1;
+                self.total.lines += 1;
+                return self.offer_alone(segment, doc, score);
+            }
+            Fit::Shared(line) => line,
         };
         self.total.stories += 1;
-        if let Some(line) = line {
-            let is_new = self.shared.add(self.folding.lines(), line, address, score);
-            self.total.lines += u64::from(is_new);
-            if !self.early {
-                return;
-            }
-        } else {
-            self.total.lines += 1;
+        let address = DocAddress::new(segment, doc);
+        let is_new = self.shared.add(self.folding.lines(), line, address, score);
+        self.total.lines += u64::from(is_new);
+        if self.early && !self.scores_less(score) {
+            self.offer(Ranked::new(address, score, Some(line)));
         }
-        let by_score = self.sort == Sort::Relevance;
-        if by_score && self.last.is_some_and(|last| score < last.score) {
+    }
+
+    /// Whether a score is less than that of the last line there is room for.
+    #[inline]
+    fn scores_less(&self, score: Score) -> bool {
+        let last = self.last.as_ref();
+        self.sort == Sort::Relevance && last.is_some_and(|last| score < last.score)
+    }
+
+    /// Has a document compete that is alone on its line.
+    #[inline]
+    fn offer_alone(&mut self, segment: u32, doc: DocId, score: Score) {
+        if self.most == 0 || self.scores_less(score) {
             return;
         }
-        let mut found = Ranked {
-            score,
-            address,
-            shown: address,
-            matched: 1,
-            order: None,
-            id: u64::MAX,
-            line,
-        };
+        let columns = &self.segments[segment as usize];
+        let mut found = Ranked::new(DocAddress::new(segment, doc), score, None);
         // Scores are seldom equal: what else puts documents in order is read of those that are left.
         if !self.early {
             found.order = columns.order.first(doc);

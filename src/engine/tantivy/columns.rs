@@ -59,6 +59,15 @@ impl Columns {
         }
     }
 
+    /// Which of the 64 documents from a multiple of that on may be in a chain, a bit each.
+    #[inline]
+    pub(super) fn members(&self, first: DocId) -> u64 {
+        match &self.chained {
+            Some(chained) => chained.members(first),
+            None => u64::MAX,
+        }
+    }
+
     /// The row of the story of a document in the table of links: see [`Links::entry`].
     pub(super) fn row(&self, doc: DocId, links: &Links) -> Option<usize> {
         links.row(self.id.first(doc)?)

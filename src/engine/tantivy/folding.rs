@@ -50,6 +50,16 @@ impl Folding {
         if self.fold.versions { chains } else { stories }
     }
 
+    /// Which of the 64 documents from a multiple of that on may not be alone on their lines, a bit each.
+    #[inline]
+    pub(super) fn not_alone(&self, first: DocId, columns: &Columns) -> u64 {
+        match self.fold.repeats {
+            _ if self.idle => 0,
+            Repeats::Only => u64::MAX,
+            _ => columns.members(first),
+        }
+    }
+
     /// How the story of a document fits, in the segment of some columns.
     #[inline]
     pub(super) fn fit_of(&self, doc: DocId, columns: &Columns) -> Fit {

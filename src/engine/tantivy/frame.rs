@@ -24,8 +24,13 @@ impl Frame {
         })
     }
 
-    /// Empties it for the window that begins at a document, and calls for what it held.
-    pub(super) fn turn(&mut self, start: DocId, mut each: impl FnMut(DocId, Score)) {
+    /// Empties it.
+    pub(super) fn clear(&mut self) {
+        self.empty(|_, _| {});
+    }
+
+    /// Empties it, and calls for what it held.
+    pub(super) fn empty(&mut self, mut each: impl FnMut(DocId, Score)) {
         for (number, word) in self.fit.iter_mut().enumerate() {
             for bit in Bits(std::mem::take(word)) {
                 let at = number * 64 + bit;
@@ -33,7 +38,6 @@ impl Frame {
                 each(self.start + at as DocId, score);
             }
         }
-        self.start = start;
     }
 
     pub(super) fn end(&self) -> DocId {

@@ -299,7 +299,7 @@ mod tests {
             let every = (start..end).filter(|doc| step > 0 && (*doc as usize).is_multiple_of(step));
             every.for_each(|doc| frame.add(doc, 1.0));
             apply(&mut frame);
-            frame.turn(0, |doc, score| left.push((doc, score)));
+            frame.empty(|doc, score| left.push((doc, score)));
         }
         left
     }

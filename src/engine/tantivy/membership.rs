@@ -84,11 +84,17 @@ impl Member {
 }
 
 impl Membership {
+    /// Which of the 64 documents from a multiple of that on are in a chain, a bit each.
+    #[inline]
+    pub(super) fn members(&self, first: DocId) -> u64 {
+        number(&self.bits, (first / 64) as usize * 8)
+    }
+
     /// What the story of a document shares with others; `None` of one in no chain.
     #[inline]
     pub(super) fn member(&self, doc: DocId) -> Option<Member> {
         let (at, bit) = ((doc / 64) as usize, doc % 64);
-        let word = number(&self.bits, at * 8);
+        let word = self.members(doc);
         if word >> bit & 1 == 0 {
             return None;
         }

@@ -14,7 +14,7 @@ use super::unit::{Collection, Unit};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 use tantivy::query::{EnableScoring, Query, Scorer};
-use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED};
+use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
 /// One document of a list in so many is looked for by itself, more are marked all at once.
 const SPARSE: usize = 8;
@@ -57,15 +57,15 @@ impl Asked {
         }
     }
 
-    /// Calls for each living document of a segment that fits, in their order, until the moment to stop has come. Gives how
-    /// many more would fit but are left out.
+    /// Calls for the living documents of a segment that fit, window by window in their order, until the moment to stop has
+    /// come: who is called empties the window. Gives how many more would fit but are left out.
     pub(super) fn each(
         &self,
         searcher: &Searcher,
         segment: &SegmentReader,
         collection: &Collection,
         deadline: &Deadline,
-        each: impl FnMut(DocId, Score),
+        each: impl FnMut(&mut Frame),
     ) -> tantivy::Result<u64> {
         let open = Open {
             searcher,
@@ -215,7 +215,7 @@ impl Part {
         mut unusable: Option<&mut Part>,
         segment: &SegmentReader,
         deadline: &Deadline,
-        mut each: impl FnMut(DocId, Score),
+        mut each: impl FnMut(&mut Frame),
     ) -> u64 {
         let alive = segment.alive_bitset();
         let mut frame = Frame::new();
@@ -236,7 +236,7 @@ impl Part {
                 left_out += (fitting - frame.len()) as u64;
             }
             from = frame.end();
-            frame.turn(from, &mut each);
+            each(&mut frame);
             self.pass(from);
         }
     }
@@ -285,7 +285,7 @@ impl Part {
         own_frame.start = start;
         self.fill(&mut own_frame);
         each(&mut own_frame);
-        own_frame.turn(start, |_, _| {});
+        own_frame.clear();
         if let Part::All(.., own) | Part::Any(_, own) = self {
             *own = Some(own_frame);
         }
@@ -331,7 +331,7 @@ impl Part {
             Part::Any(of, _) => of.iter_mut().for_each(|part| part.join(frame)),
             Part::All(..) => {
                 self.with_own(frame.start, |own| {
-                    own.turn(own.start, |doc, score| frame.add(doc, score));
+                    own.empty(|doc, score| frame.add(doc, score));
                 });
             }
         }

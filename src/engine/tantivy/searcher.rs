@@ -6,6 +6,7 @@ use super::columns::{Columns, Segments};
 use super::deadline::Deadline;
 use super::directory::IndexFolder;
 use super::folding::Folding;
+use super::frame::Frame;
 use super::links::Links;
 use super::paths::Paths;
 use super::payload::Payload;
@@ -40,8 +41,7 @@ use tantivy::collector::{Count, DocSetCollector};
 use tantivy::query::{TermQuery, TermSetQuery};
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{
-    DocAddress, DocId, DocSet, Index, ReloadPolicy, Score, TERMINATED, TantivyDocument,
-    TantivyError, Term,
+    DocAddress, DocSet, Index, ReloadPolicy, TERMINATED, TantivyDocument, TantivyError, Term,
 };
 
 /// An archive opened for searching, as it was when opened.
@@ -211,11 +211,11 @@ impl TantivySearcher {
             .map_err(engine_error(&self.location))
     }
 
-    /// Calls for the documents that a question finds, segment by segment; gives how many it leaves out.
-    fn each(&self, asked: &Asked, mut each: impl FnMut(u32, DocId, Score)) -> Result<u64> {
+    /// Calls for the documents that a question finds, segment by segment and window by window; gives how many it leaves out.
+    fn each(&self, asked: &Asked, mut each: impl FnMut(u32, &mut Frame)) -> Result<u64> {
         let mut left_out = 0;
         for (number, segment) in (0..).zip(self.searcher.segment_readers()) {
-            let each = |doc, score| each(number, doc, score);
+            let each = |frame: &mut Frame| each(number, frame);
             let found = asked.each(
                 &self.searcher,
                 segment,
@@ -244,8 +244,8 @@ impl TantivySearcher {
         let folding = Folding::new(&self.links, fold);
         let segments = self.segments()?;
         let mut best = Best::new(most, page.sort, closely, &folding, segments);
-        let left_out = self.each(&self.asked(query)?, |segment, doc, score| {
-            best.add(segment, doc, score);
+        let left_out = self.each(&self.asked(query)?, |segment, frame| {
+            best.add(segment, frame);
         })?;
         best.leave_out(left_out);
         let (total, mut best) = best.finish();
@@ -397,7 +397,10 @@ impl Searcher for TantivySearcher {
 
     fn count(&self, query: &Query) -> Result<u64> {
         let mut count = 0;
-        self.each(&self.asked(query)?.unscored(), |_, _, _| count += 1)?;
+        self.each(&self.asked(query)?.unscored(), |_, frame| {
+            count += frame.len() as u64;
+            frame.clear();
+        })?;
         Ok(count)
     }
 
@@ -423,7 +426,7 @@ impl Searcher for TantivySearcher {
                 segment,
                 &self.collection,
                 &self.deadline,
-                |doc, _| tally.add(doc),
+                |frame| frame.empty(|doc, _| tally.add(doc)),
             );
             tally.leave_out(left_out.map_err(&failed)?);
         }
