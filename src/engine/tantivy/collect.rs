@@ -64,8 +64,8 @@ impl Ranked {
     /// Reads what puts the document shown in order beside the score.
     fn read(&mut self, segments: &[Columns]) {
         let columns = &segments[self.shown.segment_ord as usize];
-        self.order = columns.order.first(self.shown.doc_id);
-        self.id = columns.id.first(self.shown.doc_id).unwrap_or(u64::MAX);
+        self.order = columns.order(self.shown.doc_id);
+        self.id = columns.id(self.shown.doc_id).unwrap_or(u64::MAX);
     }
 }
 
@@ -178,13 +178,13 @@ impl<'a> Best<'a> {
         let mut found = Ranked::new(DocAddress::new(segment, doc), score, None);
         // Scores are seldom equal: what else puts documents in order is read of those that are left.
         if !self.early {
-            found.order = columns.order.first(doc);
+            found.order = columns.order(doc);
             // No id is before this one.
             found.id = 0;
             if self.is_behind(&found) {
                 return;
             }
-            found.id = columns.id.first(doc).unwrap_or(u64::MAX);
+            found.id = columns.id(doc).unwrap_or(u64::MAX);
         }
         self.offer(found);
     }
@@ -258,7 +258,7 @@ impl<'a> Best<'a> {
                     *found = self.shared.ranked(line, self.folding, self.segments);
                 }
             }
-            by_score(&mut self.best, self.segments);
+            // They are scored anew, and put in order then.
             return (self.total, self.best);
         }
         if self.most > 0 {

@@ -96,10 +96,10 @@ impl Folding {
         let entry = self.entry(doc, columns);
         let role = entry.map_or(Role::Version, |entry| entry.role);
         Claim {
-            rank: columns.usable.rank(doc, role, self.fold.now.timestamp()),
-            order: columns.order.first(doc),
+            rank: columns.rank(doc, role, self.fold.now.timestamp()),
+            order: columns.order(doc),
             steps: entry.map_or(0, |entry| entry.steps),
-            id: columns.id.first(doc).unwrap_or(u64::MAX),
+            id: columns.id(doc).unwrap_or(u64::MAX),
         }
     }
 }

@@ -41,6 +41,8 @@ pub(super) struct NewForms {
     /// lose one inflection, is not to be expected among millions of words.
     known: FxHashSet<u64>,
     fresh: Vec<String>,
+    /// Those that forms were listed of.
+    languages: BTreeSet<String>,
 }
 
 impl NewForms {
@@ -65,6 +67,9 @@ impl NewForms {
         let listed = |key: String| term(language, &key, surface);
         for spelling in spellings_in(language, surface) {
             let keys = stem::keys(language, &spelling);
+            if !keys.is_empty() && !self.languages.contains(language) {
+                self.languages.insert(language.to_owned());
+            }
             self.fresh.extend(keys.into_iter().map(listed));
         }
         if compounds::knows(language) {
@@ -85,6 +90,11 @@ impl NewForms {
             let spelled = fold::fold(&spelled);
             self.fresh.push(term(SPELLED_OUT, &spelled, surface));
         }
+    }
+
+    /// The languages that forms were listed of so far.
+    pub(super) fn languages(&self) -> &BTreeSet<String> {
+        &self.languages
     }
 
     /// Whether so many wait that they should be written.
@@ -114,6 +124,14 @@ fn hash(language: &str, surface: &str) -> u64 {
 
 fn term(language: &str, key: &str, surface: &str) -> String {
     format!("{language}{SEPARATOR}{key}{SEPARATOR}{surface}")
+}
+
+/// The languages of some codes, of which an archive is known to hold forms.
+pub(super) fn known_languages(codes: &BTreeSet<String>) -> Vec<&'static str> {
+    let codes = codes.iter();
+    codes
+        .filter_map(|code| crate::language::code(code))
+        .collect()
 }
 
 /// The languages of which an archive holds forms, sorted. The list is passed over from language to language.
@@ -260,11 +278,14 @@ fn each_form(
     prefix: &str,
     mut each: impl FnMut(&str) -> bool,
 ) -> tantivy::Result<()> {
+    // Where there is none, the dictionary would go on to the next, wherever that lies in a large file.
+    let end = format!("{prefix}{}", char::MAX);
     for segment in searcher.segment_readers() {
         let Some(inverted) = held::inverted_index(segment, fields.forms)? else {
             continue;
         };
-        let mut terms = inverted.terms().range().ge(prefix).into_stream()?;
+        let terms = inverted.terms().range().ge(prefix).le(&end);
+        let mut terms = terms.into_stream()?;
         while let Some((term, _)) = terms.next() {
             match std::str::from_utf8(term)
                 .ok()

@@ -1,6 +1,7 @@
 //! What a commit carries beside its segments.
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// The caller's note, and which of our own files belong to the commit.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,6 +11,9 @@ pub(super) struct Payload {
     /// The number of the table of links, where there is one (see [`super::links`]).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) links: Option<u32>,
+    /// The languages that the archive holds forms of, where that is known: else they are looked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) languages: Option<BTreeSet<String>>,
 }
 
 impl Payload {
@@ -17,7 +21,7 @@ impl Payload {
     pub(super) fn read(payload: &str) -> Payload {
         serde_json::from_str(payload).unwrap_or_else(|_| Payload {
             note: payload.to_owned(),
-            links: None,
+            ..Payload::default()
         })
     }
 

@@ -81,8 +81,11 @@ impl TantivySearcher {
             .try_into();
         let reader: tantivy::IndexReader = reader.map_err(&failed)?;
         let (searcher, fields) = (reader.searcher(), schema().1);
-        let languages = forms::languages(&searcher, &fields).map_err(&failed)?;
-        let links = Arc::new(links(&folder, location)?);
+        let (links, languages) = links(&folder, location)?;
+        let languages = match languages {
+            Some(codes) => forms::known_languages(&codes),
+            None => forms::languages(&searcher, &fields).map_err(&failed)?,
+        };
         Ok(TantivySearcher {
             location: location.to_owned(),
             records: Records::of(&folder),
@@ -96,7 +99,7 @@ impl TantivySearcher {
             ranking,
             deadline: Deadline::default(),
             resolved: Known::default(),
-            links,
+            links: Arc::new(links),
             chains: Chains::default(),
         })
     }
@@ -205,10 +208,15 @@ impl TantivySearcher {
         })
     }
 
-    fn segments(&self) -> Result<&[Columns]> {
-        self.segments
-            .get(&self.searcher, &self.folder, &self.links)
-            .map_err(engine_error(&self.location))
+    fn segments(&self) -> &[Columns] {
+        self.segments.get(&self.searcher, &self.folder, &self.links)
+    }
+
+    /// Fails where a column could not be opened that an answer asked.
+    fn check(&self, segments: &[Columns]) -> Result<()> {
+        let mut checked = segments.iter().map(Columns::check);
+        let checked = checked.try_for_each(|result| result);
+        checked.map_err(engine_error(&self.location))
     }
 
     /// Calls for the documents that a question finds, segment by segment and window by window; gives how many it leaves out.
@@ -242,7 +250,7 @@ impl TantivySearcher {
             None => (wanted, false),
         };
         let folding = Folding::new(&self.links, fold);
-        let segments = self.segments()?;
+        let segments = self.segments();
         let mut best = Best::new(most, page.sort, closely, &folding, segments);
         let left_out = self.each(&self.asked(query)?, |segment, frame| {
             best.add(segment, frame);
@@ -254,6 +262,7 @@ impl TantivySearcher {
             rerank.apply(&mut best, segments).map_err(&failed)?;
             best.truncate(wanted);
         }
+        self.check(segments)?;
         Ok((total, best))
     }
 
@@ -334,17 +343,23 @@ impl TantivySearcher {
 /// How often the table of links is looked for anew: a writer may commit twice between reading its number and opening it.
 const TRIES: usize = 5;
 
-/// The table of links that the last commit names.
-fn links(folder: &IndexFolder, location: &Path) -> Result<Links> {
+/// The table of links that the last commit names, and the languages that it says the archive holds forms of.
+fn links(folder: &IndexFolder, location: &Path) -> Result<(Links, Option<BTreeSet<String>>)> {
     let failed = engine_error(location);
     let mut tries = 0;
     loop {
         let payload = folder.payload().map_err(&failed)?;
-        let number = payload.and_then(|payload| Payload::read(&payload).links);
+        let payload = payload.map(|payload| Payload::read(&payload));
+        let Payload {
+            links, languages, ..
+        } = payload.unwrap_or_default();
         tries += 1;
-        match Links::open_in(folder, number) {
+        match Links::open_in(folder, links) {
             Err(error) if error.kind() == ErrorKind::NotFound && tries < TRIES => {}
-            result => return result.map_err(links_error(location)),
+            result => {
+                let links = result.map_err(links_error(location))?;
+                return Ok((links, languages));
+            }
         }
     }
 }
@@ -418,7 +433,7 @@ impl Searcher for TantivySearcher {
         let asked = self.asked(query)?.unscored();
         let folding = Folding::new(&self.links, fold);
         let mut tally = Tally::new(by, &folding);
-        let segments = self.segments()?;
+        let segments = self.segments();
         for (segment, columns) in self.searcher.segment_readers().iter().zip(segments) {
             tally.turn_to(segment, columns).map_err(&failed)?;
             let left_out = asked.each(
@@ -430,6 +445,7 @@ impl Searcher for TantivySearcher {
             );
             tally.leave_out(left_out.map_err(&failed)?);
         }
+        self.check(segments)?;
         Ok(tally.finish())
     }
 

@@ -17,7 +17,7 @@ use crate::engine::{Analysed, Memory, Mode, Writer};
 use crate::error::{Error, Result};
 use crate::story::Story;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -56,6 +56,8 @@ pub(super) struct TantivyWriter {
     /// Where documents wait for the threads that index them.
     room: Arc<Room>,
     forms: NewForms,
+    /// The languages that the archive holds forms of as of the last commit, where that is known.
+    languages: Option<BTreeSet<String>>,
     records: Packer,
     /// How many stories the archive holds, those waiting included; one that takes another's place counts twice.
     stories: u64,
@@ -168,9 +170,12 @@ impl TantivyWriter {
         let stories = metas.segments.iter().map(|one| u64::from(one.num_docs()));
         let stories = stories.sum();
         let old = metas.segments.iter().map(SegmentMeta::id).collect();
-        let links = metas
-            .payload
-            .and_then(|payload| Payload::read(&payload).links);
+        let payload = metas.payload.as_deref().map(Payload::read);
+        let languages = match &payload {
+            Some(payload) => payload.languages.clone(),
+            None => Some(BTreeSet::new()),
+        };
+        let links = payload.and_then(|payload| payload.links);
         let writer = start_writer(&index, &data, memory).map_err(&failed)?;
         // A run that was killed leaves files that no commit names.
         writer.garbage_collect_files().wait().map_err(&failed)?;
@@ -186,6 +191,7 @@ impl TantivyWriter {
             writer: Some(writer),
             room: Room::new(memory.queue()),
             forms: NewForms::default(),
+            languages,
             records,
             stories,
             waiting: Vec::new(),
@@ -503,7 +509,15 @@ impl Writer for TantivyWriter {
         self.write_forms()?;
         let links = self.write_links()?;
         let note = note.to_owned();
-        let payload = Payload { note, links }.written();
+        if let Some(languages) = &mut self.languages {
+            languages.extend(self.forms.languages().iter().cloned());
+        }
+        let payload = Payload {
+            note,
+            links,
+            languages: self.languages.clone(),
+        };
+        let payload = payload.written();
         let committed = self.writer()?.prepare_commit().and_then(|mut commit| {
             commit.set_payload(&payload);
             commit.commit()
