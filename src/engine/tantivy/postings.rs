@@ -92,6 +92,10 @@ impl Union {
     pub(super) fn seek(&mut self, target: DocId) -> DocId {
         match self {
             Union::Lists { lists, doc } => {
+                if let [only] = &mut lists[..] {
+                    *doc = only.seek(only.doc().max(target));
+                    return *doc;
+                }
                 for list in lists.iter_mut().filter(|list| list.doc() < target) {
                     list.seek(target);
                 }
