@@ -6,9 +6,6 @@ use std::ops::RangeInclusive;
 use tantivy::columnar::Column;
 use tantivy::{DocId, SegmentReader, TERMINATED};
 
-/// One document of a window in so many is looked up by itself.
-const SPARSE: usize = 8;
-
 /// A column, and what its values have to lie between.
 pub(super) struct Between {
     column: Column<i64>,
@@ -53,10 +50,6 @@ impl Between {
         value.is_some_and(|value| self.range.contains(&value))
     }
 
-    fn look_up(&self, frame: &Frame) -> bool {
-        frame.len() * SPARSE < WINDOW as usize
-    }
-
     /// Finds those of the window that begins at a document.
     fn find(&mut self, start: DocId) -> &[DocId] {
         let window = start..(start + WINDOW).min(self.documents);
@@ -86,7 +79,7 @@ impl Between {
 
     /// Takes the documents out of a frame that it does not hold.
     pub(super) fn meet(&mut self, frame: &mut Frame) {
-        match self.look_up(frame) {
+        match frame.is_sparse(WINDOW as usize) {
             true => frame.keep(|doc| self.holds(doc).then_some(0.0)),
             false => frame.keep_all(&self.marked(frame.start), |_| 0.0),
         }
@@ -94,7 +87,7 @@ impl Between {
 
     /// Takes its documents out of a frame.
     pub(super) fn leave_out(&mut self, frame: &mut Frame) {
-        match self.look_up(frame) {
+        match frame.is_sparse(WINDOW as usize) {
             true => frame.keep(|doc| (!self.holds(doc)).then_some(0.0)),
             false => frame.leave_out(&self.marked(frame.start)),
         }

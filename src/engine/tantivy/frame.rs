@@ -5,6 +5,9 @@ use tantivy::{DocId, Score};
 /// Documents of a window.
 pub(super) const WINDOW: DocId = 4096;
 
+/// One document of a list in so many is looked for by itself, more are marked all at once.
+const SPARSE: usize = 8;
+
 /// A window's documents, a bit each.
 pub(super) type Words = [u64; WINDOW as usize / 64];
 
@@ -52,6 +55,11 @@ impl Frame {
 
     pub(super) fn len(&self) -> usize {
         self.fit.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    /// Whether it holds so few documents that each is looked for by itself among so many others of the window.
+    pub(super) fn is_sparse(&self, others: usize) -> bool {
+        self.len() * SPARSE < others
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -7,9 +7,6 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::{DocId, Score, TERMINATED};
 
-/// One document of a window in so many is looked for by itself, more are added up all at once.
-const SPARSE: u64 = 8;
-
 /// What a word in a part of a story weighs.
 pub(super) enum Weights {
     /// The same in all.
@@ -83,7 +80,7 @@ pub(super) struct Lists {
     idf: f32,
     /// Documents of all lists, and about how many of them are in a window.
     held: u64,
-    in_window: u64,
+    in_window: usize,
     /// Of the window: the documents met, and their sums; empty between two calls.
     met: Words,
     sums: Vec<f32>,
@@ -127,7 +124,8 @@ impl Lists {
             self.next.push(list.doc());
             self.lists.push(list);
         }
-        self.in_window = self.held * u64::from(WINDOW) / u64::from(documents.max(1));
+        let in_window = self.held * u64::from(WINDOW) / u64::from(documents.max(1));
+        self.in_window = usize::try_from(in_window).unwrap_or(usize::MAX);
         Ok(())
     }
 
@@ -199,10 +197,6 @@ impl Lists {
         })
     }
 
-    fn is_sparse(&self, frame: &Frame) -> bool {
-        frame.len() as u64 * SPARSE < self.in_window
-    }
-
     /// Adds the documents of a window to a frame.
     pub(super) fn join(&mut self, frame: &mut Frame) {
         self.add_up(frame.start);
@@ -220,7 +214,7 @@ impl Lists {
 
     /// Takes the documents out of a frame that they do not hold, and adds to the scores of the others.
     pub(super) fn meet(&mut self, frame: &mut Frame) {
-        if self.is_sparse(frame) {
+        if frame.is_sparse(self.in_window) {
             frame.keep(|doc| self.tell(doc));
             return;
         }
@@ -234,7 +228,7 @@ impl Lists {
 
     /// Takes their documents out of a frame.
     pub(super) fn leave_out(&mut self, frame: &mut Frame) {
-        if self.is_sparse(frame) {
+        if frame.is_sparse(self.in_window) {
             frame.keep(|doc| self.tell(doc).is_none().then_some(0.0));
             return;
         }

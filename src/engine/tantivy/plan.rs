@@ -16,9 +16,6 @@ use std::sync::Arc;
 use tantivy::query::{EnableScoring, Query, Scorer};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
-/// One document of a list in so many is looked for by itself, more are marked all at once.
-const SPARSE: usize = 8;
-
 /// A question.
 pub(super) enum Plan {
     /// No story.
@@ -347,7 +344,7 @@ impl Part {
             } => {
                 *at = impacts.seek(*at, frame.start);
                 let end = impacts.seek(*at, frame.end());
-                if frame.len() * SPARSE < end - *at {
+                if frame.is_sparse(end - *at) {
                     frame.keep(|doc| {
                         *at = impacts.seek(*at, doc);
                         let held = impacts.docs.get(*at) == Some(&doc);

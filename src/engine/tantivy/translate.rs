@@ -47,10 +47,12 @@ fn part_weight(fields: &Fields, part: Part) -> PartWeight {
 }
 
 /// Terms that are looked up one by one.
-const FEW_TERMS: usize = 16;
+const FEW_TERMS: usize = 256;
 
 /// To look up a day takes as long as to read the days of so many stories.
 const DAY_COST: u64 = 512;
+/// No more days are looked up: the lists of each stay open.
+const MOST_DAYS: u64 = 400;
 
 /// Most stories and chains whose ids may begin as a question says.
 const MAX_CHAINS: usize = 1000;
@@ -540,7 +542,8 @@ impl Translator<'_> {
 
     /// Whether it takes less to look so many days up, one by one, than to go through the days of all stories.
     fn are_few(&self, days: i64) -> bool {
-        u64::try_from(days).is_ok_and(|days| days * DAY_COST < self.searcher.num_docs())
+        let stories = self.searcher.num_docs();
+        u64::try_from(days).is_ok_and(|days| days <= MOST_DAYS && days * DAY_COST < stories)
     }
 
     /// The stories whose first day lies between two.

@@ -4,7 +4,8 @@
 //! part's length before they saturate, so that a word in the headline counts more, and a word in three parts does not
 //! count three times. The document frequency is that of all forms and parts together.
 //!
-//! Every term is looked up once, when a unit is made; its lists are added up once for each segment, and kept with it.
+//! Every term is looked up once, when a unit is made. The lists of one word are added up a window at a time, whenever it
+//! is asked for; what a row of words or a truncation finds is put together once for each segment, and kept with it.
 
 use super::held;
 use super::impacts::{Impacts, Sums};

@@ -37,6 +37,8 @@ class Tool:
     # How it is called; the folder of its index; the forms of its answers, the plainest first.
     name = file = ""
     forms = {}
+    # Whether its program was built on this machine.
+    built = False
     # So many times at most a question is asked: fewer where starting takes long.
     most = 1000
 
@@ -58,6 +60,7 @@ class Dateline(Tool):
     """Reads the files: walks, decodes, understands headers, links versions, and keeps every word and paragraph."""
 
     name = file = "dateline"
+    built = True
     given = "the files"
     forms = {"dateline": ["--format", "paths"], "dateline, with fragments": []}
 
@@ -177,6 +180,8 @@ class Fts5(Tool):
 
 class TantivyCli(Tool):
     """The program around tantivy, the library that dateline keeps its index with."""
+
+    built = True
 
     given = "JSON Lines of the text"
 
