@@ -19,7 +19,8 @@ use std::path::{Path, PathBuf};
 /// files beside the index; the manifest and the features of stories are packed.
 /// 6: records without what all compressed ones begin with; paths are a column.
 /// 7: the first day of a date is looked up.
-pub const FORMAT_VERSION: u32 = 7;
+/// 8: the last day of a date is kept where it is not the first.
+pub const FORMAT_VERSION: u32 = 8;
 
 const MANIFEST: &str = "archive.toml";
 const LOCK: &str = "writer.lock";

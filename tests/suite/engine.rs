@@ -280,6 +280,15 @@ fn a_date_matches_a_range_when_its_whole_period_lies_inside() {
     );
     assert_eq!(finds(s, period(day("2020-11-02"), None)), ["1a", "1c"]);
     assert_eq!(finds(s, period(None, day("2020-01-01"))), ["1e"]);
+    // What may have been later than the end is not before it.
+    assert_eq!(
+        finds(s, period(None, day("2020-11-17"))),
+        ["1a", "1c", "1e"]
+    );
+    assert_eq!(
+        finds(s, period(None, day("2020-11-30"))),
+        ["1a", "1b", "1c", "1e"]
+    );
     assert_eq!(finds(s, period(None, None)), ["1a", "1b", "1c", "1e"]);
     assert_eq!(
         finds(s, Node::OnDay { month: 11, day: 17 }),
@@ -296,6 +305,7 @@ fn a_date_matches_a_range_when_its_whole_period_lies_inside() {
     let by = |by| counted(s, &query(Node::Everything), &[Key::Kept(by)]);
     assert_eq!(by(By::Day), ["2 -", "1 2019-11-17", "2 2020-11-17"]);
     assert_eq!(by(By::Week), ["2 -", "1 2019-W46", "2 2020-W47"]);
+    assert_eq!(by(By::Month), ["1 -", "1 2019-11", "3 2020-11"]);
     let by = [Key::Kept(By::Year), Key::Kept(By::Month), Key::Status];
     assert_eq!(
         counted(s, &query(Node::Everything), &by),

@@ -39,9 +39,9 @@ pub(super) const ANALYZER: &str = "dateline";
 /// Name of the field and the column of paths.
 pub(super) const PATH: &str = "path";
 
-/// Names of the columns of the days that a date may mean.
+/// Name of the column of the first day that a date may mean.
 pub(super) const FIRST_DAY: &str = "first_day";
-/// See [`FIRST_DAY`].
+/// Name of the column of the last day that a date may mean, of those that may mean several: most are of one.
 pub(super) const LAST_DAY: &str = "last_day";
 
 /// Name of the column of embargoes' ends.
@@ -107,9 +107,9 @@ pub(super) struct Fields {
     pub(super) principal: Field,
     /// ISO 639-1 code.
     pub(super) language: Field,
-    /// First and last day that the date may mean, in days since 1 January of year 1.
+    /// The first day that the date may mean, in days since 1 January of year 1.
     pub(super) first_day: Field,
-    /// See `first_day`.
+    /// The last one, where it is another.
     pub(super) last_day: Field,
     /// Local seconds since 1970 for putting in order.
     pub(super) order: Field,
@@ -419,7 +419,9 @@ fn add_status(document: &mut TantivyDocument, fields: &Fields, story: &Story) {
 fn add_date(document: &mut TantivyDocument, fields: &Fields, story: &Story) {
     let Some(when) = story.date else { return };
     document.add_i64(fields.first_day, day_number(when.first_day()));
-    document.add_i64(fields.last_day, day_number(when.last_day()));
+    if when.last_day() != when.first_day() {
+        document.add_i64(fields.last_day, day_number(when.last_day()));
+    }
     let local = match when {
         crate::story::When::Minute(instant) => instant.naive_local(),
         _ => when.first_day().and_time(chrono::NaiveTime::MIN),

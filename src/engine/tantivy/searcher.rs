@@ -441,7 +441,7 @@ impl Searcher for TantivySearcher {
                 segment,
                 &self.collection,
                 &self.deadline,
-                |frame| frame.empty(|doc, _| tally.add(doc)),
+                |frame| tally.add(frame),
             );
             tally.leave_out(left_out.map_err(&failed)?);
         }
@@ -547,7 +547,9 @@ impl Searcher for TantivySearcher {
                 .map_err(&failed)
         };
         let first = self.days(FIRST_DAY).map_err(&failed)?;
+        // The last days of dates of several days alone.
         let last = self.days(LAST_DAY).map_err(&failed)?;
+        let ends = first.iter().chain(&last);
         Ok(Stats {
             stories: count("story")? as u64,
             copies: count("copy")? as u64,
@@ -555,7 +557,7 @@ impl Searcher for TantivySearcher {
             text_bytes: self.sum("bytes").map_err(&failed)?,
             index_bytes: folder_size(&self.data),
             first_day: first.map(|(first, _)| first),
-            last_day: last.map(|(_, last)| last),
+            last_day: ends.map(|(_, last)| *last).max(),
             fingerprint: self.fingerprint().map_err(&failed)?,
         })
     }

@@ -2,11 +2,13 @@
 
 use super::columns::Columns;
 use super::folding::{Fit, Folding};
+use super::frame::Frame;
 use super::schema::{FIRST_DAY, LAST_DAY, day_number, day_of};
 use crate::engine::{By, Row, Total};
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Timelike};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::fastfield::FastFieldReaders;
 use tantivy::{DocId, SegmentReader};
@@ -78,15 +80,58 @@ impl<'a> Tally<'a> {
         Ok(())
     }
 
-    /// Takes a document into account.
-    pub(super) fn add(&mut self, doc: DocId) {
-        let Some(segment) = &mut self.segment else {
+    /// Takes the documents of a window into account, and empties it.
+    pub(super) fn add(&mut self, frame: &mut Frame) {
+        let Some(columns) = self.segment.as_ref().map(|segment| segment.columns) else {
             return;
         };
-        let line = match self.folding.fit_of(doc, segment.columns) {
-            Fit::Out => return,
-            Fit::Alone => None,
-            Fit::Shared(line) => Some(line as usize),
+        let folding = self.folding;
+        let mut not_alone = (DocId::MAX, 0);
+        frame.empty(|doc, _| {
+            let first = doc / 64 * 64;
+            if not_alone.0 != first {
+                not_alone = (first, folding.not_alone(first, columns));
+            }
+            let fit = match not_alone.1 >> (doc - first) & 1 {
+                0 => Fit::Alone,
+                _ => folding.fit_of(doc, columns),
+            };
+            match fit {
+                Fit::Out => {}
+                Fit::Alone => self.add_alone(doc),
+                Fit::Shared(line) => {
+                    self.add_one(doc, Some(line as usize));
+                }
+            }
+        });
+    }
+
+    /// Takes a document into account that has a line of its own.
+    #[inline]
+    fn add_alone(&mut self, doc: DocId) {
+        let only = self.segment.as_mut().and_then(Segment::only_days);
+        let day = only.and_then(|days| Some((days.table_place(doc)?, days)));
+        let Some((at, days)) = day else {
+            self.add_one(doc, None);
+            return;
+        };
+        if let Some(bucket) = days.buckets[at] {
+            self.total.stories += 1;
+            self.total.lines += 1;
+            self.buckets[bucket.get() as usize - 1].lines += 1;
+            return;
+        }
+        let bucket = self.add_one(doc, None);
+        if let Some(days) = self.segment.as_mut().and_then(Segment::only_days) {
+            days.buckets[at] = NonZeroU32::new(bucket as u32 + 1);
+        }
+    }
+
+    /// Takes a document into account that has a line of its own, or shares that of a number; gives the number of a bucket
+    /// that it is in.
+    fn add_one(&mut self, doc: DocId, line: Option<usize>) -> usize {
+        let Some(segment) = &mut self.segment else {
+            return 0;
         };
         self.total.stories += 1;
         if let Some(line) = line
@@ -96,7 +141,7 @@ impl<'a> Tally<'a> {
             self.met = vec![0; self.folding.lines().max(line + 1)];
         }
         self.total.lines += u64::from(line.is_none_or(|line| self.met[line] == 0));
-        let mut combinations = 1;
+        let (mut combinations, mut last) = (1, 0);
         for (property, codes) in segment.properties.iter_mut().zip(&mut self.codes) {
             property.read(doc, codes);
             combinations *= codes.len();
@@ -123,7 +168,9 @@ impl<'a> Tally<'a> {
                 Some(line) => bucket.again.insert(line as u32),
             };
             bucket.lines += u64::from(is_new);
+            last = number;
         }
+        last
     }
 
     /// Notes documents that would fit, but are left out.
@@ -142,6 +189,15 @@ impl<'a> Tally<'a> {
 }
 
 impl Segment<'_> {
+    /// The only property, where it is a period.
+    #[inline]
+    fn only_days(&mut self) -> Option<&mut Days> {
+        match &mut self.properties[..] {
+            [Property::Days(days)] => Some(days),
+            _ => None,
+        }
+    }
+
     /// The number of the bucket of a combination; the next one, where there is none yet.
     fn bucket(
         &mut self,
@@ -182,19 +238,65 @@ enum Property {
     /// Terms, by their order.
     Text(StrColumn),
     /// Periods, by the number of the first day.
-    Days {
-        first: Column<i64>,
-        last: Column<i64>,
-        by: By,
-        /// The codes of days, from the first of all, once they were met: stories of a day are many.
-        days: Vec<Option<Option<u64>>>,
-        /// Those of dates of several days that were met.
-        known: FxHashMap<(i64, i64), Option<u64>>,
-    },
+    Days(Days),
     /// Hours since 1970, by local clocks.
     Hours(Column<i64>),
     /// Numbers.
     Number(Column<u64>),
+}
+
+/// Where the periods of dates are read.
+struct Days {
+    first: Column<i64>,
+    /// Where it is another day.
+    last: Column<i64>,
+    by: By,
+    /// The codes of days, from the first of all, once they were met: stories of a day are many.
+    codes: Vec<Option<Option<u64>>>,
+    /// The numbers of the buckets of these days, from 1, where there is no other property.
+    buckets: Vec<Option<NonZeroU32>>,
+    /// The codes of dates of several days that were met.
+    known: FxHashMap<(i64, i64), Option<u64>>,
+}
+
+impl Days {
+    fn open(fast: &FastFieldReaders, by: By) -> tantivy::Result<Days> {
+        let first = fast.i64(FIRST_DAY)?;
+        let days = first.max_value().saturating_sub(first.min_value());
+        let days = usize::try_from(days).unwrap_or(0).min(MOST_DAYS) + 1;
+        Ok(Days {
+            first,
+            last: fast.i64(LAST_DAY)?,
+            by,
+            codes: vec![None; days],
+            buckets: vec![None; days],
+            known: FxHashMap::default(),
+        })
+    }
+
+    /// Where the day of a document stands in the table of days; `None` where it has no date, one of several days, or one
+    /// that is too far from the others.
+    #[inline]
+    fn table_place(&self, doc: DocId) -> Option<usize> {
+        let first = self.first.first(doc)?;
+        let at = usize::try_from(first.saturating_sub(self.first.min_value())).ok()?;
+        (at < self.codes.len() && self.last.first(doc).is_none()).then_some(at)
+    }
+
+    /// The number of the first day of a document's period; `None` where its date is none, or not known so precisely.
+    fn code(&mut self, doc: DocId) -> Option<u64> {
+        let by = self.by;
+        let number = |(first, last): (i64, i64)| {
+            let begin = period_of(day_of(first)?, day_of(last)?, by)?;
+            Some(day_number(begin).cast_unsigned())
+        };
+        let first = self.first.first(doc)?;
+        let date = (first, self.last.first(doc).unwrap_or(first));
+        match self.table_place(doc) {
+            Some(at) => *self.codes[at].get_or_insert_with(|| number(date)),
+            None => *self.known.entry(date).or_insert_with(|| number(date)),
+        }
+    }
 }
 
 impl Property {
@@ -212,18 +314,7 @@ impl Property {
             By::Urgency => fast.u64("urgency").map(Property::Number),
             By::Format => text("format"),
             By::Charset => text("charset"),
-            By::Year | By::Month | By::Week | By::Day => {
-                let first = fast.i64(FIRST_DAY)?;
-                let days = first.max_value().saturating_sub(first.min_value());
-                let days = usize::try_from(days).unwrap_or(0).min(MOST_DAYS);
-                Ok(Property::Days {
-                    first,
-                    last: fast.i64(LAST_DAY)?,
-                    by,
-                    days: vec![None; days + 1],
-                    known: FxHashMap::default(),
-                })
-            }
+            By::Year | By::Month | By::Week | By::Day => Days::open(fast, by).map(Property::Days),
             By::Hour => fast.i64("hour").map(Property::Hours),
         }
     }
@@ -238,28 +329,7 @@ impl Property {
                 codes.sort_unstable();
                 codes.dedup();
             }
-            Property::Days {
-                first,
-                last,
-                by,
-                days,
-                known,
-            } => {
-                let number = |(first, last): (i64, i64)| {
-                    let begin = period_of(day_of(first)?, day_of(last)?, *by)?;
-                    Some(day_number(begin).cast_unsigned())
-                };
-                let date = first.first(doc).zip(last.first(doc));
-                let code = date.and_then(|date| {
-                    let day = date.0.saturating_sub(first.min_value());
-                    let day = usize::try_from(day).ok().filter(|_| date.0 == date.1);
-                    match day.and_then(|day| days.get_mut(day)) {
-                        Some(code) => *code.get_or_insert_with(|| number(date)),
-                        None => *known.entry(date).or_insert_with(|| number(date)),
-                    }
-                });
-                codes.extend(code.map(Some));
-            }
+            Property::Days(days) => codes.extend(days.code(doc).map(Some)),
             Property::Hours(column) => {
                 codes.extend(column.first(doc).map(|hour| Some(hour.cast_unsigned())));
             }
@@ -279,7 +349,7 @@ impl Property {
                 let known = column.ord_to_str(code, &mut value).unwrap_or(false);
                 known.then_some(value)
             }
-            Property::Days { by, .. } => Some(period_name(day_of(code.cast_signed())?, *by)),
+            Property::Days(days) => Some(period_name(day_of(code.cast_signed())?, days.by)),
             Property::Number(_) => Some(code.to_string()),
             Property::Hours(_) => {
                 let hour = Duration::try_hours(code.cast_signed())?;

@@ -529,14 +529,10 @@ impl Translator<'_> {
             Some(_) if self.are_few(last - first + 1) => self.begin_between(first, last),
             _ => Plan::Between(FIRST_DAY, first..=last),
         };
-        // The last day is never before the first: where both ends are given, each day lies between them, which fewer do.
-        let ends = Plan::Between(LAST_DAY, first..=last);
-        let of = match (period.first, period.last) {
-            (_, None) => vec![begins],
-            (None, _) => vec![ends],
-            _ => vec![begins, ends],
-        };
-        let but = Vec::new();
+        let of = vec![begins];
+        // Few dates end on another day than the one that they begin on.
+        let ends_later = |last: i64| Plan::Between(LAST_DAY, last.saturating_add(1)..=i64::MAX);
+        let but = Vec::from_iter(period.last.map(|_| ends_later(last)));
         Plan::All { of, but }
     }
 
